@@ -1,0 +1,95 @@
+"""Annotation sets and their append-only change log.
+
+``body`` is the cache of the log: replaying the changes from nothing gives it byte for byte.
+"""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+EMPTY_BODY = '{"spans":[],"entities":[],"frames":[],"labels":{}}'
+
+
+class AnnotationSet(models.Model):
+    """One voice on one article."""
+
+    class Kind(models.TextChoices):
+        ANNOTATOR = "annotator", _("annotator")
+        IMPORTED = "imported", _("imported")
+        SUGGESTED = "suggested", _("suggested")
+        GOLD = "gold", _("gold")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        SUBMITTED = "submitted", _("submitted")
+        RETURNED = "returned", _("returned")
+        SKIPPED = "skipped", _("skipped")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    article = models.ForeignKey("annotator.Article", models.PROTECT, related_name="annotation_sets")
+    author = models.ForeignKey("annotator.User", models.PROTECT, null=True, related_name="annotation_sets")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.ANNOTATOR)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    schema = models.ForeignKey("annotator.SchemaVersion", models.PROTECT, related_name="annotation_sets")
+    #: Changes applied so far; the sequence of the newest one.
+    revision = models.PositiveIntegerField(_("revision"), default=0)
+    #: Canonical JSON text of the annotations; the article's text is never copied into it.
+    body = models.TextField(default=EMPTY_BODY)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated"))
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("annotation set")
+        verbose_name_plural = _("annotation sets")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "author", "kind"], name="annotation_set_once"),
+            # NULLs are distinct to a unique constraint, so the one gold of an article needs its own.
+            models.UniqueConstraint(fields=["article"], condition=models.Q(kind="gold"), name="one_gold"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["annotator", "imported", "suggested", "gold"]), name="annotation_set_kind"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["open", "submitted", "returned", "skipped"]), name="annotation_set_state"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="annotator") | models.Q(author__isnull=False), name="annotator_has_author"
+            ),
+        ]
+        indexes = [models.Index(fields=["author", "article"], name="annotation_set_by_author")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class Change(models.Model):
+    """One gesture in the log of one set; never altered, never removed."""
+
+    annotation_set = models.ForeignKey(AnnotationSet, models.PROTECT, related_name="changes")
+    #: 1, 2, 3 … without a gap.
+    sequence = models.PositiveIntegerField()
+    #: Chosen by the client; what makes sending it twice harmless.
+    change_id = models.UUIDField()
+    actor = models.ForeignKey("annotator.User", models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    label = models.CharField(max_length=40)
+    #: Canonical JSON text: a list of operations.
+    operations = models.TextField()
+    #: Canonical JSON text: the operations that take this change back.
+    inverse = models.TextField()
+    #: The change this one takes back.
+    undoes = models.UUIDField(null=True)
+    #: SHA-256 over the row before's digest and every field of this one (``services.annotations.digests``).
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        constraints = [
+            models.UniqueConstraint(fields=["annotation_set", "sequence"], name="change_sequence_once"),
+            models.UniqueConstraint(fields=["annotation_set", "change_id"], name="change_id_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.annotation_set_id} · {self.sequence} · {self.label}"
