@@ -15,6 +15,8 @@ env.read_env(str(BASE_DIR / ".env"), recurse=False)
 #: Where the database, uploaded files, exports and collected static files live.
 DATA_DIR: Path = Path(env.str("SANAD_DATA", str(BASE_DIR / "var"))).resolve()
 DEBUG: bool = env.bool("SANAD_DEBUG", False)
+#: Static files under hashed names, collected beforehand; off = straight from the source tree.
+HASHED_STATIC: bool = env.bool("SANAD_HASHED_STATIC", not DEBUG)
 #: Empty = a key made once and kept in DATA_DIR (see ``secret_key``).
 SECRET_KEY: str = env.str("SANAD_SECRET_KEY", "")
 ALLOWED_HOSTS: list[str] = env.list("SANAD_HOSTS", ["127.0.0.1", "localhost", "[::1]"])

@@ -67,6 +67,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "builtins": ["annotator.web.figures", "django.templatetags.i18n", "django.templatetags.static"],
         },
     },
 ]
@@ -82,6 +83,8 @@ def database() -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": name,
+        # Tests use a real file too: threads and a second process must see what they would see in earnest.
+        "TEST": {"NAME": str(DATA_DIR / "test.sqlite3")},
         "OPTIONS": {
             # A writer takes its lock at BEGIN and waits for it: no "database is locked" in mid-transaction.
             "transaction_mode": "IMMEDIATE",
@@ -128,6 +131,8 @@ TIME_ZONE = env.TIME_ZONE
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
+WHITENOISE_USE_FINDERS = not env.HASHED_STATIC
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
@@ -137,9 +142,9 @@ STATICFILES_FINDERS = [
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "annotator.web.storage.HashedStaticStorage"
+        "BACKEND": "annotator.web.storage.HashedStaticStorage"
+        if env.HASHED_STATIC
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 MEDIA_ROOT = DATA_DIR / "files"

@@ -1,0 +1,59 @@
+"""What all tests share: a data directory of their own, and the choice of the database.
+
+``pytest`` runs on SQLite (a real file), ``pytest --database=postgresql`` on a PostgreSQL server started from a wheel.
+"""
+
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+import warnings
+
+import pytest
+
+# All this must stand before Django reads its settings, so it happens on import; workers of a parallel run inherit it.
+if "SANAD_TEST_DATA" not in os.environ:
+    os.environ["SANAD_TEST_DATA"] = tempfile.mkdtemp(prefix="sanad-tests-")
+    atexit.register(shutil.rmtree, os.environ["SANAD_TEST_DATA"], ignore_errors=True)
+    os.environ.pop("DATABASE_URL", None)
+    if "--database=postgresql" in sys.argv or os.environ.get("SANAD_TEST_DATABASE") == "postgresql":
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from tests import postgres  # only where it is asked for
+
+            os.environ["DATABASE_URL"] = postgres.start()
+
+os.environ["SANAD_DATA"] = os.path.join(os.environ["SANAD_TEST_DATA"], os.environ.get("PYTEST_XDIST_WORKER", "main"))  # noqa: PTH118
+os.environ["SANAD_HASHED_STATIC"] = "0"
+os.environ["SANAD_DEBUG"] = "0"
+os.environ["SANAD_HTTPS"] = "0"
+os.environ.setdefault("SANAD_SECRET_KEY", "only-for-tests-and-long-enough-to-please-the-deployment-check")
+os.environ["DJANGO_SETTINGS_MODULE"] = "annotator.settings"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure() -> None:
+    """Read the settings now: pytest-django sets Django up only where somebody has."""
+    from django.conf import settings  # noqa: PLC0415  (must follow the environment above)
+
+    assert settings.configured or settings.SECRET_KEY
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="the engine to test on")
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: object) -> None:
+    """Argon2 is slow by design; tests that are about passwords ask for it themselves."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def arabic() -> object:
+    """Every test starts in the product's default language, whatever the one before it switched to."""
+    from django.utils import translation  # noqa: PLC0415  (needs settings)
+
+    with translation.override("ar"):
+        yield
