@@ -1,0 +1,183 @@
+/**
+ * The store: the one place where an annotation set lives in the browser.
+ *
+ * Gestures come in through `commit`, `undo` and `redo`; what the server and other tabs did comes in through `follow`.
+ * Painters and cards listen with `on`. Saving is the business of sync/session.js, which hangs itself on `outbox`.
+ */
+import { OffsetMap } from "../text/offsets.js";
+import { Refused, inverse } from "../standoff/changes.js";
+import { checkChange } from "../standoff/check.js";
+import { stacks } from "../standoff/history.js";
+import { indexSchema } from "../standoff/schema.js";
+import { annotationsFrom } from "../standoff/values.js";
+import * as ledgers from "../sync/ledger.js";
+import { uuid } from "../sync/uuid.js";
+import { forgetVanished, pointing } from "./selection.js";
+
+/**
+ * @param {object} page
+ * @param {{id: string, text: string}} page.article
+ * @param {object} page.schema the schema's JSON, or an indexed schema
+ * @param {{id: string, state: string, revision: number, readonly: boolean, annotations: object, log: object[]}} page.set
+ * @param {Iterable<string>} [page.names] folded known names
+ * @param {{id: number|string}|null} [page.user] whose journal the changes go into
+ */
+export function createStore({ article, schema, set, names = [], user = null }) {
+  const bus = createBus();
+  const ledger = ledgers.openLedger({ ...set, annotations: annotationsFrom(set.annotations) });
+  const store = {
+    article: { ...article, map: new OffsetMap(article.text) },
+    schema: indexSchema(schema),
+    names: new Set(names),
+    id: set.id,
+    user,
+    state: set.state,
+    readonly: Boolean(set.readonly),
+    selection: null,
+    active: null,
+    armed: null,
+    awaiting: null,
+    mode: "smart",
+    status: { state: "saved", waiting: 0, rejected: 0, kept: true },
+    outbox: null,
+    on: bus.on,
+    get annotations() {
+      return ledger.current;
+    },
+    get revision() {
+      return ledger.revision;
+    },
+    get pending() {
+      return [...ledger.pending.values()];
+    },
+    get canEdit() {
+      return !store.readonly && (store.state === "open" || store.state === "returned");
+    },
+  };
+  const moved = announcer(store, ledger, bus);
+  Object.assign(store, pointing(store, bus.emit), editing(store, ledger, bus, moved), following(store, ledger, bus, moved));
+  return withHistory(store, ledger);
+}
+
+/** Listeners by type. A listener that throws must not keep the others, nor the saving, from happening. */
+function createBus() {
+  const listeners = new Map();
+  return {
+    on(type, listener) {
+      if (!listeners.has(type)) listeners.set(type, new Set());
+      listeners.get(type).add(listener);
+      return () => listeners.get(type).delete(listener);
+    },
+    emit(type, detail) {
+      for (const listener of listeners.get(type) ?? []) {
+        try {
+          listener(detail);
+        } catch (error) {
+          reportError(error);
+        }
+      }
+    },
+  };
+}
+
+/** Tells everybody what a step of the ledger did, if it did anything. */
+function announcer(store, ledger, bus) {
+  return function moved(before, change = null) {
+    const after = ledger.current;
+    if (before === after) return;
+    const touched = change ? ledgers.touchedBy(change) : ledgers.difference(before, after);
+    forgetVanished(store, after);
+    bus.emit("change", { change, touched, before, after });
+  };
+}
+
+/** Gestures of the person in front of this tab. */
+function editing(store, ledger, bus, moved) {
+  function refuse(refusal) {
+    bus.emit("refused", refusal);
+    throw refusal;
+  }
+
+  function keep(change) {
+    if (!store.canEdit) refuse(new Refused("not_open", "The annotation set is not open.", { state: store.state }));
+    const before = ledger.current;
+    try {
+      ledgers.add(ledger, change, (after) => check(store, after, change));
+    } catch (error) {
+      if (error instanceof Refused) refuse(error);
+      throw error;
+    }
+    store.outbox?.put(change);
+    moved(before, change);
+    return change;
+  }
+
+  return {
+    /** One gesture. @returns the change, or null when there was nothing to do. @throws Refused */
+    commit({ label, operations }, { undoes } = {}) {
+      if (!operations.length) return null;
+      return keep({ id: uuid(), label, operations, ...(undoes ? { undoes } : {}) });
+    },
+    undo: () => store.canUndo && keep(reversal(store.history.undo.at(-1), "undo")),
+    redo: () => store.canRedo && keep(reversal(store.history.redo.at(-1), "redo")),
+  };
+}
+
+function check(store, after, change) {
+  const problem = checkChange(after, change, store.article.text, store.schema).find((p) => p.severity === "error");
+  if (problem) throw new Refused(problem.code, problem.code, { ...problem.facts, kind: problem.kind, id: problem.id });
+}
+
+/** The inverse needs no annotations: `seen` in each operation is what stood there before. */
+function reversal(change, label) {
+  return { ...inverse(null, change, uuid()), label, undoes: change.id };
+}
+
+/** What others did: the journal, other tabs, the server. */
+function following(store, ledger, bus, moved) {
+  const step = (act, change = null) => {
+    const before = ledger.current;
+    const result = act();
+    moved(before, change);
+    return result;
+  };
+  return {
+    knows: (id) => ledgers.knows(ledger, id),
+    /** A change from the journal or another tab. */
+    adopt: (change) => step(() => ledgers.adopt(ledger, change), change),
+    /** New entries of the server's log; see ledger.advance for the answer. */
+    follow: (news) => step(() => ledgers.advance(ledger, news)),
+    /** The whole set, fetched anew. @param {{annotations: object, revision: number, log: object[]}} fresh sanad/1 lists */
+    restart: (fresh) => step(() => ledgers.reset(ledger, { ...fresh, annotations: annotationsFrom(fresh.annotations) })),
+    /** Changes the server refused. */
+    drop: (ids) => step(() => ledgers.drop(ledger, ids)),
+    /** submitted, open again …: told by whoever submits. */
+    setState(state, readonly = store.readonly) {
+      if (store.state === state && store.readonly === readonly) return;
+      Object.assign(store, { state, readonly });
+      bus.emit("state", state);
+    },
+    setStatus(status) {
+      store.status = { ...store.status, ...status };
+      bus.emit("status", store.status);
+    },
+  };
+}
+
+/** Undo and redo are read off the history each time it has grown; nothing else remembers them. */
+function withHistory(store, ledger) {
+  let seen = [];
+  let history = { undo: [], redo: [] };
+  return Object.defineProperties(store, {
+    history: {
+      get() {
+        const now = [ledger.current, ledger.log.length];
+        if (now.some((part, i) => part !== seen[i])) history = stacks(ledgers.entries(ledger));
+        seen = now;
+        return history;
+      },
+    },
+    canUndo: { get: () => store.canEdit && store.history.undo.length > 0 },
+    canRedo: { get: () => store.canEdit && store.history.redo.length > 0 },
+  });
+}
