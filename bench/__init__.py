@@ -1,0 +1,1 @@
+"""Measurements of Sanad against bare baselines on the same machine, in the same run: ``./run bench``."""
