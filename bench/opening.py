@@ -1,0 +1,65 @@
+"""How long it takes to open an article: the server's page, and the browser until the text stands and all is painted."""
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+from bench.figures import Row, row
+from bench.saving import Client, token
+from bench.server import ENGINES, data, serving
+
+TIMES = 60
+
+
+def series(client: Client, path: str) -> list[float]:
+    """Seconds of ``TIMES`` requests for a path over one connection, after a warm-up."""
+    times = []
+    for number in range(TIMES + 5):
+        began = time.perf_counter()
+        client.ask("GET", path)
+        if number >= 5:
+            times.append(time.perf_counter() - began)
+    return times
+
+
+def measure(article: Path | None) -> list[Row]:
+    """Rows for the server's answer; with ``article`` the file is imported and opened, else the longest demo article."""
+    rows = []
+    for engine in ENGINES:
+        with data(engine) as env:
+            if article:
+                _import(env, article)
+            with serving(env) as address:
+                client = Client(address, token(env))
+                target = _target(client, article)
+                made = client.ask("POST", f"/api/articles/{target}/annotation-sets/", {})
+                times = series(client, f"/api/annotation-sets/{made['id']}/")
+                what = f"opening {'the article given' if article else 'the longest demo article'} (API)"
+                rows.append(row(what, engine, times, ("bare answer", series(client, "/healthz/"))))
+    return rows
+
+
+def _import(env: dict[str, str], article: Path) -> None:
+    import subprocess
+    import sys
+
+    from bench.server import ROOT
+
+    command = [sys.executable, "manage.py", "import_articles", "demo", str(article)]
+    subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+
+
+def _target(client: Client, article: Path | None) -> str:
+    articles = client.ask("GET", "/api/projects/demo/articles/")["results"]
+    if article:
+        return str(next(a["id"] for a in articles if article.stem in a["name"]))
+    return str(max(articles, key=lambda a: a["length"])["id"])
+
+
+def chromium() -> str:
+    """The Chromium of this machine."""
+    found = os.environ.get("SANAD_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        raise SystemExit("The measurement drives a real Chromium; name it in SANAD_CHROMIUM.")
+    return found
