@@ -1,0 +1,112 @@
+"""The workspace: opening my set of an article, and the page on which it is annotated."""
+
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods
+
+from annotator.models import AnnotationSet
+from annotator.services import access, annotations
+from annotator.web.figures import digits
+
+#: What could end a script element or open a comment in it; JSON reads the escapes back.
+_ESCAPES: Final = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+#: Entries of the log the page gets for undo; older gestures are history, not undo.
+_LOG_LENGTH: Final = 200
+
+
+@require_http_methods(["GET", "POST"])
+def open_article(request: HttpRequest, article_id: UUID) -> HttpResponse:
+    """Open the reader's own set of an article and go to it."""
+    article = access.article_for(request.user, article_id)
+    annotation_set = annotations.open_set(article=article, actor=request.user)
+    return redirect("workspace", annotation_set.pk)
+
+
+@require_GET
+def workspace(request: HttpRequest, set_id: UUID) -> HttpResponse:
+    """The page of one set; who may only look gets it read-only."""
+    annotation_set = access.set_for(request.user, set_id)
+    article = annotation_set.article
+    rows = paragraphs(article.text)
+    context = {
+        "annotation_set": annotation_set,
+        "article": article,
+        "paragraphs": rows,
+        "titled": bool(rows) and rows[0]["text"].strip() == article.title.strip(),
+        "data": [json_element(name, value) for name, value in page_data(request, annotation_set).items()],
+    }
+    return render(request, "annotations/workspace.html", context)
+
+
+def paragraphs(text: str) -> list[dict[str, Any]]:
+    """The lines of a text that are not empty: ``start`` (code points), ``text``, ``number`` for the reader."""
+    found: list[dict[str, Any]] = []
+    start = 0
+    for line in text.split("\n"):
+        if line:
+            found.append({"start": start, "text": line, "number": digits(len(found) + 1)})
+        start += len(line) + 1
+    return found
+
+
+def page_data(request: HttpRequest, annotation_set: AnnotationSet) -> dict[str, Any]:
+    """What the canvas starts from, by the id of the element that carries it."""
+    article = annotation_set.article
+    return {
+        "article-data": {"id": article.public, "name": article.name, "title": article.title, "text": article.text},
+        "schema-data": orjson.Fragment(annotation_set.schema.body),
+        "annotation-set-data": set_data(request, annotation_set),
+        "names-data": annotations.known_names(article.project),
+        "page-data": {
+            "language": get_language(),
+            "urls": addresses(annotation_set),
+            "user": {"id": request.user.pk},
+        },
+    }
+
+
+def set_data(request: HttpRequest, annotation_set: AnnotationSet) -> dict[str, Any]:
+    """The set's body as it is stored, and the end of its log, oldest first."""
+    return {
+        "id": annotation_set.pk,
+        "state": annotation_set.state,
+        "revision": annotation_set.revision,
+        "readonly": not access.may_write(request.user, annotation_set),
+        "annotations": orjson.Fragment(annotation_set.body),
+        "log": [
+            {
+                "id": change.change_id,
+                "label": change.label,
+                "operations": orjson.Fragment(change.operations),
+                "undoes": change.undoes,
+            }
+            for change in annotations.recent_changes(annotation_set, last=_LOG_LENGTH)
+        ],
+    }
+
+
+def addresses(annotation_set: AnnotationSet) -> dict[str, str]:
+    """Where the page sends to and goes to."""
+    api = f"/api/annotation-sets/{annotation_set.pk}/"
+    return {
+        "changes": f"{api}changes/",
+        "submit": f"{api}submit/",
+        "reopen": f"{api}reopen/",
+        "log": f"{api}changes/",
+        "login": reverse("login"),
+        "project": reverse("project", args=[annotation_set.article.project.slug]),
+    }
+
+
+def json_element(name: str, value: Any) -> SafeString:
+    """A script element of the type application/json that cannot be left early; bodies go in as stored."""
+    text = orjson.dumps(value).decode().translate(_ESCAPES)
+    return format_html('<script id="{}" type="application/json">{}</script>', name, mark_safe(text))  # noqa: S308

@@ -1,0 +1,163 @@
+/** What the text says about a quote: where its outer marks are, how direct it is, who seems to say it and with which word. */
+import { fold } from "../text/folding.js";
+import { reporting, SPEAKERS } from "./cues.js";
+import { fillersOf } from "./mending.js";
+import { endOf, mapOf, overlap, slice, startOf } from "./segments.js";
+
+const PAIRS = { "«": "»", "“": "”", "„": "”", "‹": "›", '"': '"' };
+const OPENING = new Set(Object.keys(PAIRS));
+const CLOSING = new Set(Object.values(PAIRS));
+const EDGE = /[\s.،؛,;!؟?…]/u;
+const THAT = /^[وف]?ب?ان(?:ه|ها|هم|هما|هن|ني|نا|نحن|ك|كم)?$/u;
+const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+
+/** How far before and after a quote its cue is looked for, and how far before it its speaker, in code points. */
+const REACH = { before: 240, after: 90, speaker: 700 };
+
+/** Where the mark opened at `at` closes: the index in `letters`, or -1. */
+function closing(letters, at) {
+  const [open, close] = [letters[at], PAIRS[letters[at]]];
+  let depth = 0;
+  for (let i = at; i < letters.length; i++) {
+    if (letters[i] === close && (i > at || open !== close)) depth--;
+    else if (letters[i] === open) depth++;
+    if (depth === 0 && i > at) return i;
+  }
+  return -1;
+}
+
+/** One segment without outer quotation marks: a whole pair around it, or one whose partner was left out of it. */
+function inside(text, [start, end]) {
+  const letters = [...slice(text, start, end)];
+  let [from, to] = trimmed(letters, 0, letters.length);
+  for (;;) {
+    const close = OPENING.has(letters[from]) ? closing(letters.slice(0, to), from) : null;
+    let last = to;
+    while (last > from && EDGE.test(letters[last - 1])) last--;
+    if (close === -1) from++;
+    else if (close !== null && close === last - 1 && close > from) [from, to] = [from + 1, last - 1];
+    else if (CLOSING.has(letters[last - 1]) && !opens(letters, from, last - 1)) to = last - 1;
+    else return [start + from, start + to];
+    [from, to] = trimmed(letters, from, to);
+  }
+}
+
+function trimmed(letters, from, to) {
+  while (from < to && /\s/u.test(letters[from])) from++;
+  while (to > from && /\s/u.test(letters[to - 1])) to--;
+  return [from, to];
+}
+
+/** Whether the mark that closes at `at` was opened after `from`. */
+function opens(letters, from, at) {
+  for (let i = from; i < at; i++) if (OPENING.has(letters[i]) && closing(letters, i) === at) return true;
+  return false;
+}
+
+/** The segments of a quote's content: outer « » stay outside; what would be empty is left as it was. */
+export function contentOf(text, segments) {
+  const bare = segments.map((segment) => inside(text, segment));
+  return bare.map(([start, end], i) => (start < end ? [start, end] : segments[i]));
+}
+
+/** The nearest letter before or after that is neither space nor, after, the closing point. */
+function neighbour(text, at, step) {
+  const skip = step < 0 ? /\s/u : EDGE;
+  const length = mapOf(text).length;
+  for (let i = step < 0 ? at - 1 : at; i >= 0 && i < length; i += step) {
+    const letter = slice(text, i, i + 1);
+    if (letter === "\n" || !skip.test(letter)) return letter;
+  }
+  return "";
+}
+
+const isEnclosed = (text, [start, end]) => PAIRS[neighbour(text, start, -1)] === neighbour(text, end, 1);
+
+/** direct, indirect or mixed, by the marks around and inside the content and by its first word. */
+export function guessType(text, segments) {
+  if (segments.every((segment) => isEnclosed(text, segment))) return "direct";
+  const content = segments.map(([start, end]) => slice(text, start, end)).join(" ");
+  if ([...content].some((letter) => OPENING.has(letter))) return "mixed";
+  const first = content.match(WORD)?.[0] ?? "";
+  if (!THAT.test(fold(first)) && neighbour(text, segments[0][0], -1) === ":") return "direct";
+  return "indirect";
+}
+
+/** Step: quotes of a resized content whose type was the guess follow the new guess. */
+export function followResize(work, schema, before, after, text) {
+  const [old, guess] = [guessType(text, before.segments), guessType(text, after.segments)];
+  if (old === guess) return;
+  for (const frame of [...work.all("frame")]) {
+    const anchor = schema.frameType(frame.type)?.anchor;
+    const holds = fillersOf(frame, anchor).some((filler) => filler.span === after.id);
+    if (!holds || frame.type !== "quote" || frame.attributes.type !== old) continue;
+    work.put("frame", { ...frame, attributes: { ...frame.attributes, type: guess } });
+  }
+}
+
+/**
+ * What may fill the empty cue and speaker of a quote.
+ * @returns {{cue: {segments: number[][]}|null, speaker: {span: string}|null}}
+ */
+export function offersFor(annotations, schema, text, frame) {
+  const anchor = fillersOf(frame, schema.frameType(frame.type)?.anchor)[0];
+  const content = anchor?.span && annotations.spans.get(anchor.span);
+  if (!content || frame.type !== "quote") return { cue: null, speaker: null };
+  const word = nearestCue(text, content);
+  const named = nearestSpeaker(annotations, text, content, word);
+  return {
+    cue: fillersOf(frame, "cue").length || !word ? null : { segments: [word] },
+    speaker: fillersOf(frame, "speaker").length || !named ? null : { span: named.id },
+  };
+}
+
+/** Words of a stretch that report, without their conjunction: [start, end) each. */
+function reportingWords(text, start, end) {
+  const map = mapOf(text);
+  const from = map.toUtf16(start);
+  const found = [];
+  for (const match of text.slice(from, map.toUtf16(end)).matchAll(WORD)) {
+    const cut = reporting(match[0]);
+    if (cut === null) continue;
+    const at = map.toCodePoint(from + match.index);
+    found.push([at + cut, at + [...match[0]].length]);
+  }
+  return found;
+}
+
+const ENDS = /[.!؟?\n]/u;
+
+/** The stretch before or after a content that is of its sentence. */
+function sentenceBefore(text, at) {
+  const letters = [...slice(text, Math.max(0, at - REACH.before), at)];
+  const stop = letters.findLastIndex((letter) => ENDS.test(letter));
+  return at - (letters.length - 1 - stop);
+}
+
+function sentenceAfter(text, at) {
+  const letters = [...slice(text, at, Math.min(mapOf(text).length, at + REACH.after))];
+  const stop = letters.findIndex((letter) => ENDS.test(letter));
+  return at + (stop < 0 ? letters.length : stop);
+}
+
+function nearestCue(text, content) {
+  const [start, end] = [startOf(content), endOf(content)];
+  const outside = (word) => !overlap([word], content.segments);
+  const before = reportingWords(text, sentenceBefore(text, start), start).filter(outside).at(-1);
+  const between = reportingWords(text, start, end).filter(outside)[0];
+  const after = reportingWords(text, end, sentenceAfter(text, end)).filter(outside)[0];
+  return between ?? (before && (!after || start - before[1] <= after[0] - end) ? before : (after ?? before)) ?? null;
+}
+
+/** After a cue that follows its quote the speaker follows too («…»، قال فلان); else the nearest one before. */
+function nearestSpeaker(annotations, text, content, cue) {
+  const start = startOf(content);
+  const able = [...annotations.spans.values()].filter((span) => SPEAKERS.has(span.type) && !overlap(span.segments, content.segments));
+  if (cue && cue[0] >= start) {
+    const stop = sentenceAfter(text, cue[1]);
+    const next = able.filter((span) => startOf(span) >= cue[1] && startOf(span) < stop);
+    if (next.length) return next.reduce((a, b) => (startOf(b) < startOf(a) ? b : a));
+  }
+  const past = able.filter((span) => endOf(span) <= start && endOf(span) > start - REACH.speaker);
+  return past.reduce((a, b) => (a && endOf(a) >= endOf(b) ? a : b), null);
+}
