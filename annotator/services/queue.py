@@ -1,0 +1,182 @@
+"""What waits for a person: their projects with figures, the article to go on with, the articles of one project.
+
+Everything here is read through :mod:`annotator.services.access`, so an annotator's figures speak of their own sets
+and a curator's of everybody's.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Substr
+
+from annotator.models import AnnotationSet, Article, Project, User
+from annotator.services import access
+
+#: Articles shown at once; the next ones are asked for by the last one's id.
+PAGE_SIZE: Final = 30
+#: Code points of an article's beginning that are read for a preview.
+OPENING: Final = 700
+UNTOUCHED: Final = "untouched"
+
+_Kind = AnnotationSet.Kind
+_State = AnnotationSet.State
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a project is, in the sets a person may see.
+
+    ``untouched`` counts articles without any such set, ``sets`` the sets by state.
+    """
+
+    articles: int
+    untouched: int
+    sets: Mapping[str, int]
+
+    def count(self, state: str) -> int:
+        """The articles or sets behind one filter of the list."""
+        return self.untouched if state == UNTOUCHED else self.sets.get(state, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One of a person's projects with its figures; ``reads_all``: they are everybody's, not the person's own."""
+
+    project: Project
+    standing: Standing
+    reads_all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The article to go on with: one left open or returned (``annotation_set``), or one not begun (None).
+
+    ``opening``: the first ``OPENING`` code points of the text, without a title line.
+    """
+
+    article: Article
+    project: Project
+    annotation_set: AnnotationSet | None
+    opening: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One article of the list: the person's own set and, for curators and managers, the others'."""
+
+    article: Article
+    mine: AnnotationSet | None
+    others: Sequence[AnnotationSet]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the list; ``after`` asks for the next one, None where there is none."""
+
+    lines: Sequence[Line]
+    after: int | None
+
+
+def desks(*, user: User) -> list[Desk]:
+    """The person's projects by name, archived ones left out."""
+    projects = list(access.projects_of(user).filter(archived_at=None).order_by("name", "id"))
+    reading = {project.pk for project in projects if access.may(user, project, access.READ_SETS)}
+    articles = _article_counts(projects)
+    states, touched = _set_counts(user, projects, reading)
+    return [
+        Desk(
+            project=project,
+            standing=Standing(articles[project.pk], articles[project.pk] - touched[project.pk], states[project.pk]),
+            reads_all=project.pk in reading,
+        )
+        for project in projects
+    ]
+
+
+def _article_counts(projects: Iterable[Project]) -> Counter[int]:
+    rows = Article.objects.filter(project__in=projects).values_list("project").annotate(n=Count("pk"))
+    return Counter(dict(rows))
+
+
+def _set_counts(
+    user: User, projects: Iterable[Project], reading: Iterable[int]
+) -> tuple[defaultdict[int, Counter[str]], Counter[int]]:
+    mine_or_read = Q(author=user) | Q(article__project__in=reading)
+    sets = AnnotationSet.objects.filter(mine_or_read, kind=_Kind.ANNOTATOR, article__project__in=projects)
+    states: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for project, state, count in sets.values_list("article__project", "state").annotate(n=Count("pk")):
+        states[project][state] = count
+    touched = sets.values_list("article__project").annotate(n=Count("article", distinct=True))
+    return states, Counter(dict(touched))
+
+
+def standing(*, user: User, project: Project) -> Standing:
+    """The figures of one project."""
+    articles = access.articles_of(user, project).count()
+    sets = _seen(user, project)
+    states = dict(sets.values_list("state").annotate(n=Count("pk")))
+    touched = sets.aggregate(n=Count("article", distinct=True))["n"]
+    return Standing(articles, articles - touched, states)
+
+
+def _seen(user: User, project: Project) -> QuerySet[AnnotationSet]:
+    return access.sets_of(user, project).filter(kind=_Kind.ANNOTATOR)
+
+
+def next_of(*, user: User, projects: Sequence[Project]) -> Next | None:
+    """The set last worked on that is open or returned; else the first article not begun in the first project."""
+    able = [project for project in projects if access.may(user, project, access.ANNOTATE)]
+    return _left_open(user, able) or _not_begun(user, able)
+
+
+def _left_open(user: User, projects: Sequence[Project]) -> Next | None:
+    rows = AnnotationSet.objects.filter(
+        author=user, kind=_Kind.ANNOTATOR, state__in=[_State.OPEN, _State.RETURNED], article__project__in=projects
+    )
+    rows = rows.select_related("article__project").defer("body", "article__text", "article__provenance")
+    row = rows.annotate(opening=Substr("article__text", 1, OPENING)).order_by("-updated_at").first()
+    if row is None:
+        return None
+    return Next(row.article, row.article.project, row, _without_title(row.opening, row.article.title))
+
+
+def _not_begun(user: User, projects: Sequence[Project]) -> Next | None:
+    begun = AnnotationSet.objects.filter(article=OuterRef("pk"), author=user, kind=_Kind.ANNOTATOR)
+    rows = Article.objects.filter(~Exists(begun), project__in=projects).select_related("project")
+    row = rows.defer("text", "provenance").annotate(opening=Substr("text", 1, OPENING)).order_by("project", "id").first()
+    if row is None:
+        return None
+    return Next(row, row.project, None, _without_title(row.opening, row.title))
+
+
+def _without_title(opening: str, title: str) -> str:
+    first, _, rest = opening.partition("\n")
+    return (rest if first.strip() == title.strip() else opening).strip()
+
+
+def articles_page(*, user: User, project: Project, state: str = "", after: int = 0) -> Page:
+    """A page of a project's articles in the order they came; ``state``: only those with such a set (or UNTOUCHED)."""
+    seen = _seen(user, project)
+    articles = access.articles_of(user, project).filter(pk__gt=after).order_by("pk")
+    found = list(_in_state(articles, seen, state)[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    sets: defaultdict[int, list[AnnotationSet]] = defaultdict(list)
+    for row in seen.filter(article__in=shown).select_related("author").defer("body").order_by("created_at", "id"):
+        sets[row.article_id].append(row)
+    lines = [_line(article, sets[article.pk], user) for article in shown]
+    return Page(lines, shown[-1].pk if len(found) > PAGE_SIZE else None)
+
+
+def _in_state(articles: QuerySet[Article], seen: QuerySet[AnnotationSet], state: str) -> QuerySet[Article]:
+    of_article = seen.filter(article=OuterRef("pk"))
+    if state == UNTOUCHED:
+        return articles.filter(~Exists(of_article))
+    return articles.filter(Exists(of_article.filter(state=state))) if state else articles
+
+
+def _line(article: Article, sets: Iterable[AnnotationSet], user: User) -> Line:
+    mine = next((row for row in sets if row.author_id == user.pk), None)
+    return Line(article, mine, [row for row in sets if row is not mine])

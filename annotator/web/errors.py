@@ -1,0 +1,118 @@
+"""The pages for what went wrong: what happened, what was kept, what to do, in the reader's language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from annotator.services.refusal import Conflict, Forbidden, Invalid, NotFound, Refusal
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What an error page says: a title, one sentence of what happened and was kept, one of what to do."""
+
+    status: int
+    title: str
+    happened: str
+    advice: str
+    retry: bool = False
+
+
+def answer(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+    """The designed page, without touching the database: it may be the very thing that failed."""
+    page = render_to_string("errors/page.html", {"trouble": trouble, "path": request.get_full_path()})
+    return HttpResponse(page, status=trouble.status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request could not be read."""
+    return answer(
+        request,
+        Trouble(
+            400,
+            _("This request could not be understood"),
+            _("Something in the address or in what was sent is not as it should be. Nothing was changed."),
+            _("Going back and trying again usually helps."),
+        ),
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: a member of the project whose role does not allow this."""
+    return answer(
+        request,
+        Trouble(
+            403,
+            _("This page belongs to another role"),
+            _("Your account is a member of the project, but its role does not open this page."),
+            _("A manager of the project can change your role."),
+        ),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: nothing there, or nothing that this person may know of."""
+    return answer(
+        request,
+        Trouble(
+            404,
+            _("There is nothing at this address"),
+            _("The address may be mistyped, or the page belongs to a project you are not a member of."),
+            _("Your projects and articles are all on the home page."),
+        ),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault."""
+    return answer(
+        request,
+        Trouble(
+            500,
+            _("The fault is ours"),
+            _("The server met an error it did not expect. What was saved before is safe."),
+            _("Trying again in a moment is worth it; if it persists, tell whoever runs this server."),
+            retry=True,
+        ),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form's token is not this session's, mostly because somebody signed in or out in another tab."""
+    return answer(
+        request,
+        Trouble(
+            403,
+            _("This page was open for too long"),
+            _("You signed in or out in another tab since the page was opened. Nothing was sent or changed."),
+            _("Opening the page anew and sending it again is all it takes."),
+            retry=True,
+        ),
+    )
+
+
+_PAGES: Final[dict[type[Refusal], Callable[[HttpRequest], HttpResponse]]] = {
+    NotFound: not_found,
+    Forbidden: forbidden,
+    Invalid: bad_request,
+    Conflict: bad_request,
+}
+
+
+class RefusalMiddleware:
+    """Gives a refusal that no view answered itself its page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page of the refusal's kind; None (a 500) for anything that is no refusal."""
+        page = next((_PAGES[kind] for kind in type(exception).__mro__ if kind in _PAGES), None)
+        return page(request) if page else None

@@ -1,0 +1,71 @@
+"""Numbers, sizes and moments as the reader writes them: Arabic-Indic digits in Arabic, Latin ones in English."""
+
+from datetime import UTC, date, datetime
+from typing import Final
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal
+from django import template
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+_ARABIC_DIGITS: Final = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_LOCALES: Final = {"ar": "ar_EG", "en": "en_GB"}
+#: A moment nearer than this, in seconds, is told as "3 hours ago"; an older one by its date.
+_RECENT: Final = 6 * 24 * 60 * 60
+
+
+def _locale() -> str:
+    return _LOCALES.get(get_language() or "ar", "ar_EG")
+
+
+@register.filter
+def digits(text: object) -> str:
+    """Any text with its digits in the reader's script; names of files and versions are not for this."""
+    return str(text).translate(_ARABIC_DIGITS) if get_language() == "ar" else str(text)
+
+
+@register.filter
+def number(value: float) -> str:
+    """A number with its thousands and decimal marks: ١٬٢٣٤٫٥."""
+    return format_decimal(value, locale=_locale(), numbering_system="default")
+
+
+@register.filter
+def percent(part: float) -> str:
+    """A share between 0 and 1, in whole percent."""
+    return digits(round(part * 100)) + ("٪" if get_language() == "ar" else "%")
+
+
+@register.filter
+def size(octets: int) -> str:
+    """A file's size in bytes, kilobytes or megabytes (powers of 1,000)."""
+    if octets < 1000:
+        return _("%(amount)s bytes") % {"amount": number(octets)}
+    if octets < 1_000_000:
+        return _("%(amount)s kB") % {"amount": number(round(octets / 1000))}
+    return _("%(amount)s MB") % {"amount": number(round(octets / 1_000_000, 1))}
+
+
+@register.filter
+def day(value: date) -> str:
+    """A date in words: ٥ سبتمبر ٢٠٢٥."""
+    return digits(format_date(value, "long", locale=_locale()))
+
+
+@register.filter
+def ago(value: datetime) -> str:
+    """How long ago, while that says something; the date after about a week."""
+    past = value - datetime.now(UTC)
+    if -past.total_seconds() > _RECENT:
+        return day(localtime(value).date())
+    return digits(format_timedelta(past, add_direction=True, locale=_locale()))
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """Date and time in full, in the server's time zone."""
+    return digits(format_datetime(localtime(value), "long", locale=_locale()))

@@ -1,0 +1,66 @@
+"""The one sentence under a page's title that says how things stand, made from the figures."""
+
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from annotator.models import AnnotationSet
+from annotator.services.queue import Desk, Standing
+from annotator.web.figures import number
+
+_State: Final = AnnotationSet.State
+
+
+def _join(clauses: list[str]) -> str:
+    return _(", ").join(clauses)
+
+
+def articles(count: int) -> str:
+    """12 articles."""
+    return ngettext("%(shown)s article", "%(shown)s articles", count) % {"shown": number(count)}
+
+
+def own(standing: Standing) -> str:
+    """An annotator's project: articles, and of their own work what is submitted, open, returned, ahead."""
+    if not standing.articles:
+        return _("No articles yet. As soon as a manager imports some, they will be here.")
+    submitted, waiting = standing.sets.get(_State.SUBMITTED, 0), standing.sets.get(_State.OPEN, 0)
+    returned, ahead = standing.sets.get(_State.RETURNED, 0), standing.untouched
+    clauses = [
+        ngettext("%(shown)s submitted by you", "%(shown)s submitted by you", submitted) if submitted else "",
+        ngettext("%(shown)s open", "%(shown)s open", waiting) if waiting else "",
+        ngettext("%(shown)s returned to you", "%(shown)s returned to you", returned) if returned else "",
+        ngettext("%(shown)s not begun", "%(shown)s not begun", ahead) if ahead else "",
+    ]
+    counts = [submitted, waiting, returned, ahead]
+    told = [clause % {"shown": number(count)} for clause, count in zip(clauses, counts, strict=True) if clause]
+    if ahead == standing.articles:
+        return _("%(articles)s, none begun yet.") % {"articles": articles(standing.articles)}
+    return _("%(articles)s: %(clauses)s.") % {"articles": articles(standing.articles), "clauses": _join(told)}
+
+
+def everybody(standing: Standing) -> str:
+    """A project as its curators and managers see it: articles, annotation sets, articles without one."""
+    if not standing.articles:
+        return _("The project has no articles yet; everything begins with importing some.")
+    submitted = standing.sets.get(_State.SUBMITTED, 0)
+    at_work = standing.sets.get(_State.OPEN, 0) + standing.sets.get(_State.RETURNED, 0)
+    if not standing.sets:
+        return _("%(articles)s, none begun yet.") % {"articles": articles(standing.articles)}
+    told = []
+    if submitted:
+        text = ngettext("%(shown)s annotation set submitted", "%(shown)s annotation sets submitted", submitted)
+        told.append(text % {"shown": number(submitted)})
+    if at_work:
+        text = ngettext("%(shown)s set being worked on", "%(shown)s sets being worked on", at_work)
+        told.append(text % {"shown": number(at_work)})
+    if standing.untouched:
+        text = ngettext("%(shown)s article not begun", "%(shown)s articles not begun", standing.untouched)
+        told.append(text % {"shown": number(standing.untouched)})
+    return _("%(articles)s: %(clauses)s.") % {"articles": articles(standing.articles), "clauses": _join(told)}
+
+
+def project(desk: Desk) -> str:
+    """The sentence of one project in the reader's list."""
+    return everybody(desk.standing) if desk.reads_all else own(desk.standing)

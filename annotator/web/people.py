@@ -1,0 +1,95 @@
+"""Signing in and out, and the language of the pages."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from annotator.models import User
+from annotator.services import people
+from annotator.web import language
+
+
+def reader(request: HttpRequest) -> User:
+    """The signed-in person; LoginRequiredMiddleware let nobody else reach the view."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password, with errors in our own words."""
+
+    error_messages = {
+        "invalid_login": _("The name or the password is not right. Capital and small letters matter."),
+        "inactive": _("This account is closed. A manager of your project can open it again."),
+    }
+
+    def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        self.fields["username"].widget.attrs.update({"class": "input", "dir": "auto", "spellcheck": "false"})
+        self.fields["password"].widget.attrs.update({"class": "input", "dir": "ltr"})
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignIn(LoginView):
+    """The sign-in page; somebody already signed in goes home."""
+
+    template_name = "people/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Sign in, and let this browser remember the person's language."""
+        response = super().form_valid(form)
+        language.remember(response, language.language_of(self.request))
+        return response
+
+
+@require_POST
+@login_not_required
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+class LanguageForm(forms.Form):
+    """The chosen language and the page to return to."""
+
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
+    next = forms.CharField(required=False)
+
+
+@require_POST
+@login_not_required
+def switch_language(request: HttpRequest) -> HttpResponse:
+    """Change the language, for good when signed in, for this browser otherwise; back to the same page."""
+    form = LanguageForm(request.POST)
+    response = redirect(_safe_return(request))
+    if form.is_valid():
+        if request.user.is_authenticated:
+            people.set_language(user=request.user, language=form.cleaned_data["language"], actor=request.user)
+        language.remember(response, form.cleaned_data["language"])
+    return response
+
+
+def _safe_return(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return wanted if ours else "home"
+
+
+def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
+    """429 after too many wrong passwords: when it opens again, and that nobody got in."""
+    minutes = round(float(settings.AXES_COOLOFF_TIME) * 60)
+    return render(request, "people/locked_out.html", {"minutes": minutes}, status=429)

@@ -1,0 +1,23 @@
+"""The pages' addresses."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+from django.views.decorators.http import conditional_page
+from django.views.i18n import JavaScriptCatalog
+
+from annotator.web import annotations, health, people, projects
+
+#: Without a session on purpose: the sign-in page has scripts too, and the catalogue holds no one's data.
+catalogue = login_not_required(conditional_page(JavaScriptCatalog.as_view(packages=["annotator"])))
+
+urlpatterns = [
+    path("", projects.home, name="home"),
+    path("login/", people.SignIn.as_view(), name="login"),
+    path("logout/", people.sign_out, name="logout"),
+    path("language/", people.switch_language, name="language"),
+    path("projects/<slug:slug>/", projects.project, name="project"),
+    path("articles/<uuid:article_id>/annotate/", annotations.open_article, name="annotate"),
+    path("annotation-sets/<uuid:set_id>/", annotations.workspace, name="workspace"),
+    path("jsi18n/", catalogue, name="javascript-catalog"),
+    path("healthz/", health.healthz, name="healthz"),
+]
