@@ -39,6 +39,8 @@ class AnnotationSet(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"))
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    #: Whether opening made it just now; not a column: services.annotations puts it here.
+    created: bool
 
     class Meta:
         verbose_name = _("annotation set")
@@ -73,7 +75,7 @@ class Change(models.Model):
     change_id = models.UUIDField()
     actor = models.ForeignKey("annotator.User", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
-    label = models.CharField(max_length=40)
+    label = models.CharField(max_length=64)
     #: Canonical JSON text: a list of operations.
     operations = models.TextField()
     #: Canonical JSON text: the operations that take this change back.

@@ -12,6 +12,8 @@ class Project(models.Model):
     schema = models.ForeignKey("annotator.SchemaVersion", models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+    #: The asker's role; not a column: services.access puts it here.
+    role: str | None
 
     class Meta:
         verbose_name = _("project")

@@ -1,0 +1,190 @@
+"""Annotation sets: open, read, change, submit, reopen."""
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from annotator.api.messages import message
+from annotator.api.parsing import BoundedJsonParser
+from annotator.api.shapes import BAD_REQUEST, CONFLICT, REFUSALS, Person, SchemaName
+from annotator.models import AnnotationSet, Change
+from annotator.services import access, annotations, snapshots
+
+
+class SetSummary(serializers.ModelSerializer[AnnotationSet]):
+    article = serializers.UUIDField(source="article.public")
+    author = Person(allow_null=True, read_only=True)
+    schema = SchemaName(read_only=True)
+
+    class Meta:
+        model = AnnotationSet
+        fields = ["id", "article", "author", "kind", "state", "schema", "revision", "created_at", "submitted_at"]
+
+
+class ChangesRequest(serializers.Serializer[Any]):
+    changes = serializers.ListField(
+        child=serializers.JSONField(),
+        help_text=f"At most {annotations.BATCH_LIMIT} changes: id (UUID), label, operations, undoes?",
+    )
+
+
+class VerdictShape(serializers.Serializer[Any]):
+    id = serializers.UUIDField(allow_null=True)
+    status = serializers.ChoiceField(["applied", "already_applied", "rejected"])
+    code = serializers.CharField(required=False, help_text="Why it was rejected.")
+    message = serializers.CharField(required=False)
+    facts = serializers.DictField(required=False)
+    current = serializers.ListField(
+        child=serializers.DictField(), required=False, help_text="What the change named, as it is stored now."
+    )
+
+
+class ChangesAnswer(serializers.Serializer[Any]):
+    revision = serializers.IntegerField()
+    verdicts = VerdictShape(many=True)
+
+
+class LogEntry(serializers.Serializer[Any]):
+    sequence = serializers.IntegerField()
+    id = serializers.UUIDField()
+    label = serializers.CharField()
+    operations = serializers.ListField(child=serializers.DictField())
+    undoes = serializers.UUIDField(allow_null=True)
+    actor = Person(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class LogAnswer(serializers.Serializer[Any]):
+    changes = LogEntry(many=True)
+
+
+class AfterQuery(serializers.Serializer[Any]):
+    after = serializers.IntegerField(default=0, min_value=0, max_value=2**31 - 1)
+
+
+class SubmitRequest(serializers.Serializer[Any]):
+    revision = serializers.IntegerField(min_value=0, max_value=2**31 - 1, help_text="The revision the author saw.")
+
+
+class ProblemShape(serializers.Serializer[Any]):
+    severity = serializers.CharField()
+    code = serializers.CharField()
+    kind = serializers.CharField()
+    id = serializers.CharField()
+    facts = serializers.DictField()
+
+
+class SubmitAnswer(serializers.Serializer[Any]):
+    state = serializers.ChoiceField(AnnotationSet.State.choices)
+    problems = ProblemShape(many=True)
+
+
+class StateAnswer(serializers.Serializer[Any]):
+    state = serializers.ChoiceField(AnnotationSet.State.choices)
+
+
+def json_answer(value: object) -> HttpResponse:
+    """A JSON answer written by orjson, which takes stored JSON texts as they are."""
+    return HttpResponse(orjson.dumps(value), content_type="application/json")
+
+
+class MySet(APIView):
+    @extend_schema(request=None, responses={200: SetSummary, 201: SetSummary, **REFUSALS})
+    def post(self, request: Request, article: UUID) -> Response:
+        """Open my annotation set of an article: 201 when this made it, 200 when it stood already."""
+        row = access.article_for(request.user, article, role=access.ANNOTATE)
+        opened = annotations.open_set(article=row, actor=access.person(request.user))
+        return Response(SetSummary(opened).data, status=201 if opened.created else 200)
+
+
+class SetView(APIView):
+    @extend_schema(
+        operation_id="annotation_set_retrieve",
+        responses={200: OpenApiResponse(OpenApiTypes.OBJECT, "The annotated article as sanad/1."), **REFUSALS},
+    )
+    def get(self, request: Request, annotation_set: UUID) -> HttpResponse:
+        """An annotation set with its article, as ``sanad/1``."""
+        row = access.set_for(request.user, annotation_set)
+        return HttpResponse(snapshots.article_text(row), content_type="application/json")
+
+
+class Changes(APIView):
+    parser_classes = [BoundedJsonParser]
+
+    @extend_schema(
+        parameters=[OpenApiParameter("after", int, description="The last sequence you have; 0 from the beginning.")],
+        responses={200: LogAnswer, 400: BAD_REQUEST[400], **REFUSALS},
+    )
+    def get(self, request: Request, annotation_set: UUID) -> HttpResponse:
+        """The change log after a sequence, oldest first, at most 1,000 entries; ask again with the last one's."""
+        query = AfterQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        row = access.set_for(request.user, annotation_set, light=True)
+        return json_answer({"changes": [entry(one) for one in annotations.changes_after(row, **query.validated_data)]})
+
+    @extend_schema(request=ChangesRequest, responses={200: ChangesAnswer, **BAD_REQUEST, **REFUSALS})
+    def post(self, request: Request, annotation_set: UUID) -> HttpResponse:
+        """Apply an ordered batch of changes. Each gets a verdict; sending one again has no effect and says so."""
+        row = access.set_for(request.user, annotation_set, write=True, light=True)
+        sent = request.data.get("changes") if isinstance(request.data, dict) else None
+        if not isinstance(sent, list):
+            raise serializers.ValidationError({"changes": ["required: a list"]})
+        outcome = annotations.apply_changes(
+            annotation_set_id=row.pk, changes=sent, actor=access.person(request.user)
+        )
+        return json_answer({"revision": outcome.revision, "verdicts": [verdict(one) for one in outcome.verdicts]})
+
+
+class Submit(APIView):
+    parser_classes = [BoundedJsonParser]
+
+    @extend_schema(request=SubmitRequest, responses={200: SubmitAnswer, **BAD_REQUEST, **REFUSALS, **CONFLICT})
+    def post(self, request: Request, annotation_set: UUID) -> HttpResponse:
+        """Hand my set in. Errors refuse it (409); warnings come back with the answer."""
+        row = access.set_for(request.user, annotation_set, write=True, light=True)
+        asked = SubmitRequest(data=request.data)
+        asked.is_valid(raise_exception=True)
+        done = annotations.submit(
+            annotation_set_id=row.pk, actor=access.person(request.user), **asked.validated_data
+        )
+        problems = [snapshots.problem_object(problem) for problem in done.warnings]
+        return json_answer({"state": done.annotation_set.state, "problems": problems})
+
+
+class Reopen(APIView):
+    @extend_schema(request=None, responses={200: StateAnswer, **REFUSALS, **CONFLICT})
+    def post(self, request: Request, annotation_set: UUID) -> HttpResponse:
+        """Take my submitted set back to work."""
+        row = access.set_for(request.user, annotation_set, write=True, light=True)
+        opened = annotations.reopen(annotation_set_id=row.pk, actor=access.person(request.user))
+        return json_answer({"state": opened.state})
+
+
+def verdict(one: annotations.Verdict) -> dict[str, Any]:
+    """A verdict as the API says it: what only a rejection has is absent elsewhere."""
+    if one.status != annotations.REJECTED:
+        return {"id": one.id, "status": one.status}
+    said = {"code": one.code, "message": message(one.code, one.facts), "facts": one.facts, "current": one.current}
+    return {"id": one.id, "status": one.status, **said}
+
+
+def entry(change: Change) -> dict[str, Any]:
+    """A log entry as the API says it."""
+    actor = change.actor and {"id": change.actor.pk, "name": change.actor.display_name}
+    return {
+        "sequence": change.sequence,
+        "id": change.change_id,
+        "label": change.label,
+        "operations": orjson.Fragment(change.operations),
+        "undoes": change.undoes,
+        "actor": actor,
+        "created_at": change.created_at,
+    }

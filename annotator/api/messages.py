@@ -1,0 +1,49 @@
+"""The sentences that go with the codes, in the asker's language."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: Final[Mapping[str, str | Promise]] = {
+    # The door's own.
+    "not_found": _("There is nothing here, or it is not yours to see."),
+    "forbidden": _("You may look at this, but not do this with it."),
+    "invalid": _("The request is not as it should be."),
+    "too_large": _("The request is too large. Send less at a time."),
+    "too_many_changes": _("Too many changes at a time. Send fewer in each request."),
+    "no_schema": _("This project has no annotation schema yet. Its manager has to add one."),
+    "not_open": _("This annotation set is not open. Reopen it to go on annotating."),
+    "revision": _("The annotation set has changed since you saw it. Look at it again, then submit."),
+    "has_errors": _("The annotation set has errors. Mend them, then submit."),
+    "in_curation": _("A curator is already at work on this article, so the set stays submitted."),
+    # One change of a batch.
+    "malformed": _("The change could not be read."),
+    "id_reused": _("This change's id was used before for another change."),
+    "unknown_undo": _("The change to be taken back is not in this set's history."),
+    "conflict": _("The object has changed in the meantime. What is stored now was kept."),
+    "dangling_reference": _("Something that is still in use would be missing."),
+    "unknown_type": _("The schema has no such type."),
+    "disabled_type": _("This type is switched off in the schema."),
+    "bad_offsets": _("The span lies outside the article's text."),
+    "text_mismatch": _("The span's text is not what stands in the article there."),
+    "split_grapheme": _("The span would cut a letter from its marks."),
+    "empty_span": _("The span holds no text."),
+    "segments_unordered": _("The span's pieces overlap or are out of order."),
+    "unknown_role": _("The schema has no such role."),
+    "wrong_filler": _("This cannot fill that role."),
+    "too_many_fillers": _("The role is filled more often than the schema allows."),
+    "unknown_attribute": _("The schema has no such attribute."),
+    "bad_value": _("The value does not fit its attribute."),
+    "unknown_label": _("The schema has no such article label."),
+    "cycle": _("A frame would end up inside itself."),
+    "wrong_entity_type": _("The mention and its entity differ in type."),
+    "not_a_mention": _("A span of this type cannot refer to an entity."),
+}
+_UNKNOWN: Final = _("This was refused.")
+
+
+def message(code: str, facts: Mapping[str, Any] | None = None) -> str:
+    """The sentence for a code; a general one where the code is new."""
+    return str(SENTENCES.get(code, _UNKNOWN))

@@ -1,0 +1,24 @@
+"""The API's addresses."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
+
+from annotator.api import annotations, articles, projects
+
+urlpatterns = [
+    path("projects/", projects.Projects.as_view(), name="api-projects"),
+    path("projects/<slug:slug>/", projects.ProjectView.as_view(), name="api-project"),
+    path("projects/<slug:slug>/articles/", articles.ArticlesOfProject.as_view(), name="api-articles"),
+    path("articles/<uuid:article>/", articles.ArticleView.as_view(), name="api-article"),
+    path("articles/<uuid:article>/annotation-sets/", annotations.MySet.as_view(), name="api-open"),
+    path("annotation-sets/<uuid:annotation_set>/", annotations.SetView.as_view(), name="api-set"),
+    path("annotation-sets/<uuid:annotation_set>/changes/", annotations.Changes.as_view(), name="api-changes"),
+    path("annotation-sets/<uuid:annotation_set>/submit/", annotations.Submit.as_view(), name="api-submit"),
+    path("annotation-sets/<uuid:annotation_set>/reopen/", annotations.Reopen.as_view(), name="api-reopen"),
+    path("openapi.json", SpectacularJSONAPIView.as_view(), name="api-openapi"),
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="api-openapi", template_name="api/docs.html"),
+        name="api-docs",
+    ),
+]

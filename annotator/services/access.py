@@ -1,0 +1,172 @@
+"""May I? The one gate between people and rows, for pages and API alike. Closed by default.
+
+What a person may not see answers :class:`NotFound`, like what does not exist. What they may see but not do
+answers :class:`Forbidden`. Annotators work blind: an annotation set is visible to its author and to the project's
+curators and managers, to nobody else. Site administrators may everything.
+"""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, FilteredRelation, Q, QuerySet
+
+from annotator.models import AnnotationSet, Article, Job, Membership, Project, Upload, User
+from annotator.services.refusal import Forbidden, NotFound
+
+__all__ = [
+    "ANNOTATE",
+    "MANAGE",
+    "READ_SETS",
+    "Forbidden",
+    "NotFound",
+    "article_for",
+    "articles_of",
+    "job_for",
+    "jobs_of",
+    "may",
+    "may_write",
+    "no_articles",
+    "person",
+    "project_for",
+    "projects_of",
+    "set_for",
+    "sets_of",
+    "uploads_for",
+]
+
+Person = User | AnonymousUser
+
+_Role = Membership.Role
+#: Who may have annotation sets of their own.
+ANNOTATE: Collection[str] = frozenset({_Role.MANAGER, _Role.CURATOR, _Role.ANNOTATOR})
+#: Who reads everybody's annotation sets.
+READ_SETS: Collection[str] = frozenset({_Role.MANAGER, _Role.CURATOR})
+#: Who imports, exports and sees to the project.
+MANAGE: Collection[str] = frozenset({_Role.MANAGER})
+
+
+def person(user: Person) -> User:
+    """The signed-in person behind a request. Raises NotFound for anybody else."""
+    if not isinstance(user, User) or not user.is_active:
+        raise NotFound
+    return user
+
+
+def projects_of(user: Person) -> QuerySet[Project]:
+    """The projects a person belongs to, each with ``role`` (None for an administrator who is no member)."""
+    if not isinstance(user, User) or not user.is_active:
+        return Project.objects.none()
+    mine = FilteredRelation("memberships", condition=Q(memberships__user=user))
+    projects = Project.objects.alias(mine=mine).annotate(role=F("mine__role")).select_related("schema")
+    return projects if user.is_superuser else projects.filter(mine__isnull=False)
+
+
+def may(user: Person, project: Project, roles: Collection[str]) -> bool:
+    """Whether a person who reached ``project`` through this gate has one of ``roles`` there."""
+    return bool(user.is_superuser) or project.role in roles
+
+
+def project_for(user: Person, slug: str, *, role: Collection[str] | str | None = None) -> Project:
+    """The project at an address, for a member; with ``role``, for members with that role (or one of those)."""
+    project = projects_of(user).filter(slug=slug).first()
+    if project is None:
+        raise NotFound
+    _need(user, project, role)
+    return project
+
+
+def articles_of(user: Person, project: Project) -> QuerySet[Article]:
+    """All articles of a project reached through this gate, without their texts."""
+    if not may(user, project, _Role.values):
+        return Article.objects.none()
+    return Article.objects.filter(project=project).defer("text", "provenance")
+
+
+def no_articles() -> QuerySet[Article]:
+    """The empty list, for a door that must name a list before anybody asks."""
+    return Article.objects.none()
+
+
+def article_for(user: Person, public: UUID, *, role: Collection[str] | str | None = None) -> Article:
+    """The article with that public id and its text, for a member of its project (``role`` as in project_for)."""
+    project = projects_of(user).filter(articles__public=public).first()
+    if project is None:
+        raise NotFound
+    _need(user, project, role)
+    article = Article.objects.get(public=public)
+    article.project = project
+    return article
+
+
+def _need(user: Person, project: Project, role: Collection[str] | str | None) -> None:
+    roles = {role} if isinstance(role, str) else role
+    if roles is not None and not may(user, project, roles):
+        raise Forbidden(facts={"needs": sorted(roles)})
+
+
+def _visible(user: Person) -> QuerySet[AnnotationSet]:
+    if not isinstance(user, User) or not user.is_active:
+        return AnnotationSet.objects.none()
+    if user.is_superuser:
+        return AnnotationSet.objects.all()
+    member = Q(article__project__memberships__user=user)
+    reader = Q(article__project__memberships__role__in=READ_SETS)
+    author = Q(article__project__memberships__role__in=ANNOTATE, author=user)
+    return AnnotationSet.objects.filter(member & (reader | author))
+
+
+def sets_of(user: Person, project: Project) -> QuerySet[AnnotationSet]:
+    """The annotation sets of a project that a person may read."""
+    return _visible(user).filter(article__project=project)
+
+
+_HEAVY = ("body", "article__text", "article__provenance", "schema__body")
+
+
+def set_for(user: Person, set_id: UUID, *, write: bool = False, light: bool = False) -> AnnotationSet:
+    """An annotation set with its article, project, schema and author, in one query.
+
+    ``write`` asks for the right to change it, the author's alone. ``light`` leaves body, text and schema out.
+    """
+    found = _visible(user).select_related("article__project", "schema", "author")
+    row = (found.defer(*_HEAVY) if light else found).filter(id=set_id).first()
+    if row is None:
+        raise NotFound
+    if write and not may_write(user, row):
+        raise Forbidden(facts={"needs": ["author"]})
+    return row
+
+
+def may_write(user: Person, annotation_set: AnnotationSet) -> bool:
+    """Whether a person who reached a set through this gate may change, submit and reopen it: only its author."""
+    return annotation_set.author_id is not None and annotation_set.author_id == user.pk
+
+
+def jobs_of(user: Person) -> QuerySet[Job]:
+    """The jobs a person started in projects they manage; all of them for an administrator."""
+    if not isinstance(user, User) or not user.is_active:
+        return Job.objects.none()
+    if user.is_superuser:
+        return Job.objects.select_related("project")
+    manages = Q(project__memberships__user=user, project__memberships__role__in=MANAGE)
+    return Job.objects.filter(manages).select_related("project")
+
+
+def job_for(user: Person, job_id: UUID) -> Job:
+    """A background job, for the managers of its project."""
+    job = jobs_of(user).filter(id=job_id).first()
+    if job is None:
+        raise NotFound
+    return job
+
+
+def uploads_for(user: Person, project: Project, batch: UUID) -> list[Upload]:
+    """The staged files of one batch in a person's own import, in the order they came; at least one."""
+    _need(user, project, MANAGE)
+    found: dict[str, Any] = {"project": project, "batch": batch, "actor": user}
+    uploads = list(Upload.objects.filter(**found).order_by("id"))
+    if not uploads:
+        raise NotFound
+    return uploads

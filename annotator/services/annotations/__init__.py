@@ -1,0 +1,29 @@
+"""Annotation sets: opened, changed, submitted, reopened; and their log."""
+
+from annotator.services.annotations.log import changes_after, recent_changes
+from annotator.services.annotations.opening import Submitted, open_set, reopen, submit
+from annotator.services.annotations.saving import (
+    ALREADY_APPLIED,
+    APPLIED,
+    BATCH_LIMIT,
+    REJECTED,
+    Outcome,
+    Verdict,
+    apply_changes,
+)
+
+__all__ = [
+    "ALREADY_APPLIED",
+    "APPLIED",
+    "BATCH_LIMIT",
+    "REJECTED",
+    "Outcome",
+    "Submitted",
+    "Verdict",
+    "apply_changes",
+    "changes_after",
+    "open_set",
+    "recent_changes",
+    "reopen",
+    "submit",
+]

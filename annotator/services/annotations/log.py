@@ -1,0 +1,37 @@
+"""Reading the change log: for undo that survives a reload, for the API, for replaying."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.db.models import QuerySet
+
+from annotator.models import AnnotationSet, Change
+from annotator.services import snapshots
+from annotator.standoff.changes import apply
+from annotator.standoff.values import Annotations
+
+#: Entries of one page of the log.
+PAGE: Final = 1000
+
+
+def changes_after(row: AnnotationSet, *, after: int = 0, limit: int = PAGE) -> list[Change]:
+    """The log's entries with a sequence greater than ``after``, oldest first, with their actors."""
+    entries = _entries(row).filter(sequence__gt=after).select_related("actor")
+    return list(entries.order_by("sequence")[: min(limit, PAGE)])
+
+
+def recent_changes(row: AnnotationSet, *, last: int) -> list[Change]:
+    """The newest ``last`` entries of the log, oldest first, without actors."""
+    return list(_entries(row).order_by("-sequence")[:last])[::-1]
+
+
+def _entries(row: AnnotationSet) -> QuerySet[Change]:
+    return Change.objects.filter(annotation_set=row).defer("inverse")
+
+
+def replay(changes: Iterable[Change]) -> Annotations:
+    """The annotations that a log's rows lead to, from nothing. Raises ``standoff``'s Refused where one does not fit."""
+    annotations = snapshots.EMPTY
+    for change in changes:
+        annotations = apply(annotations, snapshots.change_of(change))
+    return annotations

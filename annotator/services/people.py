@@ -1,0 +1,53 @@
+"""Sign-in for programs: tokens are made, found, used and revoked here."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Q
+from django.utils import timezone
+
+from annotator.models import ApiToken, User
+
+#: What every token begins with, so that people and secret scanners know it when they see it.
+PREFIX: Final = "sanad_"
+#: Using a token is written down at most this often.
+_NOTE_EVERY: Final = timedelta(minutes=5)
+
+
+def create_token(
+    *, user: User, name: str, scope: str, actor: User | None, expires_at: datetime | None = None
+) -> tuple[ApiToken, str]:
+    """A new token: its row, and the token itself, which nobody can show again."""
+    secret = PREFIX + secrets.token_urlsafe(32)
+    row = ApiToken.objects.create(
+        user=user, name=name, scope=scope, expires_at=expires_at, digest=_digest(secret), prefix=secret[:12]
+    )
+    return row, secret
+
+
+def token_for(secret: str) -> ApiToken | None:
+    """The token with its user when it is valid now: known, not revoked, not expired, its user active."""
+    now = timezone.now()
+    lives = Q(expires_at__isnull=True) | Q(expires_at__gt=now)
+    tokens = ApiToken.objects.select_related("user").filter(lives, revoked_at__isnull=True, user__is_active=True)
+    token = tokens.filter(digest=_digest(secret)).first()
+    if token and (token.last_used_at is None or now - token.last_used_at > _NOTE_EVERY):
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+    return token
+
+
+def revoke_token(*, token: ApiToken, actor: User | None) -> None:
+    """End a token; ending it twice keeps the first time."""
+    ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=timezone.now())
+
+
+def _digest(secret: str) -> str:
+    # A token has 256 random bits: nothing to guess, so a plain hash is enough and a slow one only costs time.
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def set_language(*, user: User, language: str, actor: User) -> None:
+    """The language a person reads Sanad in, on every machine from now on."""
+    User.objects.filter(pk=user.pk).update(language=language)
