@@ -9,6 +9,7 @@ export {
   createEntity,
   entityNamed,
   linkSpan,
+  linkSpanByName,
   markSpan,
   mergeEntities,
   removeEntity,

@@ -166,6 +166,16 @@ export function linkSpan(annotations, schema, id, entityId) {
   return work.gesture("link");
 }
 
+/** The mention is of the participant of this name and its type, who is founded when there is none. */
+export function linkSpanByName(annotations, schema, id, name, newId) {
+  const work = draft(annotations);
+  const span = work.get("span", id);
+  const entity = joinEntity(work, name.trim(), span.type, newId);
+  moveMention(work, id, entity);
+  if (span.entity !== entity) sweepEntity(work, span.entity);
+  return work.gesture("link");
+}
+
 /** A participant the text does not name. */
 export function createEntity(annotations, { id, type, name, reference }) {
   const work = draft(annotations);

@@ -1,0 +1,101 @@
+/** The words of the workspace: names out of the schema, fillers, frames as sentences, problems as advice. */
+import { gettext, interpolate, language } from "../i18n.js";
+import { valueOf } from "../standoff/attributes.js";
+
+/** A name of the schema, {ar, en}, in the page's language. */
+export const named = (name) => name?.[language()] ?? name?.en ?? "";
+
+const SPECIALS = {
+  author: () => gettext("the author"),
+  unknown: () => gettext("unknown"),
+  none: () => gettext("none"),
+};
+export const specialName = (code) => SPECIALS[code]?.() ?? code;
+
+/** A text cut after about so many letters, at a space. */
+export function shortened(text, length) {
+  const letters = [...text];
+  if (letters.length <= length) return text;
+  const cut = letters.slice(0, length).join("");
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), length / 2))}…`;
+}
+
+/** The first span of a frame: in its anchor role, else in any other. */
+export function anchorOf({ annotations, schema }, frame) {
+  const anchor = schema.frameType(frame.type)?.anchor;
+  const fillers = [...(frame.roles[anchor] ?? []), ...Object.values(frame.roles).flat()];
+  const first = fillers.find((filler) => annotations.spans.has(filler.span));
+  return first ? annotations.spans.get(first.span) : null;
+}
+
+/** What a filler is called. */
+export function fillerText(store, filler) {
+  const { spans, entities, frames } = store.annotations;
+  if (filler.special) return specialName(filler.special);
+  if (filler.entity) return entities.get(filler.entity)?.name ?? "";
+  if (filler.span) return spans.get(filler.span)?.text ?? "";
+  const frame = frames.get(filler.frame);
+  return frame ? (anchorOf(store, frame)?.text ?? named(store.schema.frameType(frame.type)?.name)) : "";
+}
+
+/** The type whose colour a filler wears, or null. */
+export function fillerType({ annotations }, filler) {
+  if (filler.span) return annotations.spans.get(filler.span)?.type ?? null;
+  if (filler.entity) return annotations.entities.get(filler.entity)?.type ?? null;
+  return null;
+}
+
+export const rolesText = (store, frame, role) => (frame.roles[role] ?? []).map((filler) => fillerText(store, filler)).join(gettext(", "));
+
+/** The choice that counts for an attribute of a span or frame type: {code, name, symbol} or null. */
+export function chosen(definition, attributes, code) {
+  const attribute = definition?.attributes.find((one) => one.code === code);
+  const value = attribute && valueOf(attribute, attributes);
+  return attribute?.choices?.find((choice) => choice.code === value) ?? null;
+}
+
+/** A frame in a full sentence, for the list and the screen reader. */
+export function sentence(store, frame) {
+  const definition = store.schema.frameType(frame.type);
+  const parts = definition.roles
+    .filter((role) => frame.roles[role.code]?.length)
+    .map((role) => interpolate(gettext("%(role)s: %(fillers)s"), { role: named(role.name), fillers: shortened(rolesText(store, frame, role.code), 90) }));
+  const kind = chosen(definition, frame.attributes, "type") ?? chosen(definition, frame.attributes, "polarity");
+  const head = [named(definition.name), kind && named(kind.name)].filter(Boolean).join(" ");
+  return `${head}. ${parts.join(gettext("; "))}`;
+}
+
+const PROBLEMS = {
+  quote_without_speaker: () => gettext("This quote has no speaker. Choose one, or “unknown”."),
+  stance_without_holder: () => gettext("This stance has no holder."),
+  stance_without_target: () => gettext("This stance has no target: for or against what?"),
+  stance_without_evidence: () => gettext("This stance has no evidence in the text."),
+  role_missing: () => gettext("“%(role)s” is empty."),
+  missing_attribute: () => gettext("“%(attribute)s” is not set."),
+  crossing_spans: () => gettext("This mark crosses “%(other)s”: neither lies inside the other."),
+  duplicate_span: () => gettext("The same words are marked twice as the same thing."),
+  unused_entity: () => gettext("“%(name)s” has no mention and no role."),
+  disabled_type: () => gettext("The type “%(type)s” is switched off in this project."),
+  edge_whitespace: () => gettext("The mark begins or ends with a space."),
+  wrong_entity_type: () => gettext("The mention and its entity are of different types."),
+};
+
+/** What a problem says, and to whom: facts hold codes, here they get their names. */
+export function problemText(store, problem) {
+  const text = PROBLEMS[problem.code]?.() ?? interpolate(gettext("The schema does not allow this (%(code)s)."), problem);
+  return interpolate(text, problemNames(store, problem));
+}
+
+function problemNames({ annotations, schema }, { kind, id, facts = {} }) {
+  const object = kind === "frame" ? annotations.frames.get(id) : annotations.spans.get(id);
+  const definition = kind === "frame" ? schema.frameType(object?.type) : schema.spanType(object?.type);
+  const attribute = definition?.attributes.find((one) => one.code === facts.attribute) ?? (schema.labels ?? []).find((one) => one.code === (facts.label ?? facts.attribute));
+  return {
+    ...facts,
+    role: named(schema.role(object?.type, facts.role)?.name) || facts.role,
+    attribute: named(attribute?.name) || facts.attribute || facts.label,
+    type: named((schema.spanType(facts.type ?? object?.type) ?? schema.frameType(facts.type ?? object?.type))?.name) || facts.type,
+    other: annotations.spans.get(facts.other)?.text ?? facts.other,
+    name: annotations.entities.get(id)?.name ?? "",
+  };
+}
