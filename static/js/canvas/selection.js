@@ -3,9 +3,9 @@
  *
  * Nothing of this is saved; it only steers the next gesture. Every setter announces itself on the store's bus.
  */
+import { same, shelfOf } from "../standoff/values.js";
 
 const MODES = ["smart", "word", "free"];
-const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /** @returns methods for the store; they write `selection`, `active`, `armed`, `awaiting` and `mode` on it */
 export function pointing(store, emit) {
@@ -31,11 +31,9 @@ export function pointing(store, emit) {
   };
 }
 
-const KINDS = { span: "spans", entity: "entities", frame: "frames" };
-
 /** After a change: nothing may stay active, armed or awaited that is no longer there. */
 export function forgetVanished(store, annotations) {
-  if (store.active && !annotations[KINDS[store.active.kind]].has(store.active.id)) store.activate(null);
+  if (store.active && !annotations[shelfOf(store.active.kind)].has(store.active.id)) store.activate(null);
   if (store.armed && !annotations.frames.has(store.armed.frame)) store.disarm();
   if (store.awaiting && !annotations.frames.has(store.awaiting.frame)) store.await(null);
 }

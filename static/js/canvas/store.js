@@ -5,11 +5,11 @@
  * Painters and cards listen with `on`. Saving is the business of sync/session.js, which hangs itself on `outbox`.
  */
 import { OffsetMap } from "../text/offsets.js";
-import { Refused, inverse } from "../standoff/changes.js";
+import { inverse, readChange } from "../standoff/changes.js";
 import { checkChange } from "../standoff/check.js";
 import { stacks } from "../standoff/history.js";
 import { indexSchema } from "../standoff/schema.js";
-import { annotationsFrom } from "../standoff/values.js";
+import { Refused, readAnnotations, same } from "../standoff/values.js";
 import * as ledgers from "../sync/ledger.js";
 import { uuid } from "../sync/uuid.js";
 import { forgetVanished, pointing } from "./selection.js";
@@ -24,7 +24,7 @@ import { forgetVanished, pointing } from "./selection.js";
  */
 export function createStore({ article, schema, set, names = [], user = null }) {
   const bus = createBus();
-  const ledger = ledgers.openLedger({ ...set, annotations: annotationsFrom(set.annotations) });
+  const ledger = ledgers.openLedger(asValues(set));
   const store = {
     article: { ...article, map: new OffsetMap(article.text) },
     schema: indexSchema(schema),
@@ -51,13 +51,22 @@ export function createStore({ article, schema, set, names = [], user = null }) {
       return [...ledger.pending.values()];
     },
     get canEdit() {
-      return !store.readonly && (store.state === "open" || store.state === "returned");
+      return !store.readonly && store.state === "open";
     },
   };
   const moved = announcer(store, ledger, bus);
   Object.assign(store, pointing(store, bus.emit), editing(store, ledger, bus, moved), following(store, ledger, bus, moved));
   return withHistory(store, ledger);
 }
+
+const asValues = ({ annotations, revision, log }) => ({
+  annotations: readAnnotations(annotations),
+  revision,
+  log: log.map(readEntry),
+});
+
+/** An entry of the server's log as a change, without sequence, actor and time. */
+export const readEntry = ({ id, label, operations, undoes }) => readChange({ id, label, operations, undoes });
 
 /** Listeners by type. A listener that throws must not keep the others, nor the saving, from happening. */
 function createBus() {
@@ -98,10 +107,12 @@ function editing(store, ledger, bus, moved) {
     throw refusal;
   }
 
-  function keep(change) {
+  function keep(raw) {
     if (!store.canEdit) refuse(new Refused("not_open", "The annotation set is not open.", { state: store.state }));
     const before = ledger.current;
+    let change;
     try {
+      change = readChange(raw);
       ledgers.add(ledger, change, (after) => check(store, after, change));
     } catch (error) {
       if (error instanceof Refused) refuse(error);
@@ -128,10 +139,8 @@ function check(store, after, change) {
   if (problem) throw new Refused(problem.code, problem.code, { ...problem.facts, kind: problem.kind, id: problem.id });
 }
 
-/** The inverse needs no annotations: `seen` in each operation is what stood there before. */
-function reversal(change, label) {
-  return { ...inverse(null, change, uuid()), label, undoes: change.id };
-}
+/** The inverse looks at no annotations: `seen` in each operation is what stood there before. */
+const reversal = (change, label) => inverse(null, change, { id: uuid(), label });
 
 /** What others did: the journal, other tabs, the server. */
 function following(store, ledger, bus, moved) {
@@ -142,13 +151,15 @@ function following(store, ledger, bus, moved) {
     return result;
   };
   return {
-    knows: (id) => ledgers.knows(ledger, id),
+    /** Whether the end of the server's log, as far as it is known here, has this change. */
+    logged: (id) => ledger.logged.has(id),
     /** A change from the journal or another tab. */
-    adopt: (change) => step(() => ledgers.adopt(ledger, change), change),
+    adopt: (change) => step(() => ledgers.adopt(ledger, readChange(change)), change),
     /** New entries of the server's log; see ledger.advance for the answer. */
-    follow: (news) => step(() => ledgers.advance(ledger, news)),
+    follow: ({ from, to, entries }) =>
+      step(() => ledgers.advance(ledger, { from, to, entries: entries.map(readEntry) })),
     /** The whole set, fetched anew. @param {{annotations: object, revision: number, log: object[]}} fresh sanad/1 lists */
-    restart: (fresh) => step(() => ledgers.reset(ledger, { ...fresh, annotations: annotationsFrom(fresh.annotations) })),
+    restart: (fresh) => step(() => ledgers.reset(ledger, asValues(fresh))),
     /** Changes the server refused. */
     drop: (ids) => step(() => ledgers.drop(ledger, ids)),
     /** submitted, open again …: told by whoever submits. */
@@ -158,7 +169,9 @@ function following(store, ledger, bus, moved) {
       bus.emit("state", state);
     },
     setStatus(status) {
-      store.status = { ...store.status, ...status };
+      const next = { ...store.status, ...status };
+      if (same(next, store.status)) return;
+      store.status = next;
       bus.emit("status", store.status);
     },
   };

@@ -7,7 +7,8 @@
  *
  * Pure: no storage, no network, no clock. The reducer comes in from outside.
  */
-import { apply, Refused } from "../standoff/changes.js";
+import { apply } from "../standoff/changes.js";
+import { Refused, shelfOf } from "../standoff/values.js";
 
 /**
  * @param {{annotations: object, revision: number, log: object[]}} set as the server gave it; `log` may be only its end
@@ -97,14 +98,12 @@ export function difference(before, after) {
   return touched;
 }
 
-const KINDS = { span: "spans", entity: "entities", frame: "frames" };
-
 /** What the operations of one change name, in the form of {@link difference}. */
 export function touchedBy(change) {
   const touched = nothingTouched();
   for (const { op, kind, id, object, code } of change.operations) {
     if (op === "set") touched.labels.add(code);
-    else touched[KINDS[kind]].add(id ?? object.id);
+    else touched[shelfOf(kind)].add(id ?? object.id);
   }
   return touched;
 }
@@ -112,15 +111,16 @@ export function touchedBy(change) {
 const nothingTouched = () => ({ spans: new Set(), entities: new Set(), frames: new Set(), labels: new Set() });
 
 function settle(ledger, news) {
-  let clear = true;
+  const waiting = [...ledger.pending.keys()];
+  const expected = news.every(({ id }, n) => id === waiting[n] && !ledger.held.has(id));
   for (const entry of news) {
     ledger.log.push(entry);
     ledger.logged.add(entry.id);
-    const shown = ledger.pending.delete(entry.id) && !ledger.held.delete(entry.id);
-    // Changes of others touch other objects than the pending ones, or else they do not fit: then all is laid out anew.
-    if (!shown && clear) clear = tryCurrent(ledger, entry);
+    ledger.pending.delete(entry.id);
   }
-  if (!clear || ledger.held.size) rebuild(ledger);
+  // Nothing but our own changes in our own order: they are on the screen already. Else all is laid out anew; whether a
+  // stranger's change "fits" on top proves nothing, what it saw may have been there, gone, and come back.
+  if (!expected) rebuild(ledger);
 }
 
 function rebuild(ledger) {

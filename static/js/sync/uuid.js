@@ -1,18 +1,18 @@
-const native = crypto.randomUUID?.bind(crypto);
-
 /**
  * A random UUID (version 4).
  *
  * `crypto.randomUUID` exists only on https and localhost; a group that serves Sanad over plain http inside its own
  * network must be able to annotate as well. There it is made from `getRandomValues`, and put where every module looks for it.
  */
-export function uuid() {
-  if (native) return native();
+const native = crypto.randomUUID?.bind(crypto);
+
+export const uuid = native ?? fromRandomBytes;
+crypto.randomUUID ??= uuid;
+
+export function fromRandomBytes() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
-
-crypto.randomUUID ??= uuid;
