@@ -1,0 +1,35 @@
+"""Articles: how files become them."""
+
+from annotator.services.articles.examining import FILE_LIMIT, Candidate, File, Flaw, examine
+from annotator.services.articles.importing import Imported, ImportRefused, import_files
+from annotator.services.articles.staging import (
+    BATCH_LIMIT,
+    Choice,
+    Preview,
+    choose,
+    discard,
+    import_staged,
+    preview,
+    stage_uploads,
+)
+from annotator.services.articles.titles import propose_title
+
+__all__ = [
+    "BATCH_LIMIT",
+    "FILE_LIMIT",
+    "Candidate",
+    "Choice",
+    "File",
+    "Flaw",
+    "ImportRefused",
+    "Imported",
+    "Preview",
+    "choose",
+    "discard",
+    "examine",
+    "import_files",
+    "import_staged",
+    "preview",
+    "propose_title",
+    "stage_uploads",
+]
