@@ -90,9 +90,10 @@ function pointingAt(canvas) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    /** The spans under the point or the caret, the chosen one first; none lets go. */
-    point(ids) {
-      store.activate(ids.length ? thingOf(canvas, ids[0]) : null);
+    /** The spans under the point or the caret, the chosen one first; none lets go. `exactly`: the span, not its frame. */
+    point(ids, { exactly = false } = {}) {
+      const thing = exactly ? { kind: "span", id: ids[0] } : thingOf(canvas, ids[0]);
+      store.activate(ids.length ? thing : null);
       for (const listener of listeners) listener(ids);
     },
   };
@@ -100,6 +101,7 @@ function pointingAt(canvas) {
 
 /** Clicking the text of a quote or a stance means its frame; clicking it again, the stretch itself. */
 function thingOf({ store, pieces }, id) {
+  if (id === undefined) return null;
   const { active, annotations, schema } = store;
   const span = { kind: "span", id };
   if (store.armed) return span;

@@ -96,17 +96,16 @@ export class Focus {
 
   #write(index, items) {
     const { el } = this.paragraphs[index];
-    const behind = makeLayer("marks-behind");
-    const above = makeLayer("marks-above");
+    const layers = { band: makeLayer("marks-behind"), selected: makeLayer("marks-held"), above: makeLayer("marks-above") };
     for (const item of items) {
       const box = document.createElement("i");
       box.className = `focus ${item.kind}${item.first ? " first" : ""}${item.last ? " last" : ""}`;
-      const isBehind = item.kind === "band" || item.kind === "selected";
-      (isBehind ? behind : above).append(put(box, item.box));
-      if (item.tag) above.append(tagOf(item, el));
+      (layers[item.kind] ?? layers.above).append(put(box, item.box));
+      if (item.tag) layers.above.append(tagOf(item, el));
     }
-    el.append(behind, above);
-    this.layers.push(behind, above);
+    const used = Object.values(layers).filter((layer) => layer.childElementCount);
+    el.append(...used);
+    this.layers.push(...used);
   }
 }
 

@@ -29,7 +29,7 @@ export class Selector {
     const { store, paragraphs } = this.canvas;
     const mode = free ? "free" : store.mode;
     const range = snapRange(paragraphs, Math.min(start, end), Math.max(start, end), { mode, names: store.names });
-    store.activate(null);
+    if (store.active?.kind !== "frame") store.activate(null);
     store.select(range && inCodePoints(range, store.article.map));
     return range;
   }

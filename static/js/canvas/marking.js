@@ -1,0 +1,135 @@
+/**
+ * What a label key, a chip or a nudge does: which span it means, and the gesture that follows.
+ * All offsets are code points.
+ */
+import { addSegment, markSpan, removeFrame, removeSpan, resizeSpan, retypeSpan } from "../standoff/gestures.js";
+import { uuid } from "../sync/uuid.js";
+import { nudged } from "./steps.js";
+
+/** A gesture the store refuses has been announced by it already; nothing else is to be done here. */
+export function commit(store, gesture) {
+  try {
+    return store.commit(gesture);
+  } catch (refusal) {
+    if (refusal?.code === undefined) throw refusal;
+    return null;
+  }
+}
+
+/**
+ * Labels what is meant with a span type: the selection, else the active span of this layer, else the shortest span
+ * of this layer under the caret, else the word at the caret. The same type again removes, another one retypes.
+ * @returns {{done: "marked"|"retyped"|"removed", id: string}|null} null when nothing was meant or the store refused
+ */
+export function label(canvas, code) {
+  const { store } = canvas;
+  const meant = whatIsMeant(canvas, store.schema.spanType(code)?.layer);
+  if (!meant) return null;
+  if (meant.span) return relabel(store, meant.span, code);
+  return mark(store, meant.range, code);
+}
+
+function whatIsMeant(canvas, layer) {
+  const { store } = canvas;
+  const ofLayer = (span) => span && store.schema.spanType(span.type)?.layer === layer;
+  if (store.selection) return exactOrRange(canvas, store.selection, ofLayer);
+  const { spans } = store.annotations;
+  const active = store.active?.kind === "span" ? spans.get(store.active.id) : null;
+  if (ofLayer(active)) return { span: active };
+  if (canvas.caret.offset === null) return null;
+  const at = store.article.map.toCodePoint(canvas.caret.offset);
+  const under = canvas.spansAt(at).map((id) => spans.get(id)).find(ofLayer);
+  if (under) return { span: under };
+  const word = canvas.wordAtCaret();
+  return word && exactOrRange(canvas, word, ofLayer);
+}
+
+/** The span that has exactly this range, or the bare range. */
+function exactOrRange(canvas, { start, end }, ofLayer) {
+  const isExact = ({ segments }) => segments.length === 1 && segments[0][0] === start && segments[0][1] === end;
+  const spans = canvas.spansAt(start).map((id) => canvas.store.annotations.spans.get(id));
+  const span = spans.find((other) => ofLayer(other) && isExact(other));
+  return span ? { span } : { range: { start, end } };
+}
+
+function relabel(store, span, code) {
+  const isSame = span.type === code;
+  const gesture = isSame
+    ? removeSpan(store.annotations, store.schema, span.id)
+    : retypeSpan(store.annotations, store.schema, span.id, code, { entityId: uuid() });
+  if (!commit(store, gesture)) return null;
+  store.select(null);
+  if (!isSame) store.activate({ kind: "span", id: span.id });
+  return { done: isSame ? "removed" : "retyped", id: span.id };
+}
+
+function mark(store, { start, end }, code) {
+  const id = uuid();
+  const { text } = store.article;
+  const gesture = markSpan(store.annotations, store.schema, { type: code, segments: [[start, end]], text, id, entityId: uuid() });
+  if (!commit(store, gesture)) return null;
+  store.select(null);
+  store.activate({ kind: "span", id });
+  return { done: "marked", id };
+}
+
+/** Removes the active span or frame; true when something went. */
+export function removeActive(store) {
+  const { active, annotations, schema } = store;
+  if (active?.kind === "span") return Boolean(commit(store, removeSpan(annotations, schema, active.id)));
+  if (active?.kind === "frame") return Boolean(commit(store, removeFrame(annotations, schema, active.id)));
+  return false;
+}
+
+/**
+ * Moves one edge by one letter: of the selection, else of the active span. `edge` "start" or "end",
+ * `direction` +1 forward in the text, -1 back. False when there was nothing to move or no room.
+ */
+export function nudge(canvas, edge, direction) {
+  const { store } = canvas;
+  const span = !store.selection && store.active?.kind === "span" ? store.annotations.spans.get(store.active.id) : null;
+  const segments = store.selection ? [[store.selection.start, store.selection.end]] : span?.segments.map((s) => [...s]);
+  if (!segments) return false;
+  const segment = edge === "start" ? segments[0] : segments.at(-1);
+  const side = edge === "start" ? 0 : 1;
+  const moved = nudgedCodePoint(canvas, segment[side], direction);
+  if (moved === segment[side] || (side === 0 ? moved >= segment[1] : moved <= segment[0])) return false;
+  segment[side] = moved;
+  if (!span) store.select({ start: segment[0], end: segment[1], offer: null });
+  else return Boolean(commit(store, resizeSpan(store.annotations, store.schema, span.id, segments, store.article.text)));
+  return true;
+}
+
+function nudgedCodePoint({ store, paragraphs }, offset, direction) {
+  const { map } = store.article;
+  return map.toCodePoint(nudged(paragraphs, map.toUtf16(offset), direction));
+}
+
+/** Takes the offer of a shorter selection without its proclitic; false when there is none. */
+export function acceptOffer(store) {
+  const offer = store.selection?.offer;
+  if (!offer) return false;
+  store.select({ start: offer.start, end: offer.end, offer: null });
+  return true;
+}
+
+/** The span a selection could become one more piece of: the anchor of the active frame, or null. */
+export function joinable(store) {
+  if (!store.selection || store.active?.kind !== "frame") return null;
+  const frame = store.annotations.frames.get(store.active.id);
+  const anchor = frame && store.schema.frameType(frame.type)?.anchor;
+  const filler = frame?.roles[anchor]?.find((f) => f.span);
+  const span = filler && store.annotations.spans.get(filler.span);
+  const apart = span?.segments.every(([start, end]) => store.selection.end < start || end < store.selection.start);
+  return apart ? span : null;
+}
+
+/** Makes the selection one more piece of a discontinuous span. */
+export function join(store) {
+  const span = joinable(store);
+  if (!span) return false;
+  const { start, end } = store.selection;
+  const done = commit(store, addSegment(store.annotations, store.schema, span.id, [start, end], store.article.text));
+  if (done) store.select(null);
+  return Boolean(done);
+}
