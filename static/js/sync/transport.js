@@ -72,9 +72,11 @@ const seconds = (response) => Number(response.headers.get("Retry-After")) || 0;
 
 const KINDS = { 400: "malformed", 401: "signed-out", 404: "missing", 410: "missing", 413: "too-large", 422: "malformed" };
 
+const FIXED_BY_SIGNING_IN = ["", "csrf_failed", "not_authenticated", "authentication_failed"];
+
 /** 403 is said both to a stale session or token (log in again) and to somebody who may read but not write. */
 export function kindOf(status, code) {
-  if (status === 403) return code === "forbidden" || code === "permission_denied" ? "forbidden" : "signed-out";
+  if (status === 403) return FIXED_BY_SIGNING_IN.includes(code) ? "signed-out" : "forbidden";
   return KINDS[status] ?? (status >= 500 || status === 429 || status === 408 ? "busy" : "strange");
 }
 
