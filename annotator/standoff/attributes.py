@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from annotator.standoff.values import AttributeValue, Attributes
+from annotator.standoff.values import Attributes, AttributeValue
 
-REFERENCE = re.compile(r"[a-z][a-z0-9]*:[^\s]{1,200}", re.ASCII)
+REFERENCE = re.compile(r"[a-z][a-z0-9]*:[!-~]{1,200}", re.ASCII)
 DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
 DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 

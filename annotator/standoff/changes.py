@@ -1,8 +1,8 @@
-"""Changes: one gesture each, all of its operations or none; the same reducer lives in ``static/js/standoff/changes.js``."""
+"""Changes: one gesture each, all of its operations or none; the twin is ``static/js/standoff/changes.js``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -33,8 +33,9 @@ from annotator.standoff.values import (
     thing_object,
 )
 
+KINDS: tuple[Kind, ...] = ("span", "entity", "frame")
 CHANGE_KEYS = frozenset({"id", "label", "operations", "undoes"})
-READERS = {"span": read_span, "entity": read_entity, "frame": read_frame}
+READERS: Mapping[Kind, Callable[[object, str], Thing]] = {"span": read_span, "entity": read_entity, "frame": read_frame}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class _Draft:
         return cast("dict[str, Thing]", getattr(self, kind))
 
     def kind_of(self, id_: str) -> Kind | None:
-        return "span" if id_ in self.span else "entity" if id_ in self.entity else "frame" if id_ in self.frame else None
+        return next((kind for kind in KINDS if id_ in self.shelf(kind)), None)
 
 
 def read_change(value: object, path: str = "") -> Change:
@@ -135,15 +136,21 @@ def operation_object(operation: Operation) -> JsonObject:
 
 def change_object(change: Change) -> JsonObject:
     """A change as its JSON object."""
-    out: JsonObject = {"id": change.id, "label": change.label, "operations": [operation_object(item) for item in change.operations]}
+    operations = [operation_object(item) for item in change.operations]
+    out: JsonObject = {"id": change.id, "label": change.label, "operations": operations}
     if change.undoes is not None:
         out["undoes"] = change.undoes
     return out
 
 
 def apply(annotations: Annotations, change: Change) -> Annotations:
-    """The annotations after ``change``; raises ``Refused`` ("conflict", "dangling_reference") and then nothing happened."""
-    draft = _Draft(dict(annotations.spans), dict(annotations.entities), dict(annotations.frames), dict(annotations.labels))
+    """The annotations after ``change``; raises ``Refused`` (conflict, dangling_reference), then nothing happened."""
+    draft = _Draft(
+        span=dict(annotations.spans),
+        entity=dict(annotations.entities),
+        frame=dict(annotations.frames),
+        label=dict(annotations.labels),
+    )
     for n, operation in enumerate(change.operations):
         if isinstance(operation, SetLabel):
             _set_label(draft, operation, n)
@@ -175,7 +182,7 @@ def touched(change: Change) -> dict[Kind, frozenset[str]]:
 
 def _read_kind(value: object, path: str) -> Kind:
     if value == "span" or value == "entity" or value == "frame":
-        return cast("Kind", value)
+        return value
     raise malformed(path, "one of span, entity, frame")
 
 
@@ -225,12 +232,13 @@ def _read_set(value: object, path: str) -> SetLabel:
 
 def _put_or_delete(draft: _Draft, operation: Put | Delete, n: int) -> None:
     id_ = operation.object.id if isinstance(operation, Put) else operation.id
+    facts = {"operation": n, "kind": operation.kind, "id": id_}
     other = draft.kind_of(id_)
     if other is not None and other != operation.kind:
-        raise Refused("conflict", f"{id_} is the id of a {other}", {"operation": n, "kind": operation.kind, "id": id_, "taken": other})
+        raise Refused("conflict", f"{id_} is the id of a {other}", {**facts, "taken": other})
     shelf = draft.shelf(operation.kind)
     if not same(shelf.get(id_), operation.seen):
-        raise Refused("conflict", f"{operation.kind} {id_} is not as it was seen", {"operation": n, "kind": operation.kind, "id": id_})
+        raise Refused("conflict", f"{operation.kind} {id_} is not as it was seen", facts)
     if isinstance(operation, Put):
         shelf[id_] = operation.object
         draft.put[operation.kind].add(id_)
@@ -252,10 +260,10 @@ def _set_label(draft: _Draft, operation: SetLabel, n: int) -> None:
 
 
 def _refuse_dangling(draft: _Draft) -> None:
-    gone_entities = draft.deleted["entity"]
-    spans = draft.span.values() if gone_entities else (draft.span[id_] for id_ in draft.put["span"])
-    for span in sorted((span for span in spans if span.entity is not None and span.entity not in draft.entity), key=lambda span: span.id):
-        raise _dangling("span", span.id, "entity", span.entity or "")
+    spans = draft.span.values() if draft.deleted["entity"] else [draft.span[id_] for id_ in draft.put["span"]]
+    lost = {span.id: span.entity for span in spans if span.entity is not None and span.entity not in draft.entity}
+    if lost:
+        raise _dangling("span", min(lost), "entity", lost[min(lost)])
     for frame in _frames_to_look_at(draft):
         for fillers in frame.roles.values():
             for filler in fillers:

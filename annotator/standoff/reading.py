@@ -1,4 +1,4 @@
-"""Strict reading of values from JSON: every flaw is ``Refused("malformed")`` with the path of the place in its facts."""
+"""Strict reading of values from JSON: every flaw is ``Refused("malformed")`` with its path in the facts."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def read_frame(value: object, path: str) -> Frame:
 
 
 def read_annotations(value: object, path: str = "") -> Annotations:
-    """Annotations from ``{"spans": […], "entities": […], "frames": […], "labels": {…}}``; ids are unique over all kinds."""
+    """Annotations from their JSON object (spans, entities, frames, labels); ids are unique over all kinds."""
     get = read_object(value, path, frozenset({"spans", "entities", "frames", "labels"})).get
     dot = f"{path}." if path else ""
     taken: set[str] = set()

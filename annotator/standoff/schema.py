@@ -16,6 +16,7 @@ from annotator.standoff.attributes import Attribute, ShowIf, fits
 FORMAT = "sanad-schema/1"
 DEFAULT = "ar-news-1.0"
 Name = Mapping[str, str]
+Flaws = Iterator[tuple[str, str]]
 
 
 class SchemaError(Exception):
@@ -234,7 +235,7 @@ def _attribute(item: dict[str, Any]) -> Attribute:
     )
 
 
-def _flaws(schema: Schema, body: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _flaws(schema: Schema, body: dict[str, Any]) -> Flaws:
     for key in ("layers", "spanTypes", "frameTypes", "labels"):
         yield from _doubles(body[key], key, "code")
     yield from _doubles(body["spanTypes"] + body["frameTypes"], "spanTypes+frameTypes", "hotkey")
@@ -247,7 +248,7 @@ def _flaws(schema: Schema, body: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield from _frame_flaws(schema, item, frame, f"frameTypes[{n}]")
 
 
-def _doubles(items: list[dict[str, Any]], path: str, key: str) -> Iterator[tuple[str, str]]:
+def _doubles(items: list[dict[str, Any]], path: str, key: str) -> Flaws:
     taken: set[str] = set()
     for n, item in enumerate(items):
         value = item.get(key)
@@ -256,24 +257,25 @@ def _doubles(items: list[dict[str, Any]], path: str, key: str) -> Iterator[tuple
         taken.add(value or "")
 
 
-def _type_flaws(schema: Schema, item: dict[str, Any], attributes: Mapping[str, Attribute], path: str) -> Iterator[tuple[str, str]]:
+def _type_flaws(schema: Schema, item: dict[str, Any], attributes: Mapping[str, Attribute], path: str) -> Flaws:
     if item["layer"] not in schema.layers:
         yield f"{path}.layer", f"there is no layer {item['layer']}"
     yield from _attribute_flaws(item["attributes"], attributes, f"{path}.attributes")
 
 
-def _attribute_flaws(items: list[dict[str, Any]], attributes: Mapping[str, Attribute], path: str) -> Iterator[tuple[str, str]]:
+def _attribute_flaws(items: list[dict[str, Any]], attributes: Mapping[str, Attribute], path: str) -> Flaws:
     yield from _doubles(items, path, "code")
     for n, item in enumerate(items):
         attribute, place = attributes[item["code"]], f"{path}[{n}]"
         yield from _doubles(item.get("choices", []), f"{place}.choices", "code")
         if attribute.default is not None and not fits(attribute, attribute.default):
             yield f"{place}.default", "the default is not a possible value"
-        if attribute.show_if is not None and (attribute.show_if.attribute not in attributes or attribute.show_if.attribute == attribute.code):
-            yield f"{place}.showIf.attribute", f"there is no other attribute {attribute.show_if.attribute}"
+        rule = attribute.show_if
+        if rule is not None and rule.attribute not in attributes.keys() - {attribute.code}:
+            yield f"{place}.showIf.attribute", f"there is no other attribute {rule.attribute}"
 
 
-def _frame_flaws(schema: Schema, item: dict[str, Any], frame: FrameType, path: str) -> Iterator[tuple[str, str]]:
+def _frame_flaws(schema: Schema, item: dict[str, Any], frame: FrameType, path: str) -> Flaws:
     yield from _doubles(item["roles"], f"{path}.roles", "code")
     yield from _doubles(item["roles"], f"{path}.roles", "hotkey")
     if frame.anchor not in frame.roles:
@@ -283,7 +285,7 @@ def _frame_flaws(schema: Schema, item: dict[str, Any], frame: FrameType, path: s
             yield f"{path}.roles[{n}].{key}", message
 
 
-def _role_flaws(schema: Schema, role: Role) -> Iterator[tuple[str, str]]:
+def _role_flaws(schema: Schema, role: Role) -> Flaws:
     for code in sorted(role.spans - schema.span_types.keys()):
         yield "fillers.spans", f"there is no span type {code}"
     for code in sorted(role.frames - schema.frame_types.keys()):

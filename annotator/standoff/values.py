@@ -1,7 +1,7 @@
 """The values every room speaks: spans, entities, frames, annotations and the annotated article (``sanad/1``).
 
-All offsets are Unicode code points, 0-based, end exclusive. Values are frozen; whoever needs another one makes another one.
-The mappings inside are plain dictionaries that nobody changes after they were made.
+All offsets are Unicode code points, 0-based, end exclusive. Values are frozen: whoever needs another one makes another
+one. The mappings inside are plain dictionaries that nobody changes after they were made.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ STATES = ("open", "submitted", "returned", "skipped")
 
 
 class Refused(Exception):
-    """A change or an object that cannot be accepted: a machine ``code``, an English ``message``, and ``facts`` about it."""
+    """A change or an object that cannot be accepted: a machine ``code``, an English ``message``, and ``facts``."""
 
     def __init__(self, code: str, message: str, facts: Facts | None = None) -> None:
         super().__init__(message)
@@ -144,7 +144,7 @@ def same(one: Thing | AttributeValue | None, other: Thing | AttributeValue | Non
     if one != other:
         return False
     if isinstance(one, Span | Entity | Frame) and isinstance(other, Span | Entity | Frame):
-        return all(isinstance(value, bool) is isinstance(other.attributes[code], bool) for code, value in one.attributes.items())
+        return all(same(value, other.attributes[code]) for code, value in one.attributes.items())
     return isinstance(one, bool) is isinstance(other, bool)
 
 

@@ -15,6 +15,7 @@ function indexedRole(role) {
  * for an unknown code; `spanTypes`, `frameTypes`, `labels`, `layers` keep the schema's order; `json` is what came in.
  */
 export function indexSchema(json) {
+  if (typeof json.spanType === "function") return json; // indexed before
   const spanTypes = json.spanTypes.map((type) => ({ hotkey: null, ...type }));
   const frameTypes = json.frameTypes.map((type) => ({ hotkey: null, ...type, roles: type.roles.map(indexedRole) }));
   const spans = byCode(spanTypes);
