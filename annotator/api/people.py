@@ -1,15 +1,20 @@
 """Who is asking: a browser by its session, a program by its token."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from annotator.models import ApiToken, User
 from annotator.services import people
+
+if TYPE_CHECKING:
+    # The settings name this module, and the framework reads them while it imports its views.
+    from rest_framework.views import APIView
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -34,7 +39,7 @@ class InScope(BasePermission):
     message = _("This token may only read.")
     code = "forbidden"
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         token = request.auth
         writes = request.method not in SAFE_METHODS
         return not (writes and isinstance(token, ApiToken) and token.scope != ApiToken.Scope.WRITE)

@@ -32,6 +32,10 @@ class Job(models.Model):
     result = models.TextField(default="{}")
     #: Path of the file it made, relative to DATA_DIR/files; empty = none.
     file = models.CharField(max_length=200, blank=True)
+    #: How often it was begun: a job whose worker died is begun again.
+    attempts = models.PositiveSmallIntegerField(default=0)
+    #: The last sign of life of its worker.
+    alive_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from annotator.models import ApiToken, User
+from annotator.services.refusal import NotFound
 
 #: What every token begins with, so that people and secret scanners know it when they see it.
 PREFIX: Final = "sanad_"
@@ -51,3 +52,11 @@ def _digest(secret: str) -> str:
 def set_language(*, user: User, language: str, actor: User) -> None:
     """The language a person reads Sanad in, on every machine from now on."""
     User.objects.filter(pk=user.pk).update(language=language)
+
+
+def user_named(name: str) -> User:
+    """The active user with that sign-in name. Raises NotFound."""
+    user = User.objects.filter(username=name, is_active=True).first()
+    if user is None:
+        raise NotFound(facts={"user": name})
+    return user

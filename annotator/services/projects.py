@@ -1,10 +1,10 @@
 """Projects: made with their schema, joined by people."""
 
-import orjson
 from django.db import transaction
 
 from annotator.models import Membership, Project, SchemaVersion, User
-from annotator.services.refusal import Invalid
+from annotator.services.refusal import Invalid, NotFound
+from annotator.standoff.schema import SchemaError, load_schema
 
 
 @transaction.atomic
@@ -23,13 +23,16 @@ def create_project(*, slug: str, name: str, schema: str, actor: User | None, des
 def add_schema(*, project: Project, body: str) -> SchemaVersion:
     """Keep a version of a schema in a project; the same name, version and content again is the same row.
 
-    Raises Invalid("schema_version_taken") for other content under a name and version that stand already.
+    Raises Invalid: "bad_schema"; "schema_version_taken" for other content under a name and version that stand already.
     """
-    document = orjson.loads(body)
+    try:
+        schema = load_schema(body)
+    except SchemaError as wrong:
+        raise Invalid("bad_schema", {"path": wrong.path, "message": wrong.message}) from wrong
     row, made = SchemaVersion.objects.get_or_create(
-        project=project, name=document["name"], version=document["version"], defaults={"body": body}
+        project=project, name=schema.name, version=schema.version, defaults={"body": body}
     )
-    if not made and orjson.loads(row.body) != document:
+    if not made and load_schema(row.body).body != schema.body:
         raise Invalid("schema_version_taken", {"name": row.name, "version": row.version})
     return row
 
@@ -38,3 +41,11 @@ def join(*, project: Project, user: User, role: str, actor: User | None) -> Memb
     """Give a person a role in a project; their earlier role there ends."""
     membership, _ = Membership.objects.update_or_create(project=project, user=user, defaults={"role": role})
     return membership
+
+
+def project_named(slug: str) -> Project:
+    """The project at an address, for the command line, which stands above roles. Raises NotFound."""
+    project = Project.objects.select_related("schema").filter(slug=slug).first()
+    if project is None:
+        raise NotFound(facts={"project": slug})
+    return project

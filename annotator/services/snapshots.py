@@ -4,7 +4,6 @@ Canonical text is what orjson writes for the canonical JSON objects: one value, 
 """
 
 from dataclasses import asdict
-from functools import lru_cache
 from typing import Any, Final
 
 import orjson
@@ -12,7 +11,7 @@ import orjson
 from annotator.models import AnnotationSet, Change, SchemaVersion
 from annotator.standoff import changes, reading, values
 from annotator.standoff.check import Problem
-from annotator.standoff.schema import Schema, read_schema
+from annotator.standoff.schema import Schema, load_schema
 
 EMPTY: Final = values.Annotations()
 
@@ -52,12 +51,7 @@ def change_of(row: Change) -> changes.Change:
 
 def schema_of(row: SchemaVersion) -> Schema:
     """The schema a row holds; the same text is read once a process."""
-    return _read_schema(row.body)
-
-
-@lru_cache(maxsize=64)
-def _read_schema(body: str) -> Schema:
-    return read_schema(orjson.loads(body))
+    return load_schema(row.body)
 
 
 def current(annotations: values.Annotations, change: changes.Change) -> list[dict[str, Any]]:

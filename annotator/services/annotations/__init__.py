@@ -1,6 +1,6 @@
 """Annotation sets: opened, changed, submitted, reopened; and their log."""
 
-from annotator.services.annotations.log import changes_after, recent_changes
+from annotator.services.annotations.log import changes_after, recent_changes, replay
 from annotator.services.annotations.opening import Submitted, open_set, reopen, submit
 from annotator.services.annotations.saving import (
     ALREADY_APPLIED,
@@ -25,5 +25,6 @@ __all__ = [
     "open_set",
     "recent_changes",
     "reopen",
+    "replay",
     "submit",
 ]

@@ -21,7 +21,7 @@ from annotator.services.annotations.incoming import Incoming, read
 from annotator.services.annotations.opening import locked
 from annotator.services.refusal import Invalid
 from annotator.standoff.changes import apply
-from annotator.standoff.check import Problem, check_change
+from annotator.standoff.check import check_change, refuse_errors
 from annotator.standoff.values import Annotations, Refused
 
 #: Changes of one batch at the most.
@@ -79,13 +79,6 @@ def _content(change: Change | Incoming) -> tuple[str, str, UUID | None]:
     return change.label, change.operations, change.undoes
 
 
-def _refuse_errors(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        if problem.severity == "error":
-            facts = {**problem.facts, "kind": problem.kind, "id": problem.id}
-            raise Refused(problem.code, f"{problem.kind} {problem.id}: {problem.code}", facts)
-
-
 class _Work:
     """A batch in progress: the annotations so far, the log rows to write, the ids that are taken."""
 
@@ -117,7 +110,7 @@ class _Work:
         if incoming.undoes and incoming.undoes not in self.known:
             raise Refused("unknown_undo", "no such change to take back", {"undoes": str(incoming.undoes)})
         after = apply(self.annotations, change)
-        _refuse_errors(check_change(after, change, self.row.article.text, self.schema))
+        refuse_errors(check_change(after, change, self.row.article.text, self.schema))
         self._append(incoming, snapshots.inverse_text(self.annotations, change))
         self.annotations = after
 

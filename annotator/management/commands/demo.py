@@ -1,0 +1,23 @@
+"""Make the demo project and print who can sign in."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from annotator.services import demo
+
+SOURCE = Path(__file__).resolve().parent.parent / "demo"
+
+
+class Command(BaseCommand):
+    help = "Make the demo project with its articles, examples and users; run again, it adds only what is missing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        made = demo.make_demo(source=SOURCE)
+        self.stdout.write(
+            f"Demo project /projects/{made.project.slug}/: {made.new_articles} articles and {made.new_sets} annotated "
+            f"examples added."
+        )
+        for user in made.users:
+            self.stdout.write(f"  {user.username}: password {demo.PASSWORD}")

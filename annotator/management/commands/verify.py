@@ -1,0 +1,42 @@
+"""Prove that every log rebuilds its body and every text matches its hash."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from annotator.services import projects, quality
+from annotator.services.refusal import NotFound
+
+
+class Command(BaseCommand):
+    help = "Replay every change log and compare it with the stored annotations, byte for byte; check texts and digests."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("project", nargs="?", help="the project's address (slug); without it, everything")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            project = projects.project_named(options["project"]) if options["project"] else None
+        except NotFound as missing:
+            raise CommandError(f"There is no project {options['project']!r}.") from missing
+        checked = quality.Checked()
+        found = 0
+        for finding in quality.verify(project, checked=checked):
+            found += 1
+            self.stderr.write(self.style.ERROR(sentence(finding)))
+        looked = f"{checked.articles} articles, {checked.sets} annotation sets, {checked.changes} changes"
+        if found:
+            raise CommandError(f"{looked}: {found} not as they must be.", returncode=1)
+        self.stdout.write(f"{looked}: all as they must be.")
+
+
+def sentence(finding: quality.Finding) -> str:
+    """A finding as one line: what, where, and what differs."""
+    where = f"article {finding.article}"
+    if finding.annotation_set:
+        where = f"annotation set {finding.annotation_set} of {where}"
+    if finding.sequence is not None:
+        where += f", change {finding.sequence}"
+    facts = ", ".join(f"{name} {value!r}" for name, value in finding.facts.items())
+    return f"{finding.code}: {where}" + (f": {facts}" if facts else "")
