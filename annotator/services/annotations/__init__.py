@@ -1,6 +1,7 @@
 """Annotation sets: opened, changed, submitted, reopened; and their log."""
 
 from annotator.services.annotations.log import changes_after, recent_changes, replay
+from annotator.services.annotations.names import known_names
 from annotator.services.annotations.opening import Submitted, open_set, reopen, submit
 from annotator.services.annotations.saving import (
     ALREADY_APPLIED,
@@ -22,6 +23,7 @@ __all__ = [
     "Verdict",
     "apply_changes",
     "changes_after",
+    "known_names",
     "open_set",
     "recent_changes",
     "reopen",
