@@ -40,7 +40,7 @@ class AnnotationSet(models.Model):
     updated_at = models.DateTimeField(_("updated"))
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     #: Whether opening made it just now; not a column: services.annotations puts it here.
-    created: bool
+    created: bool = False
 
     class Meta:
         verbose_name = _("annotation set")

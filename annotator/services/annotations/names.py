@@ -1,12 +1,20 @@
-"""The names that make a cut safe, for the page on which a person selects."""
+"""The names a selection may be cut down to (domain.md §1: the safe cut)."""
+
+from functools import cache
 
 from annotator.models import Project
 from annotator.text.names import KnownNames
 
 
 def known_names(project: Project) -> list[str]:
-    """The folded names known in a project, sorted: the shipped ones, and what the project itself is called.
+    """Folded names for a project's workspace, sorted.
 
-    Names that annotators found are left out: an annotator must not learn from the selection what a colleague marked.
+    Those that come with the program only: what annotators found in this project's articles would show one of them
+    what another has marked.
     """
-    return KnownNames([project.name]).as_json()
+    return _shipped()
+
+
+@cache
+def _shipped() -> list[str]:
+    return KnownNames().as_json()
