@@ -1,5 +1,6 @@
 """The workspace: opening my set of an article, and the page on which it is annotated."""
 
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from annotator.models import AnnotationSet
 from annotator.services import access, annotations
+from annotator.text.names import KnownNames
 from annotator.web.figures import digits
 
 #: What could end a script element or open a comment in it; JSON reads the escapes back.
@@ -25,8 +27,8 @@ _LOG_LENGTH: Final = 200
 @require_http_methods(["GET", "POST"])
 def open_article(request: HttpRequest, article_id: UUID) -> HttpResponse:
     """Open the reader's own set of an article and go to it."""
-    article = access.article_for(request.user, article_id)
-    annotation_set = annotations.open_set(article=article, actor=request.user)
+    article = access.article_for(request.user, article_id, role=access.ANNOTATE)
+    annotation_set = annotations.open_set(article=article, actor=access.person(request.user))
     return redirect("workspace", annotation_set.pk)
 
 
@@ -39,6 +41,7 @@ def workspace(request: HttpRequest, set_id: UUID) -> HttpResponse:
     context = {
         "annotation_set": annotation_set,
         "article": article,
+        "readonly": not access.may_write(request.user, annotation_set),
         "paragraphs": rows,
         "titled": bool(rows) and rows[0]["text"].strip() == article.title.strip(),
         "data": [json_element(name, value) for name, value in page_data(request, annotation_set).items()],
@@ -64,13 +67,19 @@ def page_data(request: HttpRequest, annotation_set: AnnotationSet) -> dict[str, 
         "article-data": {"id": article.public, "name": article.name, "title": article.title, "text": article.text},
         "schema-data": orjson.Fragment(annotation_set.schema.body),
         "annotation-set-data": set_data(request, annotation_set),
-        "names-data": annotations.known_names(article.project),
+        "names-data": known_names(),
         "page-data": {
             "language": get_language(),
             "urls": addresses(annotation_set),
             "user": {"id": request.user.pk},
         },
     }
+
+
+@cache
+def known_names() -> orjson.Fragment:
+    """The folded names by which a proclitic is told, as a JSON array."""
+    return orjson.Fragment(orjson.dumps(KnownNames().as_json()))
 
 
 def set_data(request: HttpRequest, annotation_set: AnnotationSet) -> dict[str, Any]:

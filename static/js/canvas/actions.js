@@ -8,9 +8,10 @@ import { uuid } from "../sync/uuid.js";
 import { commit } from "./marking.js";
 import { anchorOf } from "./phrases.js";
 
-export function createActions(store) {
+/** @param {{reveal: (start: number, end: number) => void}} [canvas] brings a stretch of the text into sight */
+export function createActions(store, canvas = { reveal() {} }) {
   const act = { store, commit: (gesture) => Boolean(commit(store, gesture)), dismissed: new Set() };
-  return Object.assign(act, framing(act), arming(act), filling(act), offering(act), editing(act));
+  return Object.assign(act, framing(act), arming(act), filling(act), offering(act), editing(act), going(act, canvas));
 }
 
 const ids = () => ({ frame: uuid(), span: uuid(), entity: uuid() });
@@ -23,7 +24,7 @@ function framing(act) {
   return {
     /** A frame around the selection, else around the active span, else beside the active frame. */
     frame(type, attributes = {}) {
-      const segments = meantSegments(store);
+      const segments = meantSegments(store, type);
       if (!segments) return false;
       const made = ids();
       const make = MAKERS[type] ?? gestures.makeFrame;
@@ -50,11 +51,12 @@ function framing(act) {
   };
 }
 
-function meantSegments({ selection, active, annotations, ...store }) {
+function meantSegments({ selection, active, annotations, schema }, type) {
   if (selection) return [[selection.start, selection.end]];
   if (active?.kind === "span") return annotations.spans.get(active.id)?.segments ?? null;
   const frame = active?.kind === "frame" && annotations.frames.get(active.id);
-  return frame ? (anchorOf({ annotations, ...store }, frame)?.segments ?? null) : null;
+  if (!frame || frame.type === type) return null;
+  return anchorOf({ annotations, schema }, frame)?.segments ?? null;
 }
 
 /** Choosing a role first and its filler then. */
@@ -167,6 +169,11 @@ function editing(act) {
   const plain = (gesture, ...rest) => act.commit(gesture(store.annotations, ...rest));
   return {
     setAttribute: (kind, id, code, value) => run(kind === "frame" ? gestures.setFrameAttribute : gestures.setSpanAttribute, id, code, value),
+    goTo(filler) {
+      if (filler.span) act.goToSpan(filler.span);
+      if (filler.entity) act.goToEntity(filler.entity);
+      if (filler.frame) act.goToFrame(filler.frame);
+    },
     unassign: (frameId, role, filler) => run(gestures.unassignRole, frameId, role, filler),
     retype: (id, type) => run(gestures.retypeSpan, id, type, { entityId: uuid() }),
     removeSegment: (id, index) => run(gestures.removeSegment, id, index, store.article.text),
@@ -180,5 +187,30 @@ function editing(act) {
     setReference: (id, reference) => plain(gestures.setReference, id, reference),
     setEntityType: (id, type) => run(gestures.setEntityType, id, type),
     merge: (from, into) => run(gestures.mergeEntities, from, into),
+  };
+}
+
+/** Taking something in hand and into sight. */
+function going({ store }, canvas) {
+  function show(span) {
+    if (span) canvas.reveal(span.segments[0][0], span.segments[0][1]);
+  }
+  return {
+    goToSpan(id) {
+      store.activate({ kind: "span", id });
+      show(store.annotations.spans.get(id));
+    },
+    goToFrame(id) {
+      store.activate({ kind: "frame", id });
+      show(anchorOf(store, store.annotations.frames.get(id)));
+    },
+    goToProblem({ kind, id }) {
+      const ways = { span: "goToSpan", frame: "goToFrame", entity: "goToEntity" };
+      if (ways[kind]) this[ways[kind]](id);
+    },
+    goToEntity(id) {
+      store.activate({ kind: "entity", id });
+      show([...store.annotations.spans.values()].find((span) => span.entity === id));
+    },
   };
 }

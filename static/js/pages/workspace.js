@@ -1,12 +1,13 @@
-/** The workspace page: reads what the server embedded, makes the store, mounts every part. */
+/** The workspace page: reads what the server embedded, makes the store, mounts every part, starts the saving. */
 import { createActions } from "../canvas/actions.js";
 import { mountAnnouncements } from "../canvas/announce.js";
+import { mountArming } from "../canvas/arming.js";
+import { mountArticle } from "../canvas/article.js";
 import { mountCards } from "../canvas/cards.js";
 import { mountCast } from "../canvas/cast.js";
 import { mountHeader } from "../canvas/header.js";
 import { mountInspector } from "../canvas/inspector.js";
 import { mountKeys } from "../canvas/keys.js";
-import { mountArticle } from "../canvas/paint.js";
 import { mountPalette } from "../canvas/palette.js";
 import { mountPopover } from "../canvas/popover.js";
 import { mountProblems } from "../canvas/problems.js";
@@ -17,6 +18,7 @@ import { mountTabs } from "../canvas/tabs.js";
 import { startSync } from "../sync/start.js";
 
 const read = (name) => JSON.parse(document.getElementById(`${name}-data`).textContent);
+const byId = (id) => document.getElementById(id);
 
 const page = read("page");
 const store = createStore({
@@ -24,4 +26,45 @@ const store = createStore({
   schema: read("schema"),
   set: read("annotation-set"),
   names: read("names"),
+  user: page.user,
 });
+
+const canvas = mountArticle(store, { article: byId("article") });
+const actions = createActions(store, canvas);
+mountAnnouncements(store, canvas);
+mountPalette(store, canvas, actions);
+mountPopover(store, canvas, actions);
+mountKeys(store, canvas, actions);
+mountHeader(store);
+mountMargin();
+
+// The text stands and can be worked on; the journal may take its time.
+startSync(store, { changesUrl: page.urls.changes, loginUrl: page.urls.login, user: page.user.id });
+Object.assign(globalThis, { sanad: { store, actions, canvas } });
+
+/** Cards, cast and problems, and what connects them with the text. */
+function mountMargin() {
+  const margin = byId("margin");
+  const panels = {};
+  const tabs = mountTabs(store, margin, (name) => panels[name]?.());
+  const inspector = mountInspector(store, actions, canvas);
+  const cards = mountCards(store, actions, canvas, inspector, { quotes: byId("quotes"), stances: byId("stances") });
+  const cast = mountCast(store, actions, byId("cast"), (n) => tabs.count("cast", n));
+  const problems = mountProblems(store, actions, byId("problems"), (n) => tabs.count("problems", n));
+  Object.assign(panels, { quotes: cards.layout, stances: cards.layout, cast: cast.show, problems: problems.show });
+  countFrames(tabs);
+  mountArming(store, actions, canvas);
+  mountSheet(store, margin);
+  mountSubmit(store, page.urls, problems, (problem) => actions.goToProblem(problem));
+}
+
+function countFrames(tabs) {
+  const count = () => {
+    const frames = [...store.annotations.frames.values()];
+    const stances = frames.filter((frame) => store.schema.frameType(frame.type)?.layer === "stance").length;
+    tabs.count("stances", stances);
+    tabs.count("quotes", frames.length - stances);
+  };
+  store.on("change", count);
+  count();
+}

@@ -9,7 +9,7 @@ import { draft } from "./draft.js";
 import { addSpan } from "./mentions.js";
 import { dropFrame, fillersOf, sameFiller, sameFillers, sweepFiller, withRole } from "./mending.js";
 import { contentOf, guessType } from "./quoting.js";
-import { endOf, startOf, tidy, within } from "./segments.js";
+import { endOf, sameSegments, startOf, tidy, within } from "./segments.js";
 
 /** Step: a frame around its anchor; the anchor's span is made with it. */
 function addFrame(work, schema, { type, segments, text, ids, attributes = {}, roles = {} }) {
@@ -125,14 +125,14 @@ export function assignRole(annotations, schema, frameId, role, filler) {
   return work.gesture("assign");
 }
 
-/**
- * Put a stretch of text into a role, as a span of the type the role makes or of the one given; adding to a
- * role's own kind of span that stands there already uses that one.
- */
-export function assignText(annotations, schema, frameId, role, { segments, text, ids, type = null }) {
+/** Put a stretch of text into a role: the fitting span that stands there, else a new one of the type the role makes. */
+export function assignText(annotations, schema, frameId, role, { segments, text, ids }) {
   const work = draft(annotations);
-  const made = type ?? schema.role(work.get("frame", frameId).type, role).creates;
-  const span = addSpan(work, schema, { type: made, segments, text, id: ids.span, entityId: ids.entity });
+  const neat = tidy(segments);
+  const fits = (span) => sameSegments(span.segments, neat) && accepts(annotations, schema, frameId, role, { span: span.id });
+  const standing = [...annotations.spans.values()].find(fits);
+  const { creates } = schema.role(work.get("frame", frameId).type, role);
+  const span = standing ?? addSpan(work, schema, { type: creates, segments: neat, text, id: ids.span, entityId: ids.entity });
   fill(work, schema, frameId, role, { span: span.id });
   return work.gesture("assign");
 }

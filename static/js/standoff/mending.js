@@ -68,7 +68,13 @@ export function dropFrame(work, schema, id) {
 export function sweepFiller(work, schema, filler) {
   if (filler.entity) sweepEntity(work, filler.entity);
   const span = filler.span && work.get("span", filler.span);
-  if (span && !schema.spanType(span.type)?.mention && !usesSpan(work, span.id)) work.remove("span", span.id);
+  if (span && isMadeForFrames(schema, span.type) && !usesSpan(work, span.id)) work.remove("span", span.id);
+}
+
+/** Whether spans of a type come into being only through a role, as cues do; mentions stand on their own. */
+function isMadeForFrames(schema, type) {
+  if (schema.spanType(type)?.mention) return false;
+  return schema.frameTypes.some((frameType) => frameType.roles.some((role) => role.creates === type));
 }
 
 /** An entity goes when nothing holds it any more: no mention, no frame, no reference that someone looked up. */

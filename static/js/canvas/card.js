@@ -1,0 +1,144 @@
+/** One frame as a margin card: a line or two when it rests, the whole form when it is in hand. */
+import { gettext, interpolate, number } from "../i18n.js";
+import { slice } from "../standoff/segments.js";
+import { attributeRows } from "./fields.js";
+import { arabic, button, el, key, refill } from "./markup.js";
+import { anchorOf, chosen, named, rolesText, sentence, shortened } from "./phrases.js";
+import { roleRows } from "./roles.js";
+
+/** How a card wears its kind: the line of a quote, the sign of a stance. */
+const LINES = { direct: "dir", indirect: "ind", mixed: "mix" };
+const SIGNS = { support: "pos", against: "neg", neutral: "neu", mixed: "neu" };
+
+/** An empty card for a frame; `drawCard` fills it. */
+export function makeCard(store, frame) {
+  const activate = () => {
+    if (store.active?.id !== frame.id) store.activate({ kind: "frame", id: frame.id });
+  };
+  const keydown = (event) => {
+    if (event.target !== event.currentTarget || (event.key !== "Enter" && event.key !== " ")) return;
+    if (store.active?.id === frame.id) return;
+    event.preventDefault();
+    activate();
+  };
+  return el("article.card", { role: "listitem", tabindex: "0", data: { frame: frame.id, key: `card:${frame.id}` }, on: { click: activate, keydown } });
+}
+
+/** Writes a card anew for what its frame is now. @param {{index: number, stances: object[]}} place */
+export function drawCard(card, store, actions, frame, { index, stances }) {
+  const isActive = store.active?.kind === "frame" && store.active.id === frame.id;
+  const isOpen = new Set([...card.querySelectorAll("details[open]")].map((one) => one.dataset.sub));
+  card.className = `card ${kindClass(store, frame)}${isActive ? " on" : ""}`;
+  card.setAttribute("aria-label", sentence(store, frame));
+  if (isActive) card.setAttribute("aria-current", "true");
+  else card.removeAttribute("aria-current");
+  const head = [cardHead(store, frame, index), quotedText(store, frame, isActive)];
+  refill(card, ...head, isActive ? openBody(store, actions, frame, stances) : restingBody(store, stances));
+  for (const details of card.querySelectorAll("details")) details.open = isOpen.has(details.dataset.sub);
+}
+
+function kindClass(store, frame) {
+  if (frame.type === "quote") return `quote ${LINES[frame.attributes.type] ?? "ind"}`;
+  return `${CSS.escape(frame.type)} ${SIGNS[frame.attributes.polarity] ?? ""}`;
+}
+
+function cardHead(store, frame, index) {
+  const isStance = Boolean(store.schema.role(frame.type, "holder"));
+  const [who, word] = isStance ? ["holder", "target"] : ["speaker", "cue"];
+  return el(
+    "div.card-head",
+    {},
+    isStance ? stanceBadge(store, frame) : el("span.badge.quote", {}, kindName(store, frame)),
+    arabic("b.card-who", shortened(rolesText(store, frame, who), 40)),
+    isStance && frame.roles.target ? el("span.arrow", { "aria-hidden": "true" }) : null,
+    arabic("span.card-cue", shortened(rolesText(store, frame, word), 40)),
+    el("span.card-number", { "aria-hidden": "true" }, number(index)),
+  );
+}
+
+function kindName({ schema }, frame) {
+  const definition = schema.frameType(frame.type);
+  return named(chosen(definition, frame.attributes, "type")?.name) || named(definition.name);
+}
+
+/** ▼ against: the sign and the word, never the colour alone. */
+export function stanceBadge({ schema }, frame, ...more) {
+  const choice = chosen(schema.frameType(frame.type), frame.attributes, "polarity");
+  const sign = choice?.symbol ? el("span", { "aria-hidden": "true" }, choice.symbol) : null;
+  return el("span.st", { class: SIGNS[choice?.code] ?? "neu" }, sign, choice ? named(choice.name) : gettext("polarity?"), ...more);
+}
+
+function quotedText(store, frame, isActive) {
+  const span = anchorOf(store, frame);
+  if (!span) return null;
+  const texts = span.segments.map(([start, end]) => slice(store.article.text, start, end));
+  return arabic(`p.card-text${isActive ? ".whole" : ""}`, texts.join(" […] "));
+}
+
+/** At rest, a quote says which stances it carries. */
+function restingBody(store, stances) {
+  if (!stances.length) return null;
+  const badge = (stance) => stanceBadge(store, stance, targetText(store, stance));
+  return el("div.card-stances", {}, stances.map(badge));
+}
+
+function targetText(store, stance) {
+  const text = rolesText(store, stance, "target");
+  return text ? arabic("span.st-target", ` · ${shortened(text, 36)}`) : null;
+}
+
+function openBody(store, actions, frame, stances) {
+  const definition = store.schema.frameType(frame.type);
+  const set = (code, value) => {
+    if (store.awaiting?.frame === frame.id && store.awaiting.attribute === code) store.await(null);
+    actions.setAttribute("frame", frame.id, code, value);
+  };
+  const options = { disabled: !store.canEdit, set, prefix: frame.id };
+  const first = definition.attributes.filter((one) => one.code === "polarity");
+  const rest = definition.attributes.filter((one) => one.code !== "polarity");
+  return [
+    first.length ? el("dl.roles.lead-attribute", {}, attributeRows(first, frame.attributes, options)) : null,
+    store.awaiting?.frame === frame.id ? el("p.awaiting", {}, awaitingText(definition, store.awaiting)) : null,
+    ...roleRows(store, actions, frame),
+    rest.length ? el("dl.roles.attributes", {}, attributeRows(rest, frame.attributes, options)) : null,
+    pieces(store, actions, frame),
+    stances.length ? linkedStances(store, stances) : null,
+    foot(store, actions, frame),
+  ];
+}
+
+function awaitingText(definition, { attribute: code }) {
+  const { choices } = definition.attributes.find((one) => one.code === code);
+  return choices.map((choice, i) => el("span.awaiting-choice", {}, key(`Digit${i + 1}`), " ", named(choice.name)));
+}
+
+/** The pieces of a discontinuous content, each with a way to let it go. */
+function pieces(store, actions, frame) {
+  const span = anchorOf(store, frame);
+  if (!span || span.segments.length < 2 || !store.canEdit) return null;
+  const one = (_, index) => {
+    const label = interpolate(gettext("Remove piece %(number)s"), { number: index + 1 });
+    return button(".pill.piece", { "aria-label": label, title: label, on: { click: () => actions.removeSegment(span.id, index) } }, number(index + 1), " ×");
+  };
+  return el("div.row.tight.pieces", {}, el("span.muted.xs", {}, gettext("Pieces")), span.segments.map(one));
+}
+
+function linkedStances(store, stances) {
+  const row = (stance) => {
+    const open = () => store.activate({ kind: "frame", id: stance.id });
+    return button(".linked", { data: { key: `linked:${stance.id}` }, on: { click: (event) => (event.stopPropagation(), open()) } }, stanceBadge(store, stance, targetText(store, stance)));
+  };
+  return el("div.card-stances", {}, stances.map(row));
+}
+
+function foot(store, actions, frame) {
+  if (!store.canEdit) return null;
+  const stance = store.schema.frameType("stance");
+  const addStance = () => actions.frame("stance");
+  return el(
+    "div.card-foot",
+    {},
+    frame.type === "quote" && stance ? button(".btn.small.quiet", { data: { key: "add-stance" }, on: { click: (event) => (event.stopPropagation(), addStance()) } }, gettext("Stance"), key(stance.hotkey)) : null,
+    button(".btn.small.quiet.danger.end", { data: { key: "remove-frame" }, on: { click: (event) => (event.stopPropagation(), actions.removeFrame(frame.id)) } }, gettext("Delete"), key("Delete")),
+  );
+}

@@ -1,0 +1,170 @@
+/**
+ * The margin: one card a frame at the height of its text, quotes in one panel, stances in the other.
+ *
+ * Cards are drawn again only when their frame, or something it names, has changed. Places are read from the page all at
+ * once and written after; on a phone the cards simply follow each other.
+ */
+import { gettext } from "../i18n.js";
+import { drawCard, makeCard } from "./card.js";
+import { el } from "./markup.js";
+import { anchorOf } from "./phrases.js";
+import { stack } from "./stacking.js";
+
+const PHONE = matchMedia("(max-width: 860px)");
+/** The card's text line stands this far below its upper edge, in pixels. */
+const HEAD = 12;
+
+/** @param {HTMLElement} inspector the card of the active span; it stands among the others */
+export function mountCards(store, actions, canvas, inspector, { quotes, stances }) {
+  const board = { store, actions, canvas, inspector, cards: new Map(), order: [], panels: { quotes: panelOf(quotes), stances: panelOf(stances) } };
+  const later = once(() => layout(board));
+  store.on("change", ({ touched }) => (update(board, touched), later()));
+  for (const type of ["active", "armed", "awaiting", "state"]) store.on(type, () => (redraw(board, active(board)), later()));
+  store.on("selection", () => toggleUse(board));
+  canvas.onPaint(later);
+  new ResizeObserver(later).observe(canvas.article);
+  PHONE.addEventListener("change", later);
+  document.fonts.ready.then(later);
+  update(board, null);
+  layout(board);
+  return { layout: later, focusCard: (id) => board.cards.get(id)?.card.focus() };
+}
+
+function panelOf(home) {
+  const list = el("div.cards", { role: "list", "aria-labelledby": home.getAttribute("aria-labelledby") });
+  const empty = el("p.panel-empty", {});
+  empty.textContent = home.id === "quotes" ? gettext("No quotes yet. Select what is said, then press Q.") : gettext("No stances yet. Select the evidence, then press S.");
+  home.replaceChildren(empty, list);
+  return { home, list, empty };
+}
+
+/** Runs once before the next frame, however often it is asked for. */
+function once(act) {
+  let due = 0;
+  return () => {
+    due ||= requestAnimationFrame(() => {
+      due = 0;
+      act();
+    });
+  };
+}
+
+/** The cards whose frames changed, or name something that did; null: all. */
+function update(board, touched) {
+  const { store, cards } = board;
+  const { frames } = store.annotations;
+  for (const [id, { card }] of cards) {
+    if (frames.has(id)) continue;
+    card.remove();
+    cards.delete(id);
+  }
+  const before = board.order.map(({ id }) => id).join();
+  arrange(board);
+  const all = !touched || before !== board.order.map(({ id }) => id).join();
+  redraw(board, all ? [...frames.keys()] : affected(board, touched));
+}
+
+/** Frames in the order of their text, each with its panel, its card and its place in the panel's list. */
+function arrange(board) {
+  const { store, cards, panels } = board;
+  const placed = [...store.annotations.frames.values()].map((frame) => ({ id: frame.id, frame, start: anchorOf(store, frame)?.segments[0][0] ?? Infinity }));
+  placed.sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
+  board.order = placed;
+  const last = { quotes: null, stances: null };
+  for (const item of placed) {
+    item.panel = store.schema.frameType(item.frame.type)?.layer === "stance" ? "stances" : "quotes";
+    if (!cards.has(item.id)) cards.set(item.id, { card: makeCard(store, item.frame) });
+    const { card } = cards.get(item.id);
+    const { list } = panels[item.panel];
+    const next = last[item.panel] ? last[item.panel].nextSibling : list.firstChild;
+    if (next !== card) list.insertBefore(card, next);
+    last[item.panel] = card;
+  }
+  for (const [name, { empty }] of Object.entries(panels)) empty.hidden = last[name] !== null;
+}
+
+function affected({ store }, touched) {
+  const names = (filler) => touched.spans.has(filler.span) || touched.entities.has(filler.entity) || touched.frames.has(filler.frame) || isOf(filler);
+  const isOf = ({ span: id }) => touched.entities.has(store.annotations.spans.get(id)?.entity);
+  const found = [];
+  for (const frame of store.annotations.frames.values()) {
+    const fillers = Object.values(frame.roles).flat();
+    if (touched.frames.has(frame.id) || fillers.some(names)) found.push(frame.id);
+  }
+  const quotes = found.flatMap((id) => (store.annotations.frames.get(id).roles.quote ?? []).map((filler) => filler.frame));
+  return [...new Set([...found, ...quotes, ...active({ store })])];
+}
+
+/** The active frame and the one that was active before. */
+function active(board) {
+  const { store } = board;
+  const id = store.active?.kind === "frame" ? store.active.id : null;
+  const ids = [board.wasActive, id].filter((one) => one && store.annotations.frames.has(one));
+  board.wasActive = id;
+  return [...new Set(ids)];
+}
+
+function redraw(board, ids) {
+  const { store, actions, cards, order } = board;
+  const wanted = new Set(ids);
+  const counts = { quotes: 0, stances: 0 };
+  for (const { id, frame, panel } of order) {
+    counts[panel] += 1;
+    if (!wanted.has(id)) continue;
+    const stances = order.filter((other) => (other.frame.roles.quote ?? []).some((filler) => filler.frame === id)).map((other) => other.frame);
+    drawCard(cards.get(id).card, store, actions, frame, { index: counts[panel], stances });
+  }
+}
+
+/** The button that puts the selection into an armed role is there when there is a selection. */
+function toggleUse({ store, cards }) {
+  const frame = store.armed && cards.get(store.armed.frame)?.card;
+  const use = frame?.querySelector(".use-selection");
+  if (use) use.hidden = !store.selection;
+}
+
+/** Reads all heights and places, then moves the cards. */
+function layout(board) {
+  const { panels, cards, order, inspector, store } = board;
+  const name = Object.keys(panels).find((one) => !panels[one].home.hidden);
+  const span = store.active?.kind === "span" ? store.annotations.spans.get(store.active.id) : null;
+  if (!name) return;
+  const { list } = panels[name];
+  placeInspector(list, inspector, span);
+  const rows = order.filter((item) => item.panel === name).map((item) => ({ el: cards.get(item.id).card, start: item.start, id: item.id }));
+  if (span) rows.push({ el: inspector, start: span.segments[0][0], id: span.id });
+  rows.sort((a, b) => a.start - b.start);
+  if (PHONE.matches) return flow(list, rows);
+  const top = list.getBoundingClientRect().top;
+  const items = rows.map((row) => ({ want: anchorTop(board, row.start) - top - HEAD, height: row.el.offsetHeight, pinned: row.id === store.active?.id }));
+  write(list, rows, items);
+}
+
+function placeInspector(list, inspector, span) {
+  inspector.hidden = !span;
+  if (span && inspector.parentElement !== list) list.append(inspector);
+}
+
+function flow(list, rows) {
+  list.style.blockSize = "";
+  for (const { el: card } of rows) card.style.translate = "";
+}
+
+function write(list, rows, items) {
+  const places = stack(items);
+  rows.forEach(({ el: card }, i) => {
+    card.style.translate = `0 ${Math.round(places[i])}px`;
+    card.classList.toggle("at-text", Math.abs(places[i] - items[i].want) < 2);
+  });
+  const end = places.map((top, i) => top + items[i].height).reduce((a, b) => Math.max(a, b), 0);
+  list.style.blockSize = `${Math.ceil(end)}px`;
+}
+
+/** Where a place of the text stands in the window; far from the viewport the paragraph's own place will do. */
+function anchorTop({ canvas, store }, start) {
+  const at = store.article.map.toUtf16(Math.min(start, store.article.map.length));
+  const paragraph = canvas.paragraphs.findLast((one) => one.start <= at) ?? canvas.paragraphs[0];
+  if (!paragraph) return 0;
+  if (!canvas.painter.near.has(paragraph.index)) return paragraph.el.getBoundingClientRect().top;
+  return canvas.rectanglesOf(start, start + 1)[0]?.y ?? paragraph.el.getBoundingClientRect().top;
+}

@@ -1,0 +1,113 @@
+/** The active span as a card: its type, its entity, its attributes, its edges, where it is used. */
+import { gettext, interpolate } from "../i18n.js";
+import { attributeRows } from "./fields.js";
+import { nudge } from "./marking.js";
+import { arabic, button, el, key, refill, swatch } from "./markup.js";
+import { named, sentence, shortened } from "./phrases.js";
+import { picker } from "./picker.js";
+import { byMentions, entityOption } from "./roles.js";
+
+/** @returns the card; cards.js gives it its place */
+export function mountInspector(store, actions, canvas) {
+  const card = el("article.card.inspector.on", { role: "listitem", hidden: true });
+  const state = { card, store, actions, canvas, linking: false, shown: null };
+  const draw = () => drawInspector(state);
+  for (const type of ["active", "change", "state"]) store.on(type, draw);
+  draw();
+  return card;
+}
+
+function drawInspector(state) {
+  const { card, store } = state;
+  const id = store.active?.kind === "span" ? store.active.id : null;
+  const span = id && store.annotations.spans.get(id);
+  if (id !== state.shown) Object.assign(state, { linking: false, shown: id });
+  card.hidden = !span;
+  if (!span) return card.replaceChildren();
+  const type = store.schema.spanType(span.type);
+  card.dataset.type = span.type;
+  card.setAttribute("aria-label", `${named(type.name)}: ${span.text}`);
+  return refill(card, head(type, span), form(state, span, type), uses(state, span), foot(state, span));
+}
+
+function head(type, span) {
+  return el("div.card-head", {}, el("span.badge", {}, swatch(span.type), named(type.name)), arabic("b.card-who", shortened(span.text, 60)));
+}
+
+function form(state, span, type) {
+  const { store, actions } = state;
+  const set = (code, value) => actions.setAttribute("span", span.id, code, value);
+  const rows = attributeRows(type.attributes, span.attributes, { disabled: !store.canEdit, set, prefix: span.id });
+  return el("dl.roles", {}, type.mention ? [...typeRow(state, span, type), ...entityRow(state, span)] : [], rows, edgesRow(state, span));
+}
+
+function typeRow({ store, actions }, span, type) {
+  const types = store.schema.spanTypes.filter((one) => one.mention && (one.enabled !== false || one.code === type.code));
+  const option = (one) => el("option", { value: one.code, selected: one.code === span.type }, named(one.name));
+  const change = ({ target }) => actions.retype(span.id, target.value);
+  const name = gettext("Type");
+  return [el("dt", {}, name), el("dd", {}, el("select.input.compact", { "aria-label": name, disabled: !store.canEdit, data: { key: "type" }, on: { change } }, types.map(option)))];
+}
+
+function entityRow(state, span) {
+  const { store, actions } = state;
+  const entity = span.entity && store.annotations.entities.get(span.entity);
+  const toggle = () => {
+    state.linking = !state.linking;
+    drawInspector(state);
+    if (state.linking) state.card.querySelector("[role=combobox]")?.focus({ preventScroll: true });
+  };
+  const value = el(
+    "dd",
+    {},
+    entity ? el("span.pill.filler", { data: { type: entity.type } }, button(".pill-text", { lang: "ar", dir: "auto", on: { click: () => actions.goToEntity(entity.id) } }, shortened(entity.name, 50))) : el("span.muted", {}, gettext("none")),
+    store.canEdit ? button(".pill.miss.add", { "aria-expanded": String(state.linking), data: { key: "link" }, on: { click: toggle } }, gettext("another")) : null,
+    state.linking ? linker(state, span, toggle) : null,
+  );
+  return [el("dt", {}, gettext("Entity")), value];
+}
+
+/** Whose mention this is: one of the cast, or a new name. */
+function linker({ store, actions, card }, span, cancel) {
+  const done = (act) => () => {
+    cancel();
+    act();
+    card.focus?.();
+  };
+  const options = byMentions(store)
+    .filter((entity) => entity.id !== span.entity)
+    .map((entity) => entityOption(entity, done(() => actions.link(span.id, entity.id))));
+  const founding = (name) => [{ key: "new", text: name, type: span.type, note: gettext("new entity"), take: done(() => actions.linkByName(span.id, name)) }];
+  return picker({ label: gettext("Entity"), options, founding, cancel, key: "link-picker" });
+}
+
+/** Both edges by the letter, shown with the words that they cut. */
+function edgesRow({ store, canvas }, span) {
+  if (!store.canEdit) return [];
+  const step = (edge, direction, label) =>
+    button(".btn.small.nudge", { "aria-label": label, title: label, data: { key: `nudge:${edge}:${direction}` }, on: { click: () => nudge(canvas, edge, direction) } }, direction > 0 ? "‹" : "›");
+  const pair = (edge, longer, shorter, name) => el("span.nudges", { dir: "rtl", role: "group", "aria-label": name }, el("span.muted.xs", {}, name), step(edge, -1, longer), step(edge, 1, shorter));
+  return [
+    el("dt", {}, gettext("Edges")),
+    el(
+      "dd",
+      {},
+      pair("start", gettext("Start one letter earlier"), gettext("Start one letter later"), gettext("start")),
+      pair("end", gettext("End one letter earlier"), gettext("End one letter later"), gettext("end")),
+    ),
+  ];
+}
+
+/** The frames in which the span stands. */
+function uses({ store, actions }, span) {
+  const used = [...store.annotations.frames.values()].filter((frame) => Object.values(frame.roles).flat().some((filler) => filler.span === span.id));
+  if (!used.length) return null;
+  const row = (frame) => button(".linked", { on: { click: () => actions.goToFrame(frame.id) } }, shortened(sentence(store, frame), 90));
+  return el("div.card-stances", {}, used.slice(0, 4).map(row));
+}
+
+function foot({ store, actions }, span) {
+  if (!store.canEdit) return null;
+  const label = interpolate(gettext("Remove the mark “%(text)s”"), { text: shortened(span.text, 40) });
+  return el("div.card-foot", {}, button(".btn.small.quiet.danger.end", { "aria-label": label, data: { key: "remove-span" }, on: { click: () => actions.removeSpan(span.id) } }, gettext("Remove"), key("Delete")));
+}

@@ -1,0 +1,61 @@
+/** The tabs of the margin, as the ARIA practices have them; they follow what is in hand. */
+import { number } from "../i18n.js";
+
+/** @returns {{show: (name: string) => void, count: (name: string, n: number) => void, current: () => string}} */
+export function mountTabs(store, margin, onShow) {
+  const tabs = [...margin.querySelectorAll("[role=tab]")];
+  const nameOf = (tab) => tab.getAttribute("aria-controls");
+  const panelOf = (tab) => document.getElementById(nameOf(tab));
+
+  function show(name, { focus = false } = {}) {
+    for (const tab of tabs) {
+      const isChosen = nameOf(tab) === name;
+      tab.setAttribute("aria-selected", String(isChosen));
+      tab.tabIndex = isChosen ? 0 : -1;
+      panelOf(tab).hidden = !isChosen;
+      if (isChosen && focus) tab.focus();
+    }
+    margin.dataset.tab = name;
+    onShow(name);
+  }
+
+  const current = () => margin.dataset.tab;
+  for (const tab of tabs) tab.addEventListener("click", () => show(nameOf(tab)));
+  margin.querySelector("[role=tablist]").addEventListener("keydown", (event) => {
+    const to = target(event, tabs);
+    if (!to) return;
+    event.preventDefault();
+    event.stopPropagation();
+    show(nameOf(to), { focus: true });
+  });
+  store.on("active", (active) => {
+    const name = panelFor(store, active, current());
+    if (name !== current()) show(name);
+  });
+  show("quotes");
+  return { show, current, count: (name, n) => setCount(tabs.find((tab) => nameOf(tab) === name), n) };
+}
+
+/** Left and right by the direction of the page, home and end. */
+function target({ key }, tabs) {
+  const at = tabs.findIndex((tab) => tab.getAttribute("aria-selected") === "true");
+  const forward = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+  if (key === "Home") return tabs[0];
+  if (key === "End") return tabs.at(-1);
+  if (key !== "ArrowLeft" && key !== "ArrowRight") return null;
+  return tabs[(at + (key === forward ? 1 : tabs.length - 1)) % tabs.length];
+}
+
+/** A frame shows itself in its own panel, an entity in the cast; a span in whichever panel of cards is open. */
+function panelFor({ annotations, schema }, active, current) {
+  if (active?.kind === "entity") return "cast";
+  if (active?.kind === "span") return current === "stances" ? "stances" : "quotes";
+  if (active?.kind !== "frame") return current;
+  const frame = annotations.frames.get(active.id);
+  return schema.frameType(frame?.type)?.layer === "stance" ? "stances" : "quotes";
+}
+
+function setCount(tab, n) {
+  const place = tab.querySelector(".count");
+  place.textContent = n ? number(n) : "";
+}
