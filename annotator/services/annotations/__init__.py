@@ -2,7 +2,6 @@
 
 from annotator.services.annotations.log import changes_after, recent_changes, replay
 from annotator.services.annotations.names import known_names
-from annotator.services.annotations.names import known_names
 from annotator.services.annotations.opening import Submitted, open_set, reopen, submit
 from annotator.services.annotations.saving import (
     ALREADY_APPLIED,
@@ -24,7 +23,6 @@ __all__ = [
     "Verdict",
     "apply_changes",
     "changes_after",
-    "known_names",
     "known_names",
     "open_set",
     "recent_changes",

@@ -1,4 +1,4 @@
-"""The names a selection may be cut down to (domain.md §1: the safe cut)."""
+"""The names a selection may be cut down to."""
 
 from functools import cache
 
