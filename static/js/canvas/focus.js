@@ -12,22 +12,33 @@ export class Focus {
   constructor(store, paragraphs, pieces, painter) {
     Object.assign(this, { store, paragraphs, pieces, painter });
     this.layers = [];
+    this.scheduled = false;
     this.preview = null;
     this.caret = null;
-    for (const type of ["selection", "active", "armed", "change"]) store.on(type, () => this.draw());
-    painter.onPaint(() => this.draw());
+    for (const type of ["selection", "active", "armed", "change"]) store.on(type, () => this.schedule());
+    painter.onPaint(() => this.schedule());
   }
 
   /** Shows a selection that is still being made; code points, or null. */
   show(preview) {
     this.preview = preview;
-    this.draw();
+    this.schedule();
   }
 
   /** Shows the caret at an offset (UTF-16 units of the article), or hides it with null. */
   showCaret(offset) {
     this.caret = offset;
-    this.draw();
+    this.schedule();
+  }
+
+  /** Draws before the next frame, once for all that happened till then. */
+  schedule() {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    requestAnimationFrame(() => {
+      this.scheduled = false;
+      this.draw();
+    });
   }
 
   /** Draws everything anew: reads all rectangles, then writes. */

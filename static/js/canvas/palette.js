@@ -22,7 +22,7 @@ export function mountPalette(store, canvas, actions, nav = document.getElementBy
   };
   const groups = groupsOf(store.schema).map(({ layer, spanTypes, frameTypes }) =>
     el("div.palette-group", { role: "group", "aria-label": named(layer.name), data: { layer: layer.code } },
-      el("span.palette-name", { "aria-hidden": "true" }, named(layer.name)),
+      spanTypes.length + frameTypes.length > 1 && el("span.palette-name", { "aria-hidden": "true" }, named(layer.name)),
       ...spanTypes.map((type) => add(type, "entity", () => label(canvas, type.code))),
       ...frameTypes.map((type) => add(type, channelOfFrame(type), () => actions.frame(type.code)))));
   const more = moreButton();

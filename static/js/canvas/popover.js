@@ -18,7 +18,7 @@ import { named } from "./phrases.js";
 export function mountPopover(store, canvas, actions, panel = document.getElementById("popover")) {
   const view = new Popover(store, canvas, actions, panel);
   canvas.onPoint((ids) => view.pointedAt(ids));
-  for (const type of ["selection", "active", "armed", "change", "state"]) store.on(type, () => view.update());
+  for (const type of ["selection", "active", "armed", "change", "state"]) store.on(type, () => view.schedule());
   canvas.onPaint(() => view.place());
   addEventListener("scroll", () => view.place(), { passive: true });
   addEventListener("resize", () => view.place());
@@ -38,7 +38,17 @@ class Popover {
   pointedAt(ids) {
     this.pointed = ids;
     this.closed = false;
-    this.update();
+    this.schedule();
+  }
+
+  /** One gesture says several things; the panel is made anew once for all of them. */
+  schedule() {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    queueMicrotask(() => {
+      this.scheduled = false;
+      this.update();
+    });
   }
 
   close() {
@@ -86,7 +96,7 @@ class Popover {
   }
 
   #content(subject) {
-    return [this.#head(subject), this.#offer(subject), this.#tabs(subject), ...this.#groups(subject), this.#others(subject), this.#foot(subject)].filter(Boolean);
+    return [this.#head(subject), this.#offer(subject), this.#tabs(subject), this.#groups(subject), this.#others(subject), this.#foot(subject)].filter(Boolean);
   }
 
   #head({ segments }) {
@@ -125,16 +135,26 @@ class Popover {
     this.update();
   }
 
-  #groups({ span }) {
+  #groups(subject) {
+    const { span } = subject;
+    this.types = this.#standing(subject);
     const groups = groupsOf(this.store.schema);
     const own = span && groups.filter(({ spanTypes }) => spanTypes.some((type) => type.code === span.type));
-    return (own ?? groups).map((group) => this.#group(group, span));
+    return el("div.popover-groups", {}, ...(own ?? groups).map((group) => this.#group(group, span)));
+  }
+
+  /** Types that this very stretch already carries. */
+  #standing({ span, segments: [[start, end]] }) {
+    if (span) return new Set([span.type]);
+    const { spans } = this.store.annotations;
+    const exact = ({ segments }) => segments.length === 1 && segments[0][0] === start && segments[0][1] === end;
+    return new Set(this.canvas.spansAt(start).map((id) => spans.get(id)).filter(exact).map(({ type }) => type));
   }
 
   #group({ layer, spanTypes, frameTypes }, span) {
     const isChosen = span || layer.code === this.layer;
     const marks = spanTypes.map((type) =>
-      typeChip(type, { channel: "entity", pressed: span ? span.type === type.code : null, onPick: () => label(this.canvas, type.code) }));
+      typeChip(type, { channel: "entity", pressed: this.types.has(type.code), onPick: () => label(this.canvas, type.code) }));
     const frames = frameTypes.map((type) => typeChip(type, { channel: channelOfFrame(type), onPick: () => this.actions.frame(type.code) }));
     return el("div.popover-types", { class: isChosen ? "chosen" : "", role: "group", "aria-label": named(layer.name) }, ...marks, ...(span ? [] : frames));
   }
