@@ -8,8 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Substr
 
 from annotator.models import AnnotationSet, Article, Project, User
@@ -157,10 +158,17 @@ def _without_title(opening: str, title: str) -> str:
     return (rest if first.strip() == title.strip() else opening).strip()
 
 
-def articles_page(*, user: User, project: Project, state: str = "", after: int = 0) -> Page:
-    """A page of a project's articles in the order they came; ``state``: only those with such a set (or UNTOUCHED)."""
+def articles_page(
+    *, user: User, project: Project, state: str = "", after: int = 0, begin: UUID | None = None
+) -> Page:
+    """A page of a project's articles in the order they came.
+
+    ``state``: only articles with such a set (or UNTOUCHED); ``begin``: the public id of the article to begin with.
+    """
     seen = _seen(user, project)
     articles = access.articles_of(user, project).filter(pk__gt=after).order_by("pk")
+    if begin:
+        articles = articles.filter(pk__gte=Subquery(Article.objects.filter(public=begin).values("pk")))
     found = list(_in_state(articles, seen, state)[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     sets: defaultdict[int, list[AnnotationSet]] = defaultdict(list)

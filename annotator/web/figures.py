@@ -31,7 +31,7 @@ def digits(text: object) -> str:
 @register.filter
 def number(value: float) -> str:
     """A number with its thousands and decimal marks: ١٬٢٣٤٫٥."""
-    return format_decimal(value, locale=_locale(), numbering_system="default")
+    return digits(format_decimal(value, locale=_locale(), numbering_system="default"))
 
 
 @register.filter

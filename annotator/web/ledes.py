@@ -6,14 +6,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from annotator.models import AnnotationSet
-from annotator.services.queue import Desk, Standing
-from annotator.web.figures import number
+from annotator.services.queue import Desk, Next, Standing
+from annotator.web.figures import ago, number
 
 _State: Final = AnnotationSet.State
 
 
 def _join(clauses: list[str]) -> str:
     return _(", ").join(clauses)
+
+
+def home(waiting: Next | None, projects: int) -> str:
+    """What waits for the person who just came in."""
+    if not projects:
+        return _("Your account is ready; no project has been opened to it yet.")
+    if waiting is None:
+        return _("Nothing waits for you. Your projects are below.")
+    if waiting.annotation_set is None:
+        return _("A new article is ready to begin.")
+    if waiting.annotation_set.state == _State.RETURNED:
+        return _("An article came back to you from the curator.")
+    return _("Your article is open just as you left it %(when)s.") % {"when": ago(waiting.annotation_set.updated_at)}
 
 
 def articles(count: int) -> str:
@@ -64,3 +77,15 @@ def everybody(standing: Standing) -> str:
 def project(desk: Desk) -> str:
     """The sentence of one project in the reader's list."""
     return everybody(desk.standing) if desk.reads_all else own(desk.standing)
+
+
+def staged(files: int, good: int) -> str:
+    """What the files that were sent would come to; nothing of it has happened yet."""
+    sent = ngettext("%(shown)s file was read", "%(shown)s files were read", files) % {"shown": number(files)}
+    if not good:
+        return _("%(sent)s, and none of them can become an article.") % {"sent": sent}
+    if good == files:
+        return _("%(sent)s, and all is well. Nothing comes in before the button below.") % {"sent": sent}
+    left = files - good
+    out = ngettext("%(shown)s will stay out", "%(shown)s will stay out", left) % {"shown": number(left)}
+    return _("%(sent)s, of which %(out)s. Nothing comes in before the button below.") % {"sent": sent, "out": out}

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 from annotator.models import AnnotationSet, Project, User
 from annotator.services import access, queue
 from annotator.web import ledes
+from annotator.web.jobs import recent_exports
 from annotator.web.people import reader
+from annotator.web.shares import shares
 
 _State = AnnotationSet.State
 
@@ -30,9 +32,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """My projects, each with a sentence, and the next article where I left it."""
     user = reader(request)
     desks = queue.desks(user=user)
+    waiting = queue.next_of(user=user, projects=[desk.project for desk in desks])
     context = {
-        "desks": [(desk, ledes.project(desk)) for desk in desks],
-        "next": queue.next_of(user=user, projects=[desk.project for desk in desks]),
+        "desks": [
+            {"project": desk.project, "lede": ledes.project(desk), "shares": shares(desk.standing, everybody=desk.reads_all)}
+            for desk in desks
+        ],
+        "next": waiting,
+        "lede": ledes.home(waiting, len(desks)),
     }
     return render(request, "projects/home.html", context)
 
@@ -42,6 +49,8 @@ class ListForm(forms.Form):
 
     state = forms.ChoiceField(choices=FILTERS, required=False)
     after = forms.IntegerField(min_value=0, required=False)
+    #: The list begins with this article: how another page points at one.
+    article = forms.UUIDField(required=False)
 
 
 @require_safe
@@ -52,11 +61,13 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = ListForm(request.GET)
     asked = wanted.cleaned_data if wanted.is_valid() else {}
     state, after = asked.get("state") or "", asked.get("after") or 0
-    page = queue.articles_page(user=user, project=found, state=state, after=after)
+    page = queue.articles_page(user=user, project=found, state=state, after=after, begin=asked.get("article"))
     context = {"project": found, "page": page, "state": state, "after": after, **rights(user, found)}
     if request.htmx and after:  # type: ignore[attr-defined]
         return render(request, "projects/_lines.html", context)
     context |= figures(user, found, state)
+    if context["may_manage"]:
+        context["exports"] = recent_exports(user, found)
     return render(request, "projects/project.html", context)
 
 
@@ -80,7 +91,13 @@ def figures(user: User, project: Project, state: str) -> dict[str, Any]:
     return {
         "standing": standing,
         "lede": ledes.everybody(standing) if reads_all else ledes.own(standing),
+        "shares": shares(standing, everybody=reads_all),
         "filters": [item for item in filters if item["count"] or item["on"] or not item["code"]],
-        "next": queue.next_of(user=user, projects=[project]),
-        "recent_exports": [],
+        "next": _next(user, project, reads_all),
     }
+
+
+def _next(user: User, project: Project, reads_all: bool) -> queue.Next | None:
+    """The article to go on with; curators and managers are not sent to begin one."""
+    found = queue.next_of(user=user, projects=[project])
+    return None if found and reads_all and found.annotation_set is None else found

@@ -5,7 +5,7 @@ from django.urls import path
 from django.views.decorators.http import conditional_page
 from django.views.i18n import JavaScriptCatalog
 
-from annotator.web import annotations, health, people, projects
+from annotator.web import annotations, articles, health, jobs, people, projects
 
 #: Without a session on purpose: the sign-in page has scripts too, and the catalogue holds no one's data.
 catalogue = login_not_required(conditional_page(JavaScriptCatalog.as_view(packages=["annotator"])))
@@ -16,6 +16,12 @@ urlpatterns = [
     path("logout/", people.sign_out, name="logout"),
     path("language/", people.switch_language, name="language"),
     path("projects/<slug:slug>/", projects.project, name="project"),
+    path("projects/<slug:slug>/import/", articles.choose_files, name="import"),
+    path("projects/<slug:slug>/import/<uuid:batch>/", articles.preview, name="import-preview"),
+    path("projects/<slug:slug>/exports/", jobs.start_export, name="export"),
+    path("jobs/<uuid:job_id>/", jobs.progress, name="job"),
+    path("jobs/<uuid:job_id>/cancel/", jobs.cancel, name="job-cancel"),
+    path("jobs/<uuid:job_id>/file/", jobs.download, name="job-file"),
     path("articles/<uuid:article_id>/annotate/", annotations.open_article, name="annotate"),
     path("annotation-sets/<uuid:set_id>/", annotations.workspace, name="workspace"),
     path("jsi18n/", catalogue, name="javascript-catalog"),
