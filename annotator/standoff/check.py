@@ -25,7 +25,6 @@ from annotator.standoff.values import (
     Span,
     cut,
     in_order,
-    plain,
 )
 from annotator.text.graphemes import is_boundary
 
@@ -55,7 +54,7 @@ class Problem:
 
 
 def check(annotations: Annotations, text: str, schema: Schema) -> list[Problem]:
-    """All errors and warnings, in the order of the objects: spans, entities, frames, labels."""
+    """All errors and warnings, in the order spans, entities, frames, labels."""
     spans = in_order(annotations.spans.values())
     flawed: set[str] = set()
     problems: list[Problem] = []
@@ -151,7 +150,11 @@ def _attribute_errors(thing: Span | Entity | Frame, known: Mapping[str, Attribut
         if attribute is None:
             yield _error("unknown_attribute", thing, attribute=code)
         elif not fits(attribute, value):
-            yield _error("bad_value", thing, attribute=code, value=plain({code: value})[code])
+            yield _error("bad_value", thing, attribute=code, value=_json(value))
+
+
+def _json(value: AttributeValue) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _span_warnings(span: Span, schema: Schema) -> Iterator[Problem]:
@@ -292,4 +295,4 @@ def _label_errors(code: str, value: AttributeValue, schema: Schema) -> Iterator[
     if attribute is None:
         yield Problem("error", "unknown_label", "label", code, {})
     elif not fits(attribute, value):
-        yield Problem("error", "bad_value", "label", code, {"attribute": code, "value": plain({code: value})[code]})
+        yield Problem("error", "bad_value", "label", code, {"attribute": code, "value": _json(value)})

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from annotator.standoff.quick import CODE, ID, LARGEST, SPAN_KEYS, is_well_formed, quick_span
 from annotator.standoff.values import (
     ORIGINS,
     SPECIALS,
@@ -21,11 +22,7 @@ from annotator.standoff.values import (
     Span,
 )
 
-CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}", re.ASCII)
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}", re.ASCII)
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII)
-LARGEST = 2**53 - 1
-SPAN_KEYS = frozenset({"id", "type", "segments", "text", "entity", "attributes", "origin"})
 ENTITY_KEYS = frozenset({"id", "type", "name", "reference", "attributes"})
 FRAME_KEYS = frozenset({"id", "type", "attributes", "roles"})
 FILLER_KINDS: dict[str, FillerKind] = {"span": "span", "entity": "entity", "frame": "frame", "special": "special"}
@@ -56,7 +53,7 @@ def read_list(value: object, path: str) -> list[object]:
 
 def read_text(value: object, path: str) -> str:
     """A string that can be written as UTF-8 (no lone surrogates)."""
-    if not isinstance(value, str) or not _is_well_formed(value):
+    if not isinstance(value, str) or not is_well_formed(value):
         raise malformed(path, "a string of whole characters")
     return value
 
@@ -134,6 +131,11 @@ def read_fillers(value: object, path: str) -> tuple[Filler, ...]:
     return tuple(out)
 
 
+def read_spans(value: object, path: str, taken: set[str]) -> dict[str, Span]:
+    """An array of spans by id, none of whose ids is in ``taken``, which grows by them."""
+    return _read_all(value, path, read_span, taken, quick_span)
+
+
 def read_span(value: object, path: str) -> Span:
     """A span from its JSON object; a missing optional field has its default."""
     get = read_object(value, path, SPAN_KEYS).get
@@ -191,17 +193,23 @@ def read_annotations(value: object, path: str = "") -> Annotations:
     dot = f"{path}." if path else ""
     taken: set[str] = set()
     return Annotations(
-        spans=_read_all(get("spans", []), f"{dot}spans", read_span, taken),
+        spans=read_spans(get("spans", []), f"{dot}spans", taken),
         entities=_read_all(get("entities", []), f"{dot}entities", read_entity, taken),
         frames=_read_all(get("frames", []), f"{dot}frames", read_frame, taken),
         labels=read_attributes(get("labels", {}), f"{dot}labels"),
     )
 
 
-def _read_all(value: object, path: str, read: Callable[[object, str], T], taken: set[str]) -> Mapping[str, T]:
+def _read_all(
+    value: object,
+    path: str,
+    read: Callable[[object, str], T],
+    taken: set[str],
+    quick: Callable[[object], T | None] = lambda _: None,
+) -> dict[str, T]:
     out: dict[str, T] = {}
     for n, item in enumerate(read_list(value, path)):
-        thing = read(item, f"{path}[{n}]")
+        thing = quick(item) or read(item, f"{path}[{n}]")
         if thing.id in taken:
             raise malformed(f"{path}[{n}].id", "an id of its own")
         taken.add(thing.id)
@@ -230,13 +238,3 @@ def _codes(value: Mapping[object, object], path: str) -> list[str]:
             raise malformed(path, "codes as keys")
         codes.append(key)
     return codes
-
-
-def _is_well_formed(text: str) -> bool:
-    if text.isascii():
-        return True
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -148,17 +148,12 @@ def same(one: Thing | AttributeValue | None, other: Thing | AttributeValue | Non
     return isinstance(one, bool) is isinstance(other, bool)
 
 
-def plain(attributes: Attributes) -> JsonObject:
-    """Attributes as a JSON object."""
-    return {code: list(value) if isinstance(value, tuple) else value for code, value in attributes.items()}
-
-
 def span_object(span: Span) -> JsonObject:
-    """A span as its canonical JSON object."""
+    """A span as its canonical JSON object; arrays are tuples, which every JSON writer takes."""
     out: JsonObject = {"id": span.id, "type": span.type, "segments": span.segments, "text": span.text}
     if span.entity is not None:
         out["entity"] = span.entity
-    out["attributes"] = plain(span.attributes) if span.attributes else {}
+    out["attributes"] = span.attributes
     out["origin"] = span.origin
     return out
 
@@ -168,18 +163,18 @@ def entity_object(entity: Entity) -> JsonObject:
     out: JsonObject = {"id": entity.id, "type": entity.type, "name": entity.name}
     if entity.reference is not None:
         out["reference"] = entity.reference
-    out["attributes"] = plain(entity.attributes)
+    out["attributes"] = entity.attributes
     return out
 
 
 def frame_object(frame: Frame) -> JsonObject:
     """A frame as its canonical JSON object."""
     roles = {role: [{filler.kind: filler.target} for filler in fillers] for role, fillers in frame.roles.items()}
-    return {"id": frame.id, "type": frame.type, "attributes": plain(frame.attributes), "roles": roles}
+    return {"id": frame.id, "type": frame.type, "attributes": frame.attributes, "roles": roles}
 
 
 def thing_object(thing: Thing) -> JsonObject:
-    """A span, entity or frame as its canonical JSON object (segments may be tuples: write it with orjson)."""
+    """A span, entity or frame as its canonical JSON object."""
     if isinstance(thing, Span):
         return span_object(thing)
     return entity_object(thing) if isinstance(thing, Entity) else frame_object(thing)
@@ -191,5 +186,5 @@ def annotations_object(annotations: Annotations) -> JsonObject:
         "spans": [span_object(span) for span in in_order(annotations.spans.values())],
         "entities": [entity_object(annotations.entities[id_]) for id_ in sorted(annotations.entities)],
         "frames": [frame_object(annotations.frames[id_]) for id_ in sorted(annotations.frames)],
-        "labels": dict(sorted(plain(annotations.labels).items())),
+        "labels": dict(sorted(annotations.labels.items())),
     }

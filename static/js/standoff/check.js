@@ -21,7 +21,7 @@ const error = (code, kind, id, facts = {}) => ({ severity: "error", code, kind, 
 const warning = (code, kind, id, facts = {}) => ({ severity: "warning", code, kind, id, facts });
 const sorted = (ids) => [...ids].sort();
 
-/** All errors and warnings [{severity, code, kind, id, facts}], in the order of the objects: spans, entities, frames, labels. */
+/** All errors and warnings [{severity, code, kind, id, facts}] in the order spans, entities, frames, labels. */
 export function check(annotations, text, schema) {
   const spans = [...annotations.spans.values()].sort(spanOrder);
   const problems = [];
@@ -31,13 +31,17 @@ export function check(annotations, text, schema) {
     if (!errors.length) sound.push(span);
     problems.push(...errors, ...spanWarnings(span, schema));
   }
-  problems.push(...betweenSpans(sound, schema), ...entityProblems(annotations, schema));
-  for (const id of sorted(annotations.frames.keys())) {
+  const ofFrames = sorted(annotations.frames.keys()).flatMap((id) => {
     const frame = annotations.frames.get(id);
-    problems.push(...frameErrors(frame, annotations, schema), ...frameWarnings(frame, schema));
-  }
-  problems.push(...ringErrors(annotations, new Set(annotations.frames.keys())));
-  return [...problems, ...labelProblems(annotations.labels, schema)];
+    return [...frameErrors(frame, annotations, schema), ...frameWarnings(frame, schema)];
+  });
+  return problems.concat(
+    betweenSpans(sound, schema),
+    entityProblems(annotations, schema),
+    ofFrames,
+    ringErrors(annotations, new Set(annotations.frames.keys())),
+    labelProblems(annotations.labels, schema),
+  );
 }
 
 /** The errors (no warnings) in what `change` touched; `annotations` are those after the change. */
