@@ -13,7 +13,7 @@ const HURRY = 700; // ms; what is saved within this time was not "waiting", it w
  * @param {{header?: HTMLElement}} [elements] parts with data-slot "history" and "saving" are used where the page has them
  */
 export function mountHeader(store, { header = document.getElementById("workspace-header") } = {}) {
-  mountHistory(store, slot(header, "history"));
+  if (!store.readonly) mountHistory(store, slot(header, "history"));
   mountSaving(store, slot(header, "saving"), mountRefusals(store));
 }
 

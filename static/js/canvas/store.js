@@ -6,8 +6,8 @@
  */
 import { OffsetMap } from "../text/offsets.js";
 import { inverse, readChange } from "../standoff/changes.js";
-import { checkChange } from "../standoff/check.js";
-import { stacks } from "../standoff/history.js";
+import { checkChange, refuseErrors } from "../standoff/check.js";
+import { pushed, stacks } from "../standoff/history.js";
 import { indexSchema } from "../standoff/schema.js";
 import { Refused, readAnnotations, same } from "../standoff/values.js";
 import * as ledgers from "../sync/ledger.js";
@@ -17,7 +17,7 @@ import { forgetVanished, pointing } from "./selection.js";
 /**
  * @param {object} page
  * @param {{id: string, text: string}} page.article
- * @param {object} page.schema the schema's JSON, or an indexed schema
+ * @param {object} page.schema the schema's JSON
  * @param {{id: string, state: string, revision: number, readonly: boolean, annotations: object, log: object[]}} page.set
  * @param {Iterable<string>} [page.names] folded known names
  * @param {{id: number|string}|null} [page.user] whose journal the changes go into
@@ -113,7 +113,7 @@ function editing(store, ledger, bus, moved) {
     let change;
     try {
       change = readChange(raw);
-      ledgers.add(ledger, change, (after) => check(store, after, change));
+      ledgers.add(ledger, change, (after) => refuseErrors(checkChange(after, change, store.article.text, store.schema)));
     } catch (error) {
       if (error instanceof Refused) refuse(error);
       throw error;
@@ -132,11 +132,6 @@ function editing(store, ledger, bus, moved) {
     undo: () => store.canUndo && keep(reversal(store.history.undo.at(-1), "undo")),
     redo: () => store.canRedo && keep(reversal(store.history.redo.at(-1), "redo")),
   };
-}
-
-function check(store, after, change) {
-  const problem = checkChange(after, change, store.article.text, store.schema).find((p) => p.severity === "error");
-  if (problem) throw new Refused(problem.code, problem.code, { ...problem.facts, kind: problem.kind, id: problem.id });
 }
 
 /** The inverse looks at no annotations: `seen` in each operation is what stood there before. */
@@ -177,20 +172,20 @@ function following(store, ledger, bus, moved) {
   };
 }
 
-/** Undo and redo are read off the history each time it has grown; nothing else remembers them. */
+/** Undo and redo are read off the history; nothing else remembers them. What was only added to it is only added here. */
 function withHistory(store, ledger) {
-  let seen = [];
+  let read = [];
   let history = { undo: [], redo: [] };
+  function current() {
+    const entries = ledgers.entries(ledger);
+    const goesOn = read.length <= entries.length && read.every(({ id }, n) => id === entries[n].id);
+    history = goesOn ? entries.slice(read.length).reduce(pushed, history) : stacks(entries);
+    read = entries;
+    return history;
+  }
   return Object.defineProperties(store, {
-    history: {
-      get() {
-        const now = [ledger.current, ledger.log.length];
-        if (now.some((part, i) => part !== seen[i])) history = stacks(ledgers.entries(ledger));
-        seen = now;
-        return history;
-      },
-    },
-    canUndo: { get: () => store.canEdit && store.history.undo.length > 0 },
-    canRedo: { get: () => store.canEdit && store.history.redo.length > 0 },
+    history: { get: current },
+    canUndo: { get: () => store.canEdit && current().undo.length > 0 },
+    canRedo: { get: () => store.canEdit && current().redo.length > 0 },
   });
 }
