@@ -19,7 +19,11 @@ from annotator.standoff.values import Annotations, Frame, Span, annotations_obje
 from annotator.text.decode import decode
 from annotator.text.words import word_at, words
 
-DEMO = Path(__file__).resolve().parents[2] / "annotator" / "management" / "demo"
+ROOT = Path(__file__).resolve().parents[2]
+DEMO = ROOT / "annotator" / "management" / "demo"
+GUIDELINES = {
+    page: (ROOT / "docs" / page).read_text(encoding="utf-8") for page in ("guidelines-ar.md", "guidelines-en.md")
+}
 METADATA: list[dict[str, str]] = json.loads((DEMO / "metadata.json").read_text(encoding="utf-8"))
 ARTICLES = {record["file"]: (DEMO / "articles" / record["file"]).read_bytes().decode("utf-8") for record in METADATA}
 EXAMPLES: dict[str, dict[str, Any]] = {
@@ -405,3 +409,32 @@ def test_the_article_itself_is_labelled(name: str) -> None:
     labels = EXAMPLES[name]["labels"]
     assert {"genre", "variety", "topics", "quality"} <= set(labels)
     assert {f"author_stance_{topic}" for topic in labels["topics"]} <= set(labels)
+
+
+def taught(page: str) -> list[tuple[str, str]]:
+    """The examples in a guideline page's tables: the text with its [span] and the code of the span type."""
+    return regex.findall(r"(?m)^\| (.+?) \| `([A-Z]+)` \|", GUIDELINES[page])
+
+
+def is_annotated(example: str, type_: str) -> bool:
+    """Whether an example article has a span of the type exactly where the brackets stand."""
+    pieces = regex.split(r"[\[\]]", example)
+    edges = [sum(map(len, pieces[: n + 1])) for n in range(len(pieces) - 1)]
+    for name in EXAMPLES:
+        for found in regex.finditer(regex.escape("".join(pieces)), EXAMPLES[name]["text"]):
+            places = [found.start() + edge for edge in edges]
+            segments = tuple(zip(places[::2], places[1::2], strict=True))
+            if any(span.segments == segments for span in spans(name, type_)):
+                return True
+    return False
+
+
+def test_the_two_languages_teach_the_same_examples() -> None:
+    arabic, english = (taught(page) for page in GUIDELINES)
+    assert len(arabic) == 27
+    assert arabic == english
+
+
+@pytest.mark.parametrize(("example", "type_"), taught("guidelines-en.md"))
+def test_what_the_guidelines_teach_is_what_the_examples_do(example: str, type_: str) -> None:
+    assert is_annotated(example, type_)
