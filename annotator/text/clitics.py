@@ -17,6 +17,7 @@ from annotator.text.folding import SearchKey, fold, search_key
 from annotator.text.graphemes import is_boundary
 from annotator.text.words import word_at, words_from
 
+WHOLE = "="  # before the key of a word that is never cut: its first letter is its own
 _CONJUNCTIONS = ("", "و", "ف")
 _PREPOSITIONS = ("", "ب", "ل", "ك", "س")
 _ARTICLES = ("", "ال")
@@ -25,6 +26,7 @@ _NEVER_FIRST = "ةىءؤئ"
 _VERB_OPENERS = "أنيت"
 _LONGEST_NAME = 6
 _SHORTEST_DEFINITE = 2  # لله would leave له, which nobody takes for a name
+_LETTER = regex.compile(r"\p{L}")
 _ARABIC = regex.compile(r"\p{Script=Arabic}")
 _CHAINS = tuple(
     tuple(filter(None, (conjunction, preposition, article)))
@@ -64,7 +66,7 @@ def safe_cut(text: str, start: int, end: int, names: Container[str]) -> int | No
     article. A word that itself opens a known name is never cut (وهران, وسط آسيا), nor is ال off anything but a digit.
     """
     cuts = cuts_at(text, start, end)
-    if not cuts or opens_name(text, start, names):
+    if not cuts or is_whole(text, start, names):
         return None
     proven = [start + cut.length for cut in cuts if _is_proven(text, start + cut.length, cut, names)]
     if not proven:
@@ -83,6 +85,11 @@ def cuts_at(text: str, start: int, end: int) -> list[Cut]:
 def opens_name(text: str, start: int, names: Container[str]) -> bool:
     """Whether a known name begins at an offset and ends with a word; it may have ال before it that the name lacks."""
     return any(key in names or (key.startswith("ال") and key[2:] in names) for key in _keys_from(text, start))
+
+
+def is_whole(text: str, start: int, names: Container[str]) -> bool:
+    """Whether the word that begins at an offset is known as it stands: it opens a known name or is never cut."""
+    return opens_name(text, start, names) or any(WHOLE + key in names for key in islice(_keys_from(text, start), 1))
 
 
 def _keys_from(text: str, start: int) -> Iterator[str]:
@@ -109,11 +116,11 @@ def _fits(word: str, folded: SearchKey, chain: tuple[str, ...]) -> bool:
 
 def _may_remain(first: str, rest: str, chain: tuple[str, ...]) -> bool:
     """Whether a remainder (its first letter as written, all of it folded) may follow the proclitics."""
+    if chain[-1] == "س":
+        return first in _VERB_OPENERS
     if first.isdecimal():
         return True
-    if first in _NEVER_FIRST or len(rest) < 2 or chain == ("ال",):
-        return False
-    return chain[-1] != "س" or first in _VERB_OPENERS
+    return _LETTER.match(first) is not None and first not in _NEVER_FIRST and len(rest) > 1 and chain != ("ال",)
 
 
 def _is_proven(text: str, at: int, cut: Cut, names: Container[str]) -> bool:

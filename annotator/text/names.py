@@ -1,7 +1,9 @@
 """Names that prove a cut: when what follows و or ل is a known name, the letter was a proclitic.
 
 The territories come from CLDR through Babel, the rest (capitals, cities, organisations, people often in the news,
-with their usual spellings) from `known_names.txt` beside this file; a project adds its own.
+with their usual spellings) from `known_names.txt` beside this file; a project adds its own. The list also has
+whole words such as بلد, whose first letter only looks like a proclitic; their keys begin with =, so that they prove
+nothing about what stands before them.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from pathlib import Path
 
 from babel import Locale
 
+from annotator.text.clitics import WHOLE
 from annotator.text.folding import fold
 from annotator.text.words import words
 
@@ -20,7 +23,7 @@ _NO_PLACES = {"001", "XA", "XB", "ZZ", "QO"}  # the world, test locales, the unk
 
 
 class KnownNames:
-    """A set of folded names: `fold(name) in names`; territories, our own list and the project's names."""
+    """A set of name keys, `name_key(name) in names`: territories, our own list and the project's names."""
 
     def __init__(self, project: Iterable[str] = ()) -> None:
         self._folded = _shipped() | {key for key in map(name_key, project) if len(key) > 1}
@@ -45,10 +48,13 @@ def name_key(name: str) -> str:
 
 
 def own_names() -> list[str]:
-    """The names of our own list as they are spelled there: one a line, variants parted by |, # begins a comment."""
-    lines = _LIST.read_text(encoding="utf-8").splitlines()
-    spellings = [spelling.strip() for line in lines for spelling in line.partition("#")[0].split("|")]
-    return [spelling for spelling in spellings if spelling]
+    """The names of our own list as they are spelled there: one or more a line, parted by |; # begins a comment."""
+    return [spelling for line in _lines() if not line.startswith(WHOLE) for spelling in _spellings(line)]
+
+
+def whole_words() -> list[str]:
+    """The words of our own list that are never cut, though a cut would leave a name (باكرا and Accra)."""
+    return [spelling for line in _lines() if line.startswith(WHOLE) for spelling in _spellings(line)]
 
 
 def territories() -> list[str]:
@@ -59,4 +65,13 @@ def territories() -> list[str]:
 
 @cache
 def _shipped() -> frozenset[str]:
-    return frozenset(map(name_key, (*territories(), *own_names())))
+    names = map(name_key, (*territories(), *own_names()))
+    return frozenset(names) | {WHOLE + name_key(word) for word in whole_words()}
+
+
+def _lines() -> list[str]:
+    return [line.partition("#")[0] for line in _LIST.read_text(encoding="utf-8").splitlines()]
+
+
+def _spellings(line: str) -> list[str]:
+    return [spelling.strip() for spelling in line.lstrip(WHOLE).split("|") if spelling.strip()]

@@ -9,7 +9,7 @@ from typing import Literal
 
 import regex
 
-from annotator.text.clitics import Cut, cuts_at, opens_name, safe_cut
+from annotator.text.clitics import Cut, cuts_at, is_whole, opens_name, safe_cut
 from annotator.text.graphemes import grapheme_span, is_boundary
 from annotator.text.words import word_at, words_from
 
@@ -127,7 +127,7 @@ def _offer(text: str, start: int, end: int, names: Container[str]) -> Offer | No
     "and Jeddah".
     """
     cuts = [cut for cut in cuts_at(text, start, end) if cut.proclitics[-1] != "ال"]
-    if opens_name(text, start, names):
+    if is_whole(text, start, names):
         cuts = [cut for cut in cuts if opens_name(text, start + cut.length, names)]
     if not cuts:
         return None

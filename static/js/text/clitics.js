@@ -5,6 +5,7 @@ import { fold, searchKey } from "./folding.js";
 import { isBoundary } from "./graphemes.js";
 import { wordAt, wordsFrom } from "./words.js";
 
+const WHOLE = "="; // before the key of a word that is never cut: its first letter is its own
 const CONJUNCTIONS = ["", "و", "ف"];
 const PREPOSITIONS = ["", "ب", "ل", "ك", "س"];
 const ARTICLE = "ال";
@@ -14,6 +15,7 @@ const VERB_OPENERS = "أنيت";
 const LONGEST_NAME = 6;
 const SHORTEST_DEFINITE = 2; // لله would leave له, which nobody takes for a name
 const DIGIT = /^\p{Nd}/u;
+const LETTER = /^\p{L}/u;
 const ARABIC = /^\p{Script=Arabic}/u;
 const CHAINS = CONJUNCTIONS.flatMap((conjunction) =>
   PREPOSITIONS.flatMap((preposition) =>
@@ -41,7 +43,7 @@ export function candidates(word) {
  */
 export function safeCut(text, start, end, names) {
   const cuts = cutsAt(text, start, end);
-  if (!cuts.length || opensName(text, start, names)) return null;
+  if (!cuts.length || isWhole(text, start, names)) return null;
   const proven = cuts.filter((cut) => isProven(text, start + cut.length, cut, names)).map((cut) => start + cut.length);
   if (!proven.length) return null;
   return DIGIT.test(text.slice(proven.at(-1), end)) ? proven.at(-1) : proven[0];
@@ -60,6 +62,13 @@ export function opensName(text, start, names) {
     if (names.has(key) || (key.startsWith(ARTICLE) && names.has(key.slice(2)))) return true;
   }
   return false;
+}
+
+/** Whether the word that begins at an offset is known as it stands: it opens a known name or is never cut. */
+export function isWhole(text, start, names) {
+  if (opensName(text, start, names)) return true;
+  const { value } = keysFrom(text, start).next();
+  return value !== undefined && names.has(WHOLE + value);
 }
 
 /** The folded first word from an offset on, then the first two, and so on while only a space or dash parts them. */
@@ -88,9 +97,9 @@ function fits(word, { key, index }, chain) {
 
 /** Whether a remainder (its first letter as written, all of it folded) may follow the proclitics. */
 function mayRemain(first, rest, chain) {
+  if (chain.at(-1) === "س") return VERB_OPENERS.includes(first);
   if (DIGIT.test(first)) return true;
-  if (NEVER_FIRST.includes(first) || [...rest].length < 2 || chain.join("") === ARTICLE) return false;
-  return chain.at(-1) !== "س" || VERB_OPENERS.includes(first);
+  return LETTER.test(first) && !NEVER_FIRST.includes(first) && [...rest].length > 1 && chain.join("") !== ARTICLE;
 }
 
 function isProven(text, at, cut, names) {

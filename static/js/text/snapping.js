@@ -1,6 +1,6 @@
 // From what was dragged over to what was meant: selections that snap to words, and to names inside words. UTF-16 units.
 
-import { cutsAt, opensName, safeCut } from "./clitics.js";
+import { cutsAt, isWhole, opensName, safeCut } from "./clitics.js";
 import { graphemeSpan, isBoundary } from "./graphemes.js";
 import { wordAt, wordsFrom } from "./words.js";
 
@@ -101,7 +101,7 @@ function nextHalf(text, from, to, step, here, there) {
  */
 function likeliest(text, start, end, names) {
   let cuts = cutsAt(text, start, end).filter((cut) => cut.proclitics.at(-1) !== "ال");
-  if (opensName(text, start, names)) cuts = cuts.filter((cut) => opensName(text, start + cut.length, names));
+  if (isWhole(text, start, names)) cuts = cuts.filter((cut) => opensName(text, start + cut.length, names));
   if (!cuts.length) return null;
   const chosen = cuts.findLast((cut) => cut.remainder.startsWith("ال")) ?? cuts[0];
   return offerFrom(text, start, start + chosen.length, end);
