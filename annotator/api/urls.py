@@ -3,12 +3,13 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
-from annotator.api import annotations, articles, projects
+from annotator.api import annotations, articles, projects, releases
 
 urlpatterns = [
     path("projects/", projects.Projects.as_view(), name="api-projects"),
     path("projects/<slug:slug>/", projects.ProjectView.as_view(), name="api-project"),
     path("projects/<slug:slug>/articles/", articles.ArticlesOfProject.as_view(), name="api-articles"),
+    path("projects/<slug:slug>/export/", releases.Export.as_view(), name="api-export"),
     path("articles/<uuid:article>/", articles.ArticleView.as_view(), name="api-article"),
     path("articles/<uuid:article>/annotation-sets/", annotations.MySet.as_view(), name="api-open"),
     path("annotation-sets/<uuid:annotation_set>/", annotations.SetView.as_view(), name="api-set"),

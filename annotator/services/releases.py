@@ -1,9 +1,10 @@
 """Exports: annotation sets as ``sanad/1`` lines, streamed, and every line read again and checked."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 from uuid import uuid4
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from annotator.formats import sanad
+from annotator.formats.declaration import Report
 from annotator.models import AnnotationSet, Project
 from annotator.services import snapshots
 from annotator.services.jobs import Running
@@ -22,6 +24,7 @@ from annotator.standoff.values import AnnotatedArticle, Refused
 CHUNK: Final = 200
 #: Sets between two reports of progress.
 _REPORT_EVERY: Final = 100
+_COUNTED: Final = ("articles", "sets", "spans", "entities", "frames", "labels", "bytes")
 
 
 class ExportBroken(Refusal):
@@ -31,16 +34,15 @@ class ExportBroken(Refusal):
 
 
 @dataclass(slots=True)
-class Counts:
-    """What an export holds."""
+class Exported:
+    """What an export holds: the format's report, and how many sets there are in each state."""
 
-    articles: int = 0
-    sets: int = 0
-    spans: int = 0
-    entities: int = 0
-    frames: int = 0
-    states: dict[str, int] = field(default_factory=dict)
-    bytes: int = 0
+    report: Report = field(default_factory=Report)
+    states: Counter[str] = field(default_factory=Counter)
+
+    def counts(self) -> dict[str, Any]:
+        """The figures as JSON values."""
+        return {name: getattr(self.report, name) for name in _COUNTED} | {"states": dict(sorted(self.states.items()))}
 
 
 def sets_to_export(project: Project, state: str | None = None) -> QuerySet[AnnotationSet]:
@@ -56,23 +58,27 @@ def sets_to_export(project: Project, state: str | None = None) -> QuerySet[Annot
 
 
 def lines(rows: QuerySet[AnnotationSet]) -> Iterator[bytes]:
-    """The sets as lines of UTF-8, each read again and checked, in constant memory. Raises ExportBroken."""
-    for row in rows.iterator(chunk_size=CHUNK):
-        line = snapshots.article_text(row) + b"\n"
-        _check_line(line, annotation_set=str(row.pk))
-        yield line
+    """The sets as lines of UTF-8, each checked before it leaves, in constant memory. Raises ExportBroken."""
+    return (line for line, _article in _checked(rows))
 
 
-def _check_line(line: bytes, **where: Any) -> AnnotatedArticle:
-    try:
-        return sanad.read_line(line)
-    except Refused as refused:
-        raise ExportBroken(facts={**where, "code": refused.code, **refused.facts}) from refused
+def write_stream(
+    rows: QuerySet[AnnotationSet], out: BinaryIO, progress: Callable[[int], None] | None = None
+) -> Exported:
+    """Write sets to a stream; each line is checked before it leaves. Raises ExportBroken."""
+    done = Exported()
+    for line, article in _checked(rows):
+        out.write(line)
+        done.report.count(article, len(line))
+        done.states[article.state] += 1
+        if progress and done.report.sets % _REPORT_EVERY == 0:
+            progress(done.report.sets)
+    return done
 
 
 def write_file(
     rows: QuerySet[AnnotationSet], path: Path, *, overwrite: bool = False, progress: Callable[[int], None] | None = None
-) -> Counts:
+) -> Exported:
     """Write sets to a file, read the file again, compare, and only then give it its name.
 
     Raises Invalid("file_exists") unless ``overwrite``; ExportBroken. On any failure nothing is left behind and a file
@@ -82,55 +88,43 @@ def write_file(
         raise Invalid("file_exists", {"file": str(path)})
     with _beside(path) as made:
         with made.open("xb") as out:
-            written = _write(rows, out, progress)
+            done = write_stream(rows, out, progress)
             out.flush()
             os.fsync(out.fileno())
-        _compare(written, read_file(made))
-        _give_name(made, path, overwrite)
-    return written
+        _check_file(made, done.report)
+        _give_name(made, path, overwrite=overwrite)
+    return done
 
 
-def write_stream(rows: QuerySet[AnnotationSet], out: BinaryIO) -> Counts:
-    """Write sets to a stream that cannot be read again; each line is checked before it leaves."""
-    return _write(rows, out, None)
+def export_job(running: Running, *, state: str | None = None) -> dict[str, Any]:
+    """The export of a project as a background job: its file, its counts, its log."""
+    rows = sets_to_export(running.job.project, state)
+    total = rows.count()
+    running.progress(0, total)
+    running.say(_("Annotation sets to export: %(count)s.") % {"count": total})
+    path = running.path("exports", ".jsonl")
+    done = write_file(rows, path, overwrite=True, progress=running.progress)
+    running.progress(done.report.sets, done.report.sets)
+    running.say(_("Every line was read again and agrees with what is stored."))
+    return {"file": f"exports/{path.name}", "counts": done.counts()}
 
 
-def read_file(path: Path) -> Counts:
-    """What a file of ``sanad/1`` lines holds, every line checked. Raises ExportBroken with the line's number."""
-    counts = Counts()
-    articles: set[str] = set()
-    with path.open("rb") as lines_of_file:
-        for number, line in enumerate(lines_of_file, 1):
-            _count(counts, articles, _check_line(line, line=number), len(line))
-    return counts
-
-
-def _write(rows: QuerySet[AnnotationSet], out: BinaryIO, progress: Callable[[int], None] | None) -> Counts:
-    counts = Counts()
-    articles: set[str] = set()
+def _checked(rows: QuerySet[AnnotationSet]) -> Iterator[tuple[bytes, AnnotatedArticle]]:
     for row in rows.iterator(chunk_size=CHUNK):
         line = snapshots.article_text(row) + b"\n"
-        out.write(line)
-        _count(counts, articles, _check_line(line, annotation_set=str(row.pk)), len(line))
-        if progress and counts.sets % _REPORT_EVERY == 0:
-            progress(counts.sets)
-    return counts
+        try:
+            article = sanad.read_line(line)
+        except Refused as refused:
+            raise ExportBroken(facts={"annotation_set": str(row.pk), **refused.facts}) from refused
+        yield line, article
 
 
-def _count(counts: Counts, articles: set[str], article: AnnotatedArticle, size: int) -> None:
-    articles.add(article.id)
-    counts.articles = len(articles)
-    counts.sets += 1
-    counts.spans += len(article.annotations.spans)
-    counts.entities += len(article.annotations.entities)
-    counts.frames += len(article.annotations.frames)
-    counts.states[article.state] = counts.states.get(article.state, 0) + 1
-    counts.bytes += size
-
-
-def _compare(written: Counts, found: Counts) -> None:
-    if written != found:
-        raise ExportBroken(facts={"written": asdict(written), "found": asdict(found)})
+def _check_file(path: Path, report: Report) -> None:
+    with path.open("rb") as written:
+        try:
+            sanad.check(written, report)
+        except Refused as refused:
+            raise ExportBroken(facts=refused.facts) from refused
 
 
 @contextmanager
@@ -143,7 +137,7 @@ def _beside(path: Path) -> Iterator[Path]:
         made.unlink(missing_ok=True)
 
 
-def _give_name(made: Path, path: Path, overwrite: bool) -> None:
+def _give_name(made: Path, path: Path, *, overwrite: bool) -> None:
     if overwrite:
         made.replace(path)
         return
@@ -152,16 +146,3 @@ def _give_name(made: Path, path: Path, overwrite: bool) -> None:
         path.hardlink_to(made)
     except FileExistsError as taken:
         raise Invalid("file_exists", {"file": str(path)}) from taken
-
-
-def export_job(running: Running, *, state: str | None = None) -> dict[str, Any]:
-    """The export of a project as a background job: its file, its counts, its log."""
-    rows = sets_to_export(running.job.project, state)
-    total = rows.count()
-    running.progress(0, total)
-    running.say(_("Annotation sets to export: %(count)s.") % {"count": total})
-    path = running.path("exports", ".jsonl")
-    counts = write_file(rows, path, overwrite=True, progress=running.progress)
-    running.progress(counts.sets, counts.sets)
-    running.say(_("Every line was read again and agrees with what is stored."))
-    return {"file": f"exports/{path.name}", "counts": asdict(counts)}

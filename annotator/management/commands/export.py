@@ -25,26 +25,27 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             rows = releases.sets_to_export(projects.project_named(options["project"]), options["state"])
-            counts = self._write(rows, options["output"], overwrite=options["overwrite"])
+            done = self._write(rows, options["output"], overwrite=options["overwrite"])
         except NotFound as missing:
             raise CommandError(f"There is no project {options['project']!r}.") from missing
         except Refusal as refusal:
             raise CommandError(_sentence(refusal)) from refusal
         except OSError as wrong:
             raise CommandError(f"Cannot write {options['output']}: {wrong.strerror or wrong}.") from wrong
-        self.stderr.write(_counted(counts))
+        self.stderr.write(_counted(done))
 
-    def _write(self, rows: Any, output: str, *, overwrite: bool) -> releases.Counts:
+    def _write(self, rows: Any, output: str, *, overwrite: bool) -> releases.Exported:
         if output == "-":
             return releases.write_stream(rows, sys.stdout.buffer)
         return releases.write_file(rows, Path(output), overwrite=overwrite)
 
 
-def _counted(counts: releases.Counts) -> str:
-    states = ", ".join(f"{number} {state}" for state, number in sorted(counts.states.items()))
+def _counted(done: releases.Exported) -> str:
+    states = ", ".join(f"{number} {state}" for state, number in sorted(done.states.items()))
+    report = done.report
     return (
-        f"{counts.sets} annotation sets ({states or 'none'}) of {counts.articles} articles: {counts.spans} spans, "
-        f"{counts.entities} entities, {counts.frames} frames; {counts.bytes} bytes, read again and found right."
+        f"{report.sets} annotation sets ({states or 'none'}) of {report.articles} articles: {report.spans} spans, "
+        f"{report.entities} entities, {report.frames} frames; {report.bytes} bytes, read again and found right."
     )
 
 
