@@ -1,5 +1,6 @@
 /** One frame as a margin card: a line or two when it rests, the whole form when it is in hand. */
-import { gettext, interpolate, number } from "../i18n.js";
+import { digits, gettext, interpolate, number } from "../i18n.js";
+import { valueOf } from "../standoff/attributes.js";
 import { slice } from "../standoff/segments.js";
 import { attributeRows } from "./fields.js";
 import { arabic, button, el, key, refill } from "./markup.js";
@@ -94,17 +95,34 @@ function openBody(store, actions, frame, stances) {
     actions.setAttribute("frame", frame.id, code, value);
   };
   const options = { disabled: !store.canEdit, set, prefix: frame.id };
-  const first = definition.attributes.filter((one) => one.code === "polarity");
-  const rest = definition.attributes.filter((one) => one.code !== "polarity");
+  const [first, rest] = [true, false].map((lead) => definition.attributes.filter((one) => isLead(one) === lead));
   return [
-    first.length ? el("dl.roles.lead-attribute", {}, attributeRows(first, frame.attributes, options)) : null,
     store.awaiting?.frame === frame.id ? el("p.awaiting", {}, awaitingText(definition, store.awaiting)) : null,
+    first.length ? el("dl.roles.lead-attribute", {}, attributeRows(first, frame.attributes, options)) : null,
     ...roleRows(store, actions, frame),
-    rest.length ? el("dl.roles.attributes", {}, attributeRows(rest, frame.attributes, options)) : null,
     pieces(store, actions, frame),
+    rest.length ? furtherAttributes(rest, frame, options) : null,
     stances.length ? linkedStances(store, stances) : null,
     foot(store, actions, frame),
   ];
+}
+
+/** What a frame cannot be without stands on top; the rest is folded away, its values in the line that opens it. */
+const isLead = (attribute) => Boolean(attribute.required);
+
+function furtherAttributes(definitions, frame, options) {
+  const summary = el("summary", {}, gettext("Further attributes"), el("span.muted", {}, ` ${valueNames(definitions, frame.attributes)}`));
+  return el("details.sub.further", { data: { sub: "further" } }, summary, el("dl.roles", {}, attributeRows(definitions, frame.attributes, options)));
+}
+
+function valueNames(definitions, attributes) {
+  const nameOf = (attribute) => {
+    const value = valueOf(attribute, attributes);
+    if (attribute.kind === "boolean") return value ? named(attribute.name) : null;
+    const choice = attribute.choices?.find((one) => one.code === value);
+    return choice ? named(choice.name) : value === null || Array.isArray(value) ? null : digits(value);
+  };
+  return definitions.map(nameOf).filter(Boolean).join(" · ");
 }
 
 function awaitingText(definition, { attribute: code }) {

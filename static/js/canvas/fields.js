@@ -1,6 +1,7 @@
 /** Controls for attributes as a schema defines them: a row each, with the value that counts now. */
-import { gettext, interpolate, number } from "../i18n.js";
-import { isShown, valueOf } from "../standoff/attributes.js";
+import { gettext, number } from "../i18n.js";
+import { fits, isShown } from "../standoff/attribute_values.js";
+import { valueOf } from "../standoff/attributes.js";
 import { button, el } from "./markup.js";
 import { named } from "./phrases.js";
 
@@ -14,7 +15,7 @@ const SIDE_BY_SIDE = 4;
  * @returns {HTMLElement[]} dt and dd in turn
  */
 export function attributeRows(definitions, attributes, options) {
-  const shown = definitions.filter((one) => isShown(one, definitions, attributes));
+  const shown = definitions.filter((one) => isShown(one, attributes, definitions));
   return shown.flatMap((attribute) => {
     const name = named(attribute.name);
     const given = { attribute, name, value: valueOf(attribute, attributes), ...options, key: `${options.prefix}:${attribute.code}` };
@@ -82,8 +83,10 @@ function line({ attribute, name, value, disabled, set, key }) {
   const whole = attribute.kind === "integer";
   const change = ({ target }) => {
     const text = target.value.trim();
-    if (!whole) return set(attribute.code, text || null);
-    return set(attribute.code, /^-?\d+$/.test(text) ? Number(text) : null);
+    const wanted = whole && /^-?\d+$/.test(text) ? Number(text) : text;
+    const isFit = !text || fits(attribute, wanted);
+    target.setAttribute("aria-invalid", String(!isFit));
+    if (isFit) set(attribute.code, text ? wanted : null);
   };
   const type = whole ? "number" : "text";
   const given = { type, "aria-label": name, disabled, min: attribute.min, max: attribute.max, dir: "auto", autocomplete: "off" };
@@ -110,6 +113,3 @@ export function nameField({ value, label, key, disabled, set, placeholder }) {
   made.value = value;
   return made;
 }
-
-/** How many, in words that a screen reader can follow. */
-export const countLabel = (text, count) => interpolate(text, { count });

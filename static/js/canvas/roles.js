@@ -19,10 +19,13 @@ export function roleRows(store, actions, frame) {
   const others = definition.roles.filter((role) => !wanted.includes(role) && canAdd(given, role));
   return [
     el("dl.roles", {}, wanted.flatMap((role) => roleRow(given, role))),
-    store.canEdit && others.length ? el("div.more-roles", {}, others.map((role) => addButton(given, role, named(role.name)))) : null,
     offers.cue || offers.speaker ? offerHint(actions) : null,
+    store.canEdit && others.length ? el("div.more-roles", {}, others.map((role) => addButton(given, role, moreName(given, role)))) : null,
   ];
 }
+
+/** For the content, one more filler is one more piece of it. */
+const moreName = (given, role) => (isAnchor(given, role) && role.max === 1 ? gettext("another piece") : named(role.name));
 
 const isArmed = ({ store, frame }, role) => store.armed?.frame === frame.id && store.armed.role === role.code;
 
@@ -46,10 +49,10 @@ function roleRow(given, role) {
     pills,
     inherited ? el("span.inherited", {}, gettext("inherited from the quote")) : null,
     offers[role.code] ? offerPill(given, role, offers[role.code]) : null,
-    canAdd(given, role) && !isArmed(given, role) ? addButton(given, role, fillers.length ? null : gettext("choose")) : null,
-    isArmed(given, role) ? armedBox(store, actions, frame, role) : null,
+    canAdd(given, role) && !isArmed(given, role) ? addButton(given, role, fillers.length || offers[role.code] ? null : gettext("choose")) : null,
   );
-  return [el("dt", {}, named(role.name)), value, ...fillers.flatMap((filler) => spanAttributes(given, filler))];
+  const box = isArmed(given, role) ? el("dd.whole-row", {}, armedBox(store, actions, frame, role)) : null;
+  return [el("dt", {}, named(role.name)), value, box, ...fillers.flatMap((filler) => spanAttributes(given, filler))];
 }
 
 /** Attributes of a span that was made for the frame, such as the form of a cue: they have no other place. */

@@ -1,32 +1,14 @@
-/** Attributes of spans and frames: which are asked for, which values fit, what is left when a type changes. */
+/** Attributes of spans and frames as gestures change them: the value that counts, and what is left when a type changes. */
+import { fits, isShown } from "./attribute_values.js";
 
-const hasCode = (attribute, value) => (attribute.choices ?? []).some((choice) => choice.code === value);
-
-const FITS = {
-  choice: hasCode,
-  multichoice: (attribute, value) => Array.isArray(value) && value.every((code) => hasCode(attribute, code)),
-  boolean: (_, value) => typeof value === "boolean",
-  integer: (_, value) => Number.isInteger(value),
-};
-
-const fits = (attribute, value) => (FITS[attribute.kind] ?? ((_, text) => typeof text === "string"))(attribute, value);
-
-/** The value that counts: the one given, else the schema's default. */
+/** The value that counts: the one given, else the schema's default, else null. */
 export const valueOf = (attribute, attributes) => attributes[attribute.code] ?? attribute.default ?? null;
-
-/** Whether the attribute is asked for, by its showIf. */
-export function isShown(attribute, definitions, attributes) {
-  const rule = attribute.showIf;
-  if (!rule) return true;
-  const decisive = definitions.find((other) => other.code === rule.attribute);
-  return Boolean(decisive) && isShown(decisive, definitions, attributes) && rule.in.includes(valueOf(decisive, attributes));
-}
 
 /** The attributes the definitions know, with values that fit and that are asked for. */
 export function pruned(definitions, attributes) {
   const known = definitions.filter((one) => attributes[one.code] != null && fits(one, attributes[one.code]));
   const kept = Object.fromEntries(known.map((one) => [one.code, attributes[one.code]]));
-  const shown = known.filter((one) => isShown(one, definitions, kept));
+  const shown = known.filter((one) => isShown(one, kept, definitions));
   return Object.fromEntries(shown.map((one) => [one.code, kept[one.code]]));
 }
 
