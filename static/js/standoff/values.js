@@ -42,9 +42,10 @@ export function readObject(value, path, keys) {
   return fields;
 }
 
+/** An array; its holes, which map and forEach would pass over, become undefined. */
 export function readList(value, path) {
   if (!Array.isArray(value)) throw malformed(path, "an array");
-  return value;
+  return value.includes(undefined) ? Array.from(value) : value;
 }
 
 /** A string without lone surrogates. */
@@ -80,7 +81,7 @@ export function readSegments(value, path) {
 export function readValue(value, path) {
   if (typeof value === "string") return readText(value, path);
   if (typeof value === "boolean") return value;
-  if (Array.isArray(value)) return value.map((item, n) => readText(item, `${path}[${n}]`));
+  if (Array.isArray(value)) return readList(value, path).map((item, n) => readText(item, `${path}[${n}]`));
   if (typeof value === "number") return readInteger(value, path);
   throw malformed(path, "a string, boolean, integer or array of strings");
 }
