@@ -12,9 +12,10 @@ from uuid import UUID
 import pytest
 import regex
 
+from annotator.formats import sanad
 from annotator.standoff.check import check
 from annotator.standoff.reading import read_annotations
-from annotator.standoff.schema import default_schema
+from annotator.standoff.schema import default_schema, validator
 from annotator.standoff.values import Annotations, Frame, Span, annotations_object, cut, text_digest
 from annotator.text.decode import decode
 from annotator.text.words import word_at, words
@@ -177,6 +178,13 @@ def test_every_span_is_the_text_it_cuts(name: str) -> None:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_check_finds_nothing_to_say(name: str) -> None:
     assert check(annotations_of(name), EXAMPLES[name]["text"], default_schema()) == []
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_is_a_file_the_product_can_import(name: str) -> None:
+    validator("sanad-1.schema.json").validate(EXAMPLES[name])
+    read = sanad.read_line((DEMO / "annotated" / f"{name}.json").read_bytes())
+    assert (read.name, read.state, read.annotations) == (f"{name}.txt", "submitted", annotations_of(name))
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
