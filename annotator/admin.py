@@ -1,4 +1,4 @@
-"""Site administration: people, projects, memberships, tokens. What the project exists for can be looked at, not altered."""
+"""Site administration: people, projects, memberships, tokens; articles, sets and changes can only be looked at."""
 
 from typing import Any
 

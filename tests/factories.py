@@ -1,4 +1,4 @@
-"""Test data: plain functions that make rows as the services would, every argument by keyword, every default sensible."""
+"""Test data: plain functions that make rows the way the services do, every argument by keyword."""
 
 from itertools import count
 from typing import Any

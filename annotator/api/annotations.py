@@ -55,7 +55,7 @@ class ChangesAnswer(serializers.Serializer[Any]):
 class LogEntry(serializers.Serializer[Any]):
     sequence = serializers.IntegerField()
     id = serializers.UUIDField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field named like the fields' own caption
     operations = serializers.ListField(child=serializers.DictField())
     undoes = serializers.UUIDField(allow_null=True)
     actor = Person(allow_null=True)
@@ -137,9 +137,7 @@ class Changes(APIView):
         sent = request.data.get("changes") if isinstance(request.data, dict) else None
         if not isinstance(sent, list):
             raise serializers.ValidationError({"changes": ["required: a list"]})
-        outcome = annotations.apply_changes(
-            annotation_set_id=row.pk, changes=sent, actor=access.person(request.user)
-        )
+        outcome = annotations.apply_changes(annotation_set_id=row.pk, changes=sent, actor=access.person(request.user))
         return json_answer({"revision": outcome.revision, "verdicts": [verdict(one) for one in outcome.verdicts]})
 
 
@@ -152,9 +150,7 @@ class Submit(APIView):
         row = access.set_for(request.user, annotation_set, write=True, light=True)
         asked = SubmitRequest(data=request.data)
         asked.is_valid(raise_exception=True)
-        done = annotations.submit(
-            annotation_set_id=row.pk, actor=access.person(request.user), **asked.validated_data
-        )
+        done = annotations.submit(annotation_set_id=row.pk, actor=access.person(request.user), **asked.validated_data)
         problems = [snapshots.problem_object(problem) for problem in done.warnings]
         return json_answer({"state": done.annotation_set.state, "problems": problems})
 
@@ -172,7 +168,7 @@ def verdict(one: annotations.Verdict) -> dict[str, Any]:
     """A verdict as the API says it: what only a rejection has is absent elsewhere."""
     if one.status != annotations.REJECTED:
         return {"id": one.id, "status": one.status}
-    said = {"code": one.code, "message": message(one.code, one.facts), "facts": one.facts, "current": one.current}
+    said = {"code": one.code, "message": message(one.code), "facts": one.facts, "current": one.current}
     return {"id": one.id, "status": one.status, **said}
 
 

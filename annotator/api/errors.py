@@ -23,7 +23,7 @@ class TooLarge(exceptions.APIException):
     default_code = "too_large"
 
 
-def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
+def handle(error: Exception, _context: Mapping[str, Any]) -> Response | None:
     """Answer an exception; None for what is a fault of ours (500)."""
     if isinstance(error, Refusal):
         answer = _refused(error)
@@ -42,7 +42,7 @@ def body(code: str, text: str, facts: Mapping[str, Any] | None = None) -> dict[s
 
 def _refused(refusal: Refusal) -> Response:
     status = next(status for kind, status in _STATUS.items() if isinstance(refusal, kind))
-    return Response(body(refusal.code, message(refusal.code, refusal.facts), refusal.facts), status=status)
+    return Response(body(refusal.code, message(refusal.code), refusal.facts), status=status)
 
 
 def _as_api(error: Exception) -> exceptions.APIException:

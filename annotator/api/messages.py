@@ -1,7 +1,7 @@
 """The sentences that go with the codes, in the asker's language."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +44,6 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
 _UNKNOWN: Final = _("This was refused.")
 
 
-def message(code: str, facts: Mapping[str, Any] | None = None) -> str:
+def message(code: str) -> str:
     """The sentence for a code; a general one where the code is new."""
     return str(SENTENCES.get(code, _UNKNOWN))

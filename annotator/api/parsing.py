@@ -22,7 +22,7 @@ class BoundedJsonParser(BaseParser):
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> object:
+    ) -> Any:
         data = stream.read(BODY_LIMIT + 1)
         if len(data) > BODY_LIMIT:
             raise TooLarge(message("too_large"))

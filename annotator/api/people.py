@@ -45,7 +45,7 @@ class InScope(BasePermission):
         return not (writes and isinstance(token, ApiToken) and token.scope != ApiToken.Scope.WRITE)
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the OpenAPI document describes the tokens."""
 
     target_class = TokenAuthentication

@@ -13,7 +13,7 @@ class Project(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
     #: The asker's role; not a column: services.access puts it here.
-    role: str | None = None
+    role: str | None
 
     class Meta:
         verbose_name = _("project")

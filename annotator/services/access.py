@@ -59,7 +59,7 @@ def projects_of(user: Person) -> QuerySet[Project]:
     if not isinstance(user, User) or not user.is_active:
         return Project.objects.none()
     mine = FilteredRelation("memberships", condition=Q(memberships__user=user))
-    projects = Project.objects.alias(mine=mine).annotate(role=F("mine__role")).select_related("schema")
+    projects = Project.objects.alias(mine=mine).annotate(role=F("mine__role")).select_related("schema")  # type: ignore[no-redef]
     return projects if user.is_superuser else projects.filter(mine__isnull=False)
 
 

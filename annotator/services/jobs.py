@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from annotator.models import Job, Project, User
+from annotator.services import journal
 from annotator.services.refusal import Invalid, Refusal
 
 logger = logging.getLogger(__name__)
@@ -75,6 +76,7 @@ def start(*, project: Project, noun: str, request: Mapping[str, Any], actor: Use
         text = orjson.dumps(dict(request)).decode()
         job = Job.objects.create(project=project, actor=actor, noun=noun, request=text)
         run.enqueue(str(job.pk))
+    journal.note("job.start", actor=actor, job=str(job.pk), noun=noun, project=project.slug)
     return job
 
 
@@ -82,6 +84,7 @@ def cancel(*, job: Job, actor: User) -> None:
     """Ask a job to stop; one that has not begun stops now."""
     Job.objects.filter(pk=job.pk, state=_State.WAITING).update(state=_State.CANCELLED, finished_at=timezone.now())
     Job.objects.filter(pk=job.pk, state=_State.RUNNING).update(cancel_asked=True)
+    journal.note("job.cancel", actor=actor, job=str(job.pk))
 
 
 def revive(job: Job) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from annotator.models import ApiToken, User
+from annotator.services import journal
 from annotator.services.refusal import NotFound
 
 #: What every token begins with, so that people and secret scanners know it when they see it.
@@ -25,6 +26,7 @@ def create_token(
     row = ApiToken.objects.create(
         user=user, name=name, scope=scope, expires_at=expires_at, digest=_digest(secret), prefix=secret[:12]
     )
+    journal.note("token.create", actor=actor, token=row.prefix, user=user.username, scope=scope)
     return row, secret
 
 
@@ -42,6 +44,7 @@ def token_for(secret: str) -> ApiToken | None:
 def revoke_token(*, token: ApiToken, actor: User | None) -> None:
     """End a token; ending it twice keeps the first time."""
     ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=timezone.now())
+    journal.note("token.revoke", actor=actor, token=token.prefix)
 
 
 def _digest(secret: str) -> str:
@@ -49,7 +52,7 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def set_language(*, user: User, language: str, actor: User) -> None:
+def set_language(*, user: User, language: str, actor: User) -> None:  # noqa: ARG001  (every verb names its actor)
     """The language a person reads Sanad in, on every machine from now on."""
     User.objects.filter(pk=user.pk).update(language=language)
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from annotator.models import Membership, Project, SchemaVersion, User
+from annotator.services import journal
 from annotator.services.refusal import Invalid, NotFound
 from annotator.standoff.schema import SchemaError, load_schema
 
@@ -39,7 +40,8 @@ def add_schema(*, project: Project, body: str) -> SchemaVersion:
 
 def join(*, project: Project, user: User, role: str, actor: User | None) -> Membership:
     """Give a person a role in a project; their earlier role there ends."""
-    membership, _ = Membership.objects.update_or_create(project=project, user=user, defaults={"role": role})
+    membership, _made = Membership.objects.update_or_create(project=project, user=user, defaults={"role": role})
+    journal.note("project.join", actor=actor, project=project.slug, user=user.username, role=role)
     return membership
 
 

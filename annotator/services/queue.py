@@ -147,7 +147,9 @@ def _left_open(user: User, projects: Sequence[Project]) -> Next | None:
 def _not_begun(user: User, projects: Sequence[Project]) -> Next | None:
     begun = AnnotationSet.objects.filter(article=OuterRef("pk"), author=user, kind=_Kind.ANNOTATOR)
     rows = Article.objects.filter(~Exists(begun), project__in=projects).select_related("project")
-    row = rows.defer("text", "provenance").annotate(opening=Substr("text", 1, OPENING)).order_by("project", "id").first()
+    row = (
+        rows.defer("text", "provenance").annotate(opening=Substr("text", 1, OPENING)).order_by("project", "id").first()
+    )
     if row is None:
         return None
     return Next(row, row.project, None, _without_title(row.opening, row.title))
@@ -158,9 +160,7 @@ def _without_title(opening: str, title: str) -> str:
     return (rest if first.strip() == title.strip() else opening).strip()
 
 
-def articles_page(
-    *, user: User, project: Project, state: str = "", after: int = 0, begin: UUID | None = None
-) -> Page:
+def articles_page(*, user: User, project: Project, state: str = "", after: int = 0, begin: UUID | None = None) -> Page:
     """A page of a project's articles in the order they came.
 
     ``state``: only articles with such a set (or UNTOUCHED); ``begin``: the public id of the article to begin with.

@@ -3,6 +3,7 @@
 Canonical text is what orjson writes for the canonical JSON objects: one value, one text, byte for byte.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -60,18 +61,20 @@ def current(annotations: values.Annotations, change: changes.Change) -> list[dic
     ``{"kind": "span" | "entity" | "frame", "id", "object": {…} | null}`` and ``{"kind": "label", "code", "value"}``,
     each once, in the order of the operations.
     """
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for operation in change.operations:
-        entry = _current(annotations, operation)
-        found[entry["kind"], entry.get("id", entry.get("code"))] = entry
-    return list(found.values())
+    entries = [_current(annotations, operation) for operation in change.operations]
+    return list({(entry["kind"], entry.get("id"), entry.get("code")): entry for entry in entries}.values())
 
 
 def _current(annotations: values.Annotations, operation: changes.Operation) -> dict[str, Any]:
     if isinstance(operation, changes.SetLabel):
         return {"kind": "label", "code": operation.code, "value": annotations.labels.get(operation.code)}
     id_ = operation.object.id if isinstance(operation, changes.Put) else operation.id
-    thing = {"span": annotations.spans, "entity": annotations.entities, "frame": annotations.frames}[operation.kind].get(id_)
+    shelves: dict[str, Mapping[str, values.Thing]] = {
+        "span": annotations.spans,
+        "entity": annotations.entities,
+        "frame": annotations.frames,
+    }
+    thing = shelves[operation.kind].get(id_)
     return {"kind": operation.kind, "id": id_, "object": values.thing_object(thing) if thing else None}
 
 

@@ -21,7 +21,7 @@ EVERYBODY = ["author", "colleague", "curator", "manager", "viewer", "stranger", 
 class House:
     project: Project
     article: Article
-    set: AnnotationSet
+    row: AnnotationSet
     people: dict[str, User | AnonymousUser]
 
     def those_who(self, ask: object) -> set[str]:
@@ -82,18 +82,18 @@ def test_a_project_says_the_role_in_it(house: House) -> None:
 
 
 def test_a_set_is_read_by_its_author_and_those_above(house: House) -> None:
-    assert house.those_who(lambda who: access.set_for(who, house.set.pk)) == {"author", "curator", "manager", "admin"}
+    assert house.those_who(lambda who: access.set_for(who, house.row.pk)) == {"author", "curator", "manager", "admin"}
 
 
 def test_a_set_is_written_by_its_author_alone(house: House) -> None:
-    assert house.those_who(lambda who: access.set_for(who, house.set.pk, write=True)) == {"author"}
+    assert house.those_who(lambda who: access.set_for(who, house.row.pk, write=True)) == {"author"}
 
 
 def test_who_may_read_but_not_write_is_told_so_and_others_learn_nothing(house: House) -> None:
     told = {}
     for name in ("curator", "manager", "admin", "colleague", "viewer", "stranger"):
         with pytest.raises((access.Forbidden, access.NotFound)) as refused:
-            access.set_for(house.people[name], house.set.pk, write=True)
+            access.set_for(house.people[name], house.row.pk, write=True)
         told[name] = refused.value.code
     assert told == {
         "curator": "forbidden", "manager": "forbidden", "admin": "forbidden",
@@ -112,7 +112,7 @@ def test_the_sets_of_a_project_are_blind(house: House) -> None:
 def test_a_viewer_who_once_annotated_reaches_no_set(house: House) -> None:
     Membership.objects.filter(user=house.people["author"]).update(role=ROLES.VIEWER)
     with pytest.raises(access.NotFound):
-        access.set_for(house.people["author"], house.set.pk)
+        access.set_for(house.people["author"], house.row.pk)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_staged_files_are_for_who_staged_them(house: House) -> None:
 
 def test_what_does_not_exist_and_what_is_not_yours_answer_alike(house: House) -> None:
     refused = []
-    for set_id in (house.set.pk, uuid4()):
+    for set_id in (house.row.pk, uuid4()):
         with pytest.raises(access.NotFound) as error:
             access.set_for(house.people["stranger"], set_id)
         refused.append((error.value.code, error.value.facts))
@@ -162,13 +162,15 @@ def test_what_does_not_exist_and_what_is_not_yours_answer_alike(house: House) ->
 
 def test_a_set_with_all_it_needs_is_one_query(house: House) -> None:
     with CaptureQueriesContext(connection) as queries:
-        row = access.set_for(house.people["author"], house.set.pk)
+        row = access.set_for(house.people["author"], house.row.pk)
         assert (row.article.text, row.article.project.slug) == (factories.TEXT, house.project.slug)
-        assert row.schema.body and row.body and row.author == house.people["author"]
+        assert row.schema.body
+        assert row.body
+        assert row.author == house.people["author"]
     assert len(queries) == 1
 
 
 def test_a_light_set_leaves_the_texts_where_they_are(house: House) -> None:
-    row = access.set_for(house.people["author"], house.set.pk, light=True)
+    row = access.set_for(house.people["author"], house.row.pk, light=True)
     assert {"body"} <= row.get_deferred_fields()
     assert {"text"} <= row.article.get_deferred_fields()

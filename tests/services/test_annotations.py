@@ -65,7 +65,9 @@ def test_a_change_twice_in_one_batch_is_applied_once(opened: AnnotationSet) -> N
 def test_an_id_used_again_for_something_else_is_rejected(opened: AnnotationSet, other: str) -> None:
     one, two = factories.marks(2)
     assert send(opened, one) == [("applied", "")]
-    assert send(opened, {**one, other: two[other] if other == "operations" else "retype"}) == [("rejected", "id_reused")]
+    assert send(opened, {**one, other: two[other] if other == "operations" else "retype"}) == [
+        ("rejected", "id_reused")
+    ]
     assert AnnotationSet.objects.get(pk=opened.pk).revision == 1
 
 
@@ -108,7 +110,11 @@ def test_all_operations_of_a_change_apply_or_none(opened: AnnotationSet) -> None
         {"id": "not-a-uuid", "label": "mark", "operations": []},
         {"id": str(uuid4()), "label": "mark", "operations": [{"op": "explode"}]},
         {"id": str(uuid4()), "label": "x" * 65, "operations": [factories.put(factories.span(start=0, end=3))]},
-        {"id": str(uuid4()), "label": "mark", "operations": [factories.put(factories.span(start=0, end=3) | {"text": "\ud800"})]},
+        {
+            "id": str(uuid4()),
+            "label": "mark",
+            "operations": [factories.put(factories.span(start=0, end=3) | {"text": "\ud800"})],
+        },
     ],
     ids=repr,
 )
@@ -126,7 +132,9 @@ def test_what_is_no_change_is_rejected_by_itself(opened: AnnotationSet, flaw: ob
         ("dangling_reference", {"type": "PERS", "entity": "nobody"}),
     ],
 )
-def test_what_the_schema_or_the_text_forbids_is_rejected(opened: AnnotationSet, code: str, wrong: dict[str, object]) -> None:
+def test_what_the_schema_or_the_text_forbids_is_rejected(
+    opened: AnnotationSet, code: str, wrong: dict[str, object]
+) -> None:
     bad = factories.change(factories.put(factories.span(start=0, end=3) | wrong))
     assert send(opened, bad) == [("rejected", code)]
 
@@ -216,7 +224,12 @@ def test_a_set_is_submitted_as_its_author_saw_it(opened: AnnotationSet) -> None:
 
 def test_warnings_come_back_and_do_not_hinder(opened: AnnotationSet) -> None:
     content = factories.span(start=0, end=10, type="QUOTE")
-    frame = {"id": str(uuid4()), "type": "quote", "attributes": {"type": "direct"}, "roles": {"content": [{"span": content["id"]}]}}
+    frame = {
+        "id": str(uuid4()),
+        "type": "quote",
+        "attributes": {"type": "direct"},
+        "roles": {"content": [{"span": content["id"]}]},
+    }
     factories.saved(opened, factories.change(factories.put(content), factories.put(frame, kind="frame"), label="quote"))
     assert opened.author is not None
     done = annotations.submit(annotation_set_id=opened.pk, revision=1, actor=opened.author)

@@ -47,7 +47,7 @@ def test_a_file_becomes_an_article_with_its_provenance(project: Project) -> None
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1256", "iso-8859-6", "utf-16"])
 def test_the_encoding_is_found(project: Project, encoding: str) -> None:
-    text = "أكدت الوزيرة أن الحكومة لن تقبل بالشروط المفروضة على الموانئ، وقال المتحدث إن المفاوضات مستمرة في القاهرة.".replace("،", "")
+    text = "أكدت الوزيرة أن الحكومة لن تقبل بالشروط المفروضة على الموانئ وقال المتحدث إن المفاوضات مستمرة."
     (made,) = articles.import_files(project=project, files=[File("a.txt", text.encode(encoding))], actor=None).articles
     assert made.text == text
 
@@ -157,8 +157,10 @@ def test_a_title_is_proposed(text: str, title: str) -> None:
 def test_a_long_first_line_is_cut_between_words() -> None:
     line = "رفض الرئيس الضمانات الأمنية الغربية المقترحة محذِّراً من أن أي قوات أجنبية ستكون هدفاً مشروعاً للقوات." * 3
     title = articles.propose_title(line)
-    assert title.endswith("…") and len(title) <= 71
-    assert line.startswith(title[:-1]) and line[len(title) - 1] == " "
+    assert title.endswith("…")
+    assert len(title) <= 71
+    assert line.startswith(title[:-1])
+    assert line[len(title) - 1] == " "
 
 
 def staged(project: Project, *files: File) -> tuple[list[Upload], object]:
@@ -218,7 +220,7 @@ def test_an_upload_has_an_end(project: Project, files: list[File], code: str) ->
 
 
 def test_uploads_nobody_came_back_for_go(project: Project) -> None:
-    old, _ = staged(project, File("old.txt", b"a"))
+    staged(project, File("old.txt", b"a"))
     Upload.objects.update(created_at=timezone.now() - timedelta(days=2))
     new, _ = staged(project, File("new.txt", b"a"))
     assert list(Upload.objects.values_list("pk", flat=True)) == [new[0].pk]

@@ -32,5 +32,7 @@ class Command(BaseCommand):
         row, secret = people.create_token(
             user=user, name=options["name"], scope=options["scope"], expires_at=expires, actor=None
         )
-        self.stderr.write(f"{row.scope} token for {user.username}, valid until {expires:%Y-%m-%d}. Keep it: it is not shown again.")
+        self.stderr.write(
+            f"{row.scope} token for {user.username}, valid until {expires:%Y-%m-%d}. Keep it: it is not shown again."
+        )
         self.stdout.write(secret)

@@ -1,6 +1,7 @@
 """The chain of digests over a change log: any altered byte of any row breaks it from there on.
 
-digest(n) = SHA-256(JSON array of: digest(n-1), set, sequence, change id, actor, time, label, operations, inverse, undoes).
+digest(n) = SHA-256(JSON array of: digest(n-1), set, sequence, change id, actor, time in microseconds, label,
+operations, inverse, undoes).
 An array of strings and numbers in JSON is unambiguous: no byte can wander from one field into the next.
 """
 

@@ -21,11 +21,11 @@ class Incoming:
     change: Change | None = None
     refusal: Refused | None = None
 
-    def accepted(self) -> Change:
-        """The change; raises the refusal where there is none."""
-        if self.change is None:
+    def accepted(self) -> tuple[UUID, Change]:
+        """The change and its id; raises the refusal where there is none."""
+        if self.change is None or self.id is None:
             raise self.refusal or Refused("malformed", "not a change")
-        return self.change
+        return self.id, self.change
 
 
 def read(raw: object) -> Incoming:

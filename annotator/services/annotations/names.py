@@ -6,7 +6,7 @@ from annotator.models import Project
 from annotator.text.names import KnownNames
 
 
-def known_names(project: Project) -> list[str]:
+def known_names(project: Project) -> list[str]:  # noqa: ARG001  (whose they are is part of the question)
     """Folded names for a project's workspace, sorted.
 
     Those that come with the program only: what annotators found in this project's articles would show one of them

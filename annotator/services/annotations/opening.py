@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from annotator.models import AnnotationSet, Article, User
 from annotator.services import snapshots
-from annotator.services.refusal import Conflict, Invalid
+from annotator.services.refusal import Conflict, Forbidden, Invalid
 from annotator.standoff.check import Problem, check
 
 _State = AnnotationSet.State
@@ -48,7 +48,7 @@ def submit(*, annotation_set_id: UUID, revision: int, actor: User) -> Submitted:
     Raises Conflict: "not_open"; "revision" when there are changes the author did not see; "has_errors" with the
     problems. Warnings do not hinder: they come back with the answer.
     """
-    row = locked(annotation_set_id)
+    row = locked(annotation_set_id, actor)
     if row.state != _State.OPEN:
         raise Conflict("not_open", {"state": row.state})
     if row.revision != revision:
@@ -67,7 +67,7 @@ def reopen(*, annotation_set_id: UUID, actor: User) -> AnnotationSet:
 
     Raises Conflict("in_curation") once the article has a gold set.
     """
-    row = locked(annotation_set_id)
+    row = locked(annotation_set_id, actor)
     if row.state == _State.OPEN:
         return row
     if AnnotationSet.objects.filter(article_id=row.article_id, kind=AnnotationSet.Kind.GOLD).exists():
@@ -76,13 +76,17 @@ def reopen(*, annotation_set_id: UUID, actor: User) -> AnnotationSet:
     return row
 
 
-def locked(annotation_set_id: UUID) -> AnnotationSet:
-    """The set's row with its article and schema, locked until the transaction ends.
+def locked(annotation_set_id: UUID, actor: User) -> AnnotationSet:
+    """The set's row with its article and schema, for its author, locked until the transaction ends.
 
-    SQLite needs no row lock: its transactions begin IMMEDIATE and writers queue.
+    SQLite needs no row lock: its transactions begin IMMEDIATE and writers queue. Raises Forbidden for anybody else: a
+    door that forgot to ask must not become a hole.
     """
     rows = AnnotationSet.objects.select_for_update(of=("self",)).select_related("article", "schema")
-    return rows.defer("article__provenance").get(id=annotation_set_id)
+    row = rows.defer("article__provenance").get(id=annotation_set_id)
+    if row.author_id != actor.pk:
+        raise Forbidden(facts={"needs": ["author"]})
+    return row
 
 
 def _turn(row: AnnotationSet, state: str) -> None:

@@ -61,7 +61,7 @@ def apply_changes(*, annotation_set_id: UUID, changes: Sequence[object], actor: 
         raise Invalid("too_many_changes", {"limit": BATCH_LIMIT, "changes": len(changes)})
     batch = [read(raw) for raw in changes]
     with transaction.atomic():
-        row = locked(annotation_set_id)
+        row = locked(annotation_set_id, actor)
         work = _Work(row, _earlier(row, batch), actor, timezone.now())
         verdicts = [work.take(change) for change in batch]
         work.store()
@@ -102,7 +102,7 @@ class _Work:
         return Verdict(incoming.given_id, APPLIED)
 
     def _apply(self, incoming: Incoming, known: Change | None) -> None:
-        change = incoming.accepted()
+        change_id, change = incoming.accepted()
         if known:
             raise Refused("id_reused", "this id stands in the log with other content")
         if self.row.state != AnnotationSet.State.OPEN:
@@ -111,14 +111,14 @@ class _Work:
             raise Refused("unknown_undo", "no such change to take back", {"undoes": str(incoming.undoes)})
         after = apply(self.annotations, change)
         refuse_errors(check_change(after, change, self.row.article.text, self.schema))
-        self._append(incoming, snapshots.inverse_text(self.annotations, change))
+        self._append(change_id, incoming, snapshots.inverse_text(self.annotations, change))
         self.annotations = after
 
-    def _append(self, incoming: Incoming, inverse: str) -> None:
+    def _append(self, change_id: UUID, incoming: Incoming, inverse: str) -> None:
         made = Change(
             annotation_set=self.row,
             sequence=self.row.revision + len(self.appended) + 1,
-            change_id=incoming.id,
+            change_id=change_id,
             actor=self.actor,
             created_at=self.now,
             label=incoming.label,

@@ -65,7 +65,7 @@ def stage_uploads(*, project: Project, files: Sequence[File], actor: User) -> UU
 @transaction.atomic
 def choose(*, uploads: Sequence[Upload], choices: Mapping[int, Choice], actor: User) -> None:
     """Write down what a person decided, by the uploads' ids."""
-    chosen = [upload for upload in uploads if upload.pk in choices]
+    chosen = [upload for upload in uploads if upload.pk in choices and upload.actor_id == actor.pk]
     for upload in chosen:
         upload.encoding = choices[upload.pk].encoding or None
         upload.title = choices[upload.pk].title.strip()[:500]
@@ -91,7 +91,7 @@ def import_staged(*, project: Project, uploads: Sequence[Upload], actor: User, o
 
 def discard(*, uploads: Sequence[Upload], actor: User) -> None:
     """Throw staged files away."""
-    Upload.objects.filter(pk__in=[upload.pk for upload in uploads]).delete()
+    Upload.objects.filter(pk__in=[upload.pk for upload in uploads], actor=actor).delete()
 
 
 def _file(upload: Upload) -> File:
@@ -99,4 +99,4 @@ def _file(upload: Upload) -> File:
 
 
 def _readable(one: Candidate) -> bool:
-    return all(flaw.code not in {"file_too_large", "empty"} for flaw in one.flaws)
+    return all(flaw.code not in {"file_too_large", "empty", "binary"} for flaw in one.flaws)
