@@ -1,6 +1,5 @@
 """The workspace: opening my set of an article, and the page on which it is annotated."""
 
-from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from annotator.models import AnnotationSet
 from annotator.services import access, annotations
-from annotator.text.names import KnownNames
 from annotator.web.figures import digits
 
 #: What could end a script element or open a comment in it; JSON reads the escapes back.
@@ -67,19 +65,13 @@ def page_data(request: HttpRequest, annotation_set: AnnotationSet) -> dict[str, 
         "article-data": {"id": article.public, "name": article.name, "title": article.title, "text": article.text},
         "schema-data": orjson.Fragment(annotation_set.schema.body),
         "annotation-set-data": set_data(request, annotation_set),
-        "names-data": known_names(),
+        "names-data": annotations.known_names(article.project),
         "page-data": {
             "language": get_language(),
             "urls": addresses(annotation_set),
             "user": {"id": request.user.pk},
         },
     }
-
-
-@cache
-def known_names() -> orjson.Fragment:
-    """The folded names by which a proclitic is told, as a JSON array."""
-    return orjson.Fragment(orjson.dumps(KnownNames().as_json()))
 
 
 def set_data(request: HttpRequest, annotation_set: AnnotationSet) -> dict[str, Any]:

@@ -42,12 +42,12 @@ def percent(part: float) -> str:
 
 @register.filter
 def size(octets: int) -> str:
-    """A file's size in bytes, kilobytes or megabytes (powers of 1,000)."""
-    if octets < 1000:
+    """A file's size in bytes, kilobytes or megabytes (powers of 1,024, as file managers count)."""
+    if octets < 1024:
         return _("%(amount)s bytes") % {"amount": number(octets)}
-    if octets < 1_000_000:
-        return _("%(amount)s kB") % {"amount": number(round(octets / 1000))}
-    return _("%(amount)s MB") % {"amount": number(round(octets / 1_000_000, 1))}
+    if octets < 1024**2:
+        return _("%(amount)s kB") % {"amount": number(round(octets / 1024))}
+    return _("%(amount)s MB") % {"amount": number(round(octets / 1024**2, 1))}
 
 
 @register.filter

@@ -41,7 +41,12 @@ class View:
     @property
     def share(self) -> int | None:
         """Whole percent done; None before the total is known."""
-        return round(100 * self.job.progress / self.job.total) if self.job.total else None
+        return round(100 * self.part) if self.job.total else None
+
+    @property
+    def part(self) -> float:
+        """The same between 0 and 1."""
+        return self.job.progress / self.job.total if self.job.total else 0.0
 
 
 def view_of(job: Job) -> View:

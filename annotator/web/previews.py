@@ -74,16 +74,28 @@ def row(preview: Preview) -> Row:
 def _readings(preview: Preview) -> tuple[list[Side], list[tuple[str, str]]]:
     """The readings to choose from, where the bytes left a choice or somebody has chosen already."""
     decoded = preview.candidate.decoded
-    certain = decoded is not None and decoded.decision.confidence == 1 and not preview.upload.encoding
-    if certain or not preview.readings:
+    if _certain(preview) or not preview.readings:
         return [], []
     chosen = decoded.decision.encoding if decoded else preview.upload.encoding
     best = preview.readings[0].encoding
     ranked = sorted(preview.readings, key=lambda one: (one.encoding != chosen, -one.score))
-    beside = sorted(ranked[:SIDE_BY_SIDE], key=lambda one: -one.score)
+    # Sister encodings often say the same; two like texts side by side are no choice.
+    differing = {reading.text: reading for reading in reversed(ranked)}
+    beside = sorted(sorted(differing.values(), key=ranked.index)[:SIDE_BY_SIDE], key=lambda one: -one.score)
     sides = [_side(one, chosen, best) for one in beside]
     shown = {side.code for side in sides}
     return sides, [(code, str(name)) for code, name in flaws.ENCODINGS.items() if code not in shown]
+
+
+def _certain(preview: Preview) -> bool:
+    """Whether the bytes left no choice: a byte order mark or valid UTF-8, and nobody overruled it.
+
+    A code page is always a guess: read as its sister it gives Arabic-looking letters too.
+    """
+    if preview.upload.encoding or preview.candidate.decoded is None:
+        return False
+    decision = preview.candidate.decoded.decision
+    return decision.bom or decision.encoding == "utf-8"
 
 
 def _side(reading: Reading, chosen: str | None, best: str) -> Side:

@@ -11,9 +11,9 @@ document.documentElement.classList.add("scripted");
 form.querySelector("[data-drop-title]").textContent = gettext("Drop the files here, or choose them");
 
 function sizeOf(bytes) {
-  if (bytes < 1000) return interpolate(gettext("%(amount)s bytes"), { amount: bytes });
-  if (bytes < 1e6) return interpolate(gettext("%(amount)s kB"), { amount: Math.round(bytes / 1000) });
-  return interpolate(gettext("%(amount)s MB"), { amount: Math.round(bytes / 1e5) / 10 });
+  if (bytes < 1024) return interpolate(gettext("%(amount)s bytes"), { amount: bytes });
+  if (bytes < 1024 ** 2) return interpolate(gettext("%(amount)s kB"), { amount: Math.round(bytes / 1024) });
+  return interpolate(gettext("%(amount)s MB"), { amount: Math.round(bytes / 102.4 / 1024) / 10 });
 }
 
 /** One line of the list: the stem in an isolate and the extension as a badge, so that bidi scrambles neither. */
