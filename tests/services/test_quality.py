@@ -1,0 +1,122 @@
+"""``verify`` finds one altered byte, wherever it is, and says where."""
+
+from typing import Any
+
+import pytest
+
+from annotator.models import AnnotationSet, Article, Change
+from annotator.services import quality
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stored() -> AnnotationSet:
+    """A set with three changes, one of them an undo."""
+    row = factories.annotation_set()
+    span = factories.span(start=0, end=3)
+    first = factories.change(factories.put(span))
+    undo = factories.change(factories.delete(span), label="undo", undoes=first["id"])
+    (last,) = factories.marks(1)
+    return factories.saved(row, first, undo, last)
+
+
+def found() -> list[tuple[str, int | None]]:
+    return [(finding.code, finding.sequence) for finding in quality.verify()]
+
+
+def test_what_the_services_wrote_is_as_it_must_be(stored: AnnotationSet) -> None:
+    checked = quality.Checked()
+    assert list(quality.verify(checked=checked)) == []
+    assert (checked.articles, checked.sets, checked.changes) == (1, 1, 3)
+
+
+def test_one_byte_of_a_body(stored: AnnotationSet) -> None:
+    body = stored.body.replace('"origin":"manual"', '"origin":"manuaI"')
+    assert len(body) == len(stored.body)
+    AnnotationSet.objects.update(body=body)
+    (finding,) = quality.verify()
+    assert (finding.code, finding.annotation_set, finding.sequence) == ("body", str(stored.pk), 3)
+    assert finding.facts["stored"].replace("manuaI", "manual") == finding.facts["replayed"]
+    assert stored.body[finding.facts["position"]] == "l"
+
+
+def test_a_space_too_many_in_a_body(stored: AnnotationSet) -> None:
+    AnnotationSet.objects.update(body=stored.body + " ")
+    assert found() == [("body", 3)]
+
+
+def other(change: Change, column: str) -> dict[str, Any]:
+    """The column with one byte, or one fact, altered."""
+    value = getattr(change, column)
+    if column in {"operations", "inverse"}:
+        return {column: value.replace("DATE", "DATA", 1) if "DATE" in value else value + " "}
+    if column == "digest":
+        return {column: ("1" if value[0] == "0" else "0") + value[1:]}
+    return {"label": {"label": "Mark"}, "actor": {"actor": None}, "undoes": {"undoes": None}}[column]
+
+
+@pytest.mark.parametrize("column", ["operations", "inverse", "label", "actor", "digest"])
+def test_one_byte_of_a_log_row(stored: AnnotationSet, column: str) -> None:
+    second = Change.objects.get(annotation_set=stored, sequence=2)
+    Change.objects.filter(pk=second.pk).update(**other(second, column))
+    findings = list(quality.verify())
+    assert ("digest", 2) in {(finding.code, finding.sequence) for finding in findings}
+    assert {finding.annotation_set for finding in findings} == {str(stored.pk)}
+
+
+def test_the_link_to_what_was_undone(stored: AnnotationSet) -> None:
+    Change.objects.filter(sequence=2).update(undoes=None)
+    assert found() == [("digest", 2)]
+
+
+def test_the_time_of_a_change(stored: AnnotationSet) -> None:
+    change = Change.objects.get(sequence=3)
+    later = change.created_at.replace(microsecond=(change.created_at.microsecond + 1) % 1_000_000)
+    Change.objects.filter(pk=change.pk).update(created_at=later)
+    assert found() == [("digest", 3)]
+
+
+def test_operations_that_are_no_longer_json(stored: AnnotationSet) -> None:
+    Change.objects.filter(sequence=1).update(operations="[{")
+    assert found() == [("digest", 1), ("unreadable", 1)]
+
+
+def test_a_row_taken_out_of_the_middle(stored: AnnotationSet) -> None:
+    Change.objects.filter(sequence=2)._raw_delete("default")  # type: ignore[attr-defined]
+    assert ("gap", 2) in found()
+
+
+def test_a_row_taken_off_the_end(stored: AnnotationSet) -> None:
+    Change.objects.filter(sequence=3)._raw_delete("default")  # type: ignore[attr-defined]
+    assert found() == [("revision", None), ("body", 2)]
+
+
+def test_a_row_added_behind_the_services_back(stored: AnnotationSet) -> None:
+    last = Change.objects.get(sequence=3)
+    last.pk, last.sequence, last.change_id = None, 4, factories.uuid4()
+    last.save(force_insert=True)
+    assert {code for code, _ in found()} >= {"digest", "does_not_apply", "revision"}
+
+
+def test_a_revision_that_counts_wrong(stored: AnnotationSet) -> None:
+    AnnotationSet.objects.update(revision=7)
+    assert found() == [("revision", None)]
+
+
+@pytest.mark.parametrize("how", ["one letter", "one letter more"])
+def test_an_article_whose_text_was_altered(stored: AnnotationSet, how: str) -> None:
+    text = "و" + factories.TEXT[1:] if how == "one letter" else factories.TEXT + "و"
+    Article.objects.update(text=text)
+    findings = [(f.code, f.article, f.annotation_set) for f in quality.verify()]
+    public = str(stored.article.public)
+    expected = [("text_sha256", public, "")] + ([("text_length", public, "")] if how == "one letter more" else [])
+    assert findings == expected
+
+
+def test_one_project_is_looked_at_when_one_is_asked_for(stored: AnnotationSet) -> None:
+    Article.objects.update(sha256="0" * 64)
+    elsewhere = factories.project()
+    assert list(quality.verify(elsewhere)) == []
+    assert [f.code for f in quality.verify(stored.article.project)] == ["text_sha256"]
