@@ -60,7 +60,7 @@ function entityRow(state, span) {
   const value = el(
     "dd",
     {},
-    entity ? el("span.pill.filler", { data: { type: entity.type } }, button(".pill-text", { lang: "ar", dir: "auto", on: { click: () => actions.goToEntity(entity.id) } }, shortened(entity.name, 50))) : el("span.muted", {}, gettext("none")),
+    entity ? el("span.pill.filler", { data: { type: entity.type } }, button(".pill-text", { lang: "ar", dir: "auto", on: { click: () => actions.goToEntity(entity.id) } }, shortened(entity.name, 50))) : el("span.muted", {}, gettext("no entity")),
     store.canEdit ? button(".pill.miss.add", { "aria-expanded": String(state.linking), data: { key: "link" }, on: { click: toggle } }, gettext("another")) : null,
     state.linking ? linker(state, span, toggle) : null,
   );
