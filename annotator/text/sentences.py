@@ -11,7 +11,7 @@ _END = regex.compile(rf"[.!?؟…]+{_CLOSERS}*(?=\p{{White_Space}}|$)|\n")
 _SPACE = regex.compile(r"\p{White_Space}")
 _LAST_WORD = regex.compile(r"(?:[\p{L}\p{M}\p{N}\u0640\u200C\u200D]+\.)*[\p{L}\p{M}\p{N}\u0640\u200C\u200D]+$")
 _DROPPED = regex.compile(r"[\p{M}\u0640\u200C\u200D]")
-_LETTERS_APART = regex.compile(r"\p{L}(?:\.\p{L})*")
+_LETTERS_APART = regex.compile(r"\p{L}|و[دمأ]|[وفبلك]?\p{L}(?:\.\p{L})+")
 _SHORTENED = "أد مج تح تر Mr Mrs Ms Dr Prof St vs No Inc Ltd Co Jr Sr"
 _ABBREVIATIONS = frozenset(_SHORTENED.split())
 _LONGEST_WORD = 40
@@ -21,7 +21,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """The sentences of a text as ranges of code points, without the space between them.
 
     A sentence ends with . ! ? ؟ … (and closing quotation marks or brackets) before white space, or with its line.
-    A lone full stop ends none after single letters (د. أ. ق.م. هـ.), a usual abbreviation, or the number that begins a
+    A lone full stop ends none after single letters (د. ود. ق.م. هـ.), a usual abbreviation, or the number that begins a
     line.
     """
     ranges = []

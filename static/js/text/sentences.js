@@ -6,7 +6,7 @@ const CLOSERS = String.raw`[»”’"'\)\]\}\u203A\uFD3F]`;
 const END = new RegExp(String.raw`[.!?؟…]+${CLOSERS}*(?=\p{White_Space}|$)|\n`, "gu");
 const LAST_WORD = /(?:[\p{L}\p{M}\p{N}\u0640\u200C\u200D]+\.)*[\p{L}\p{M}\p{N}\u0640\u200C\u200D]+$/u;
 const DROPPED = /[\p{M}\u0640\u200C\u200D]/gu;
-const LETTERS_APART = /^\p{L}(?:\.\p{L})*$/u;
+const LETTERS_APART = /^(?:\p{L}|و[دمأ]|[وفبلك]?\p{L}(?:\.\p{L})+)$/u;
 const ABBREVIATIONS = new Set("أد مج تح تر Mr Mrs Ms Dr Prof St vs No Inc Ltd Co Jr Sr".split(" "));
 const LONGEST_WORD = 40;
 const SPACE = /\p{White_Space}/u;
@@ -14,7 +14,7 @@ const SPACE = /\p{White_Space}/u;
 /**
  * The sentences of a text as [start, end) ranges, without the space between them.
  * A sentence ends with . ! ? ؟ … (and closing quotation marks or brackets) before white space, or with its line.
- * A lone full stop ends none after single letters (د. أ. ق.م. هـ.), a usual abbreviation, or the number that begins a line.
+ * A lone full stop ends none after single letters (د. ود. ق.م. هـ.), a usual abbreviation, or the number that begins a line.
  */
 export function sentences(text) {
   const ranges = [];

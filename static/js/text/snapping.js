@@ -57,8 +57,8 @@ function trim(text, first, last, punctuation) {
   let [start, end, before] = [first, last, null];
   while (before !== end - start) {
     before = end - start;
-    start += goingAt(text, start, start, end, punctuation);
-    end -= goingAt(text, end - lengthBefore(text, end), start, end, punctuation);
+    for (let gone = -1; gone; start += gone) gone = goingAt(text, start, start, end, punctuation);
+    for (let gone = -1; gone; end -= gone) gone = goingAt(text, end - lengthBefore(text, end), start, end, punctuation);
   }
   return [start, end];
 }

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { boundaries, graphemeSpan, isBoundary, nextBoundary } from "../../../static/js/text/graphemes.js";
+import { fastest, longText, marked, unmarked, vectors } from "./_cases.mjs";
+
+const { clusters, spans } = vectors("graphemes");
+
+for (const { name, clusters: wanted } of clusters) {
+  const text = wanted.join("");
+  test(`clusters: ${name}`, () => {
+    const edges = boundaries(text);
+    assert.deepEqual(edges.slice(1).map((end, order) => text.slice(edges[order], end)), wanted);
+  });
+
+  test(`every offset knows whether it is an edge: ${name}`, () => {
+    const offsets = Array.from({ length: text.length + 5 }, (_, order) => order - 2);
+    assert.deepEqual(offsets.filter((offset) => isBoundary(text, offset)), boundaries(text));
+  });
+
+  test(`step by step from edge to edge: ${name}`, () => {
+    const edges = boundaries(text);
+    edges.slice(1).forEach((end, order) => {
+      assert.equal(nextBoundary(text, edges[order]), end);
+      assert.equal(nextBoundary(text, end, -1), edges[order]);
+    });
+    assert.equal(nextBoundary(text, text.length), text.length);
+    assert.equal(nextBoundary(text, 0, -1), 0);
+  });
+}
+
+for (const { name, selected, whole } of spans) {
+  test(`whole clusters: ${name}`, () => {
+    const { text, ranges: [[start, end]] } = unmarked(selected);
+    assert.equal(marked(text, [graphemeSpan(text, start, end)]), whole);
+  });
+}
+
+for (const [start, end] of [[-1, 2], [2, 1], [0, 4], [NaN, 2]]) {
+  test(`[${start}, ${end}) is no range of a text of three letters, an error`, () => {
+    assert.throws(() => graphemeSpan("قال", start, end), RangeError);
+  });
+}
+
+test("looking at one place in a long article does not cut it all", () => {
+  const place = longText.indexOf("ِّ", 100_000);
+  const work = () => {
+    assert.equal(isBoundary(longText, place), false);
+    assert.deepEqual(graphemeSpan(longText, place, place + 2), [place - 1, place + 2]);
+  };
+  assert.ok(fastest(work) < 2);
+});
