@@ -1,10 +1,9 @@
 /** One frame as a margin card: a line or two when it rests, the whole form when it is in hand. */
-import { digits, gettext, interpolate, number } from "../i18n.js";
-import { valueOf } from "../standoff/attributes.js";
+import { gettext, interpolate, number } from "../i18n.js";
 import { slice } from "../standoff/segments.js";
 import { attributeRows } from "./fields.js";
 import { arabic, button, el, key, refill } from "./markup.js";
-import { anchorOf, chosen, named, rolesText, sentence, shortened } from "./phrases.js";
+import { anchorOf, chosen, named, rolesText, sentence, shortened, valueNames } from "./phrases.js";
 import { roleRows } from "./roles.js";
 
 /** How a card wears its kind: the line of a quote, the sign of a stance. */
@@ -113,16 +112,6 @@ const isLead = (attribute) => Boolean(attribute.required);
 function furtherAttributes(definitions, frame, options) {
   const summary = el("summary", {}, gettext("Further attributes"), el("span.muted", {}, ` ${valueNames(definitions, frame.attributes)}`));
   return el("details.sub.further", { data: { sub: "further" } }, summary, el("dl.roles", {}, attributeRows(definitions, frame.attributes, options)));
-}
-
-function valueNames(definitions, attributes) {
-  const nameOf = (attribute) => {
-    const value = valueOf(attribute, attributes);
-    if (attribute.kind === "boolean") return value ? named(attribute.name) : null;
-    const choice = attribute.choices?.find((one) => one.code === value);
-    return choice ? named(choice.name) : value === null || Array.isArray(value) ? null : digits(value);
-  };
-  return definitions.map(nameOf).filter(Boolean).join(" · ");
 }
 
 function awaitingText(definition, { attribute: code }) {

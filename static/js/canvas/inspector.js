@@ -85,8 +85,8 @@ function linker({ store, actions, card }, span, cancel) {
 function edgesRow({ store, canvas }, span) {
   if (!store.canEdit) return [];
   const step = (edge, direction, label) =>
-    button(".btn.small.nudge", { "aria-label": label, title: label, data: { key: `nudge:${edge}:${direction}` }, on: { click: () => nudge(canvas, edge, direction) } }, direction > 0 ? "‹" : "›");
-  const pair = (edge, longer, shorter, name) => el("span.nudges", { dir: "rtl", role: "group", "aria-label": name }, el("span.muted.xs", {}, name), step(edge, -1, longer), step(edge, 1, shorter));
+    button(".btn.small.edge-step", { "aria-label": label, title: label, data: { key: `nudge:${edge}:${direction}` }, on: { click: () => nudge(canvas, edge, direction) } }, direction > 0 ? "‹" : "›");
+  const pair = (edge, longer, shorter, name) => el("span.edge-steps", { dir: "rtl", role: "group", "aria-label": name }, el("span.muted.xs", {}, name), step(edge, -1, longer), step(edge, 1, shorter));
   return [
     el("dt", {}, gettext("Edges")),
     el(

@@ -1,5 +1,5 @@
 /** The words of the workspace: names out of the schema, fillers, frames as sentences, problems as advice. */
-import { gettext, interpolate, language } from "../i18n.js";
+import { digits, gettext, interpolate, language } from "../i18n.js";
 import { valueOf } from "../standoff/attributes.js";
 
 /** A name of the schema, {ar, en}, in the page's language. */
@@ -52,6 +52,17 @@ export function chosen(definition, attributes, code) {
   const attribute = definition?.attributes.find((one) => one.code === code);
   const value = attribute && valueOf(attribute, attributes);
   return attribute?.choices?.find((choice) => choice.code === value) ?? null;
+}
+
+/** The values that count for some attributes, in a line. */
+export function valueNames(definitions, attributes) {
+  const nameOf = (attribute) => {
+    const value = valueOf(attribute, attributes);
+    if (attribute.kind === "boolean") return value ? named(attribute.name) : null;
+    const choice = attribute.choices?.find((one) => one.code === value);
+    return choice ? named(choice.name) : value === null || Array.isArray(value) ? null : digits(value);
+  };
+  return definitions.map(nameOf).filter(Boolean).join(" · ");
 }
 
 /** A frame in a full sentence, for the list and the screen reader. */

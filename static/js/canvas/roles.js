@@ -4,7 +4,7 @@ import { isInherited } from "../standoff/gestures.js";
 import { slice } from "../standoff/segments.js";
 import { attributeRows } from "./fields.js";
 import { arabic, button, el, key, swatch } from "./markup.js";
-import { fillerText, fillerType, named, sentence, shortened, specialName } from "./phrases.js";
+import { fillerText, fillerType, named, sentence, shortened, specialName, valueNames } from "./phrases.js";
 import { foundingOptions, picker } from "./picker.js";
 
 /** Types first offered for a participant that the text does not name. */
@@ -62,7 +62,7 @@ function spanAttributes({ store, actions }, { span: id }) {
   if (!type || type.mention || !type.attributes.length) return [];
   const set = (code, value) => actions.setAttribute("span", id, code, value);
   const rows = attributeRows(type.attributes, span.attributes, { disabled: !store.canEdit, set, prefix: id });
-  return [el("dd.wide", {}, el("details.sub", { data: { sub: id } }, el("summary", {}, named(type.name)), el("dl.roles", {}, rows)))];
+  return [el("dd.wide", {}, el("details.sub", { data: { sub: id } }, el("summary", {}, gettext("Attributes"), el("span.muted", {}, ` ${valueNames(type.attributes, span.attributes)}`)), el("dl.roles", {}, rows)))];
 }
 
 function pill(given, role, filler) {

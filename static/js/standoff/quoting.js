@@ -54,10 +54,19 @@ function opens(letters, from, at) {
   return false;
 }
 
-/** The segments of a quote's content: outer « » stay outside; what would be empty is left as it was. */
+/** The segments of a quote's content: outer « » stay outside, inner ones are whole; what would be empty is left as it was. */
 export function contentOf(text, segments) {
   const bare = segments.map((segment) => inside(text, segment));
-  return bare.map(([start, end], i) => (start < end ? [start, end] : segments[i]));
+  return bare.map(([start, end], i) => (start < end ? whole(text, [start, end]) : segments[i]));
+}
+
+/** A selection is trimmed of marks at its edges; one whose partner lies inside comes back: إن المقترح «ليس مقبولاً». */
+function whole(text, [start, end]) {
+  const letters = [...slice(text, start, end)];
+  const [before, after] = [slice(text, Math.max(0, start - 1), start), slice(text, end, Math.min(mapOf(text).length, end + 1))];
+  const isOpen = letters.some((letter, at) => PAIRS[letter] === after && closing(letters, at) < 0);
+  const isClosed = letters.some((letter, at) => PAIRS[before] === letter && before !== letter && !opens(letters, 0, at));
+  return [isClosed ? start - 1 : start, isOpen ? end + 1 : end];
 }
 
 /** The nearest letter before or after that is neither space nor, after, the closing point. */
@@ -77,7 +86,7 @@ const isEnclosed = (text, [start, end]) => PAIRS[neighbour(text, start, -1)] ===
 export function guessType(text, segments) {
   if (segments.every((segment) => isEnclosed(text, segment))) return "direct";
   const content = segments.map(([start, end]) => slice(text, start, end)).join(" ");
-  if ([...content].some((letter) => OPENING.has(letter))) return "mixed";
+  if ([...content].some((letter) => OPENING.has(letter) || CLOSING.has(letter))) return "mixed";
   const first = content.match(WORD)?.[0] ?? "";
   if (!THAT.test(fold(first)) && neighbour(text, segments[0][0], -1) === ":") return "direct";
   return "indirect";

@@ -378,6 +378,8 @@ for (const [name, text, selected, content, type] of [
   ["without any sign", "دعا إلى وقف الحرب.", "وقف الحرب", "وقف الحرب", "indirect"],
   ["with marks inside", "قال إن المقترح «ليس مقبولاً» أبداً.", "إن المقترح «ليس مقبولاً» أبداً", "إن المقترح «ليس مقبولاً» أبداً", "mixed"],
   ["with marks at its end", "قال إن المقترح «ليس مقبولاً».", "إن المقترح «ليس مقبولاً»", "إن المقترح «ليس مقبولاً»", "mixed"],
+  ["with the last inner mark cut off by the selection", "قال إن المقترح «ليس مقبولاً».", "إن المقترح «ليس مقبولاً", "إن المقترح «ليس مقبولاً»", "mixed"],
+  ["with the first inner mark cut off by the selection", "وصفها «خطأ» بأنها عابرة.", "خطأ» بأنها عابرة", "«خطأ» بأنها عابرة", "mixed"],
   ["beginning and ending with different quotes", "«الأول» ثم «الثاني» قال.", "«الأول» ثم «الثاني»", "«الأول» ثم «الثاني»", "mixed"],
   ["marks within marks", "قال: «وصفها «بالخطيرة» أمس».", "«وصفها «بالخطيرة» أمس»", "وصفها «بالخطيرة» أمس", "direct"],
 ]) {
