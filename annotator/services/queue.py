@@ -44,11 +44,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One of a person's projects with its figures; ``reads_all``: they are everybody's, not the person's own."""
+    """One of a person's projects with its figures.
+
+    ``reads_all``: they are everybody's, not the person's own; ``annotates``: the person may have sets there.
+    """
 
     project: Project
     standing: Standing
     reads_all: bool
+    annotates: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ def desks(*, user: User) -> list[Desk]:
             project=project,
             standing=Standing(articles[project.pk], articles[project.pk] - touched[project.pk], states[project.pk]),
             reads_all=project.pk in reading,
+            annotates=access.may(user, project, access.ANNOTATE),
         )
         for project in projects
     ]

@@ -1,7 +1,7 @@
 """Importing: files are chosen, looked at, corrected, and only then become articles."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -46,7 +46,10 @@ def _sent(request: HttpRequest) -> list[articles.File]:
 
 
 def _refused(refused: Invalid) -> str:
-    return flaws.of_upload(refused.code, refused.facts)
+    facts = dict(refused.facts)
+    if refused.code == "too_many_files":
+        facts["most"] = facts.pop("limit")  # a number of files, where the other limits are bytes
+    return flaws.sentence(refused.code, facts)
 
 
 class ChoiceForm(forms.Form):
@@ -60,10 +63,14 @@ class ChoiceForm(forms.Form):
     proposed = forms.CharField(required=False)
 
 
+#: Look again; read all doubtful files alike; import all; import what is good; drop everything.
+ACTIONS: Final = ("review", "apply", "import", "import_good", "cancel")
+
+
 class DecisionForm(forms.Form):
     """Which button was pressed, and the encoding for all doubtful files at once."""
 
-    action = forms.ChoiceField(choices=[(name, name) for name in ("review", "apply", "import", "import_good", "cancel")])
+    action = forms.ChoiceField(choices=[(name, name) for name in ACTIONS])
     all_encoding = forms.ChoiceField(choices=list(flaws.ENCODINGS.items()), required=False)
 
 
@@ -79,14 +86,14 @@ def preview(request: HttpRequest, slug: str, batch: UUID) -> HttpResponse:
         articles.discard(uploads=uploads, actor=actor)
         return redirect("project", slug)
     if action:
-        unseen = _decide(request, project, uploads, form.cleaned_data["all_encoding"] if action == "apply" else "")
+        unseen = _decide(request, uploads, form.cleaned_data["all_encoding"] if action == "apply" else "")
         if action in {"review", "apply"} or unseen:
             return redirect("import-preview", slug, batch)
         return _import(request, project, uploads, only_good=action == "import_good")
     return _shown(request, project, uploads)
 
 
-def _decide(request: HttpRequest, project: Project, uploads: Sequence[Upload], for_all: str) -> bool:
+def _decide(request: HttpRequest, uploads: Sequence[Upload], for_all: str) -> bool:
     """Write the choices down; whether one asks for a reading that nobody has seen yet."""
     forms_by_id = {upload.pk: ChoiceForm(request.POST, prefix=str(upload.pk)) for upload in uploads}
     valid = {pk: form.cleaned_data for pk, form in forms_by_id.items() if form.is_valid()}
@@ -136,5 +143,3 @@ def _shown(request: HttpRequest, project: Project, uploads: Sequence[Upload], *,
         "refused": refused,
     }
     return render(request, "articles/preview.html", context, status=409 if refused else 200)
-
-

@@ -4,10 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from annotator.services.articles import Flaw
 from annotator.web.figures import number, size
 
 #: In the order in which they are offered.
@@ -20,7 +18,7 @@ ENCODINGS: Final[Mapping[str, str | Promise]] = {
     "utf-32-le": "UTF-32 LE",
     "utf-32-be": "UTF-32 BE",
     "cp720": "DOS 720",
-    "mac-arabic": gettext_lazy("Mac Arabic"),
+    "mac-arabic": _("Mac Arabic"),
 }
 
 Facts = Mapping[str, Any]
@@ -31,53 +29,44 @@ def encoding_name(code: str) -> str:
     return str(ENCODINGS.get(code, code))
 
 
-def _control(facts: Facts) -> str:
-    return _("A character no text has (%(character)s) stands in line %(line)s.") % {
-        "character": facts["character"],
-        "line": number(facts["line"]),
-    }
+_NOT_TEXT: Final = _("This is not a text file.")
+_OTHER_ENCODING: Final = _("It is not written in %(encoding)s; another reading may fit.")
 
+_SENTENCES: Final[Mapping[str, str | Promise]] = {
+    "empty": _("The file holds no text."),
+    "not_text": _NOT_TEXT,
+    "binary": _NOT_TEXT,
+    "file_too_large": _("Larger than %(limit)s, which is the most a single article may be."),
+    "duplicate": _("The same text is in the project already:"),
+    "duplicate_in_batch": _("The same text as %(file)s in this upload."),
+    "name_taken": _("Another article of this project came from a file of this name:"),
+    "name_in_batch": _("Another file of this upload has the same name."),
+    "control_character": _("A character no text has (%(character)s) stands in line %(line)s."),
+    "lone_surrogate": _("The file is damaged: half a character stands in it."),
+    "wrong_encoding": _OTHER_ENCODING,
+    "unknown_encoding": _OTHER_ENCODING,
+    "undecodable": _("In no encoding do its bytes read like a text."),
+    # Of a whole upload.
+    "no_files": _("No file was chosen."),
+    "too_many_files": _("%(files)s files are too many at once; the most is %(most)s. Nothing was kept."),
+    "batch_too_large": _("The files together are larger than %(limit)s. Nothing was kept; send them in parts."),
+}
+_UNKNOWN: Final = _("It cannot be imported (%(code)s).")
 
-def _wrong(facts: Facts) -> str:
-    return _("It is not written in %(encoding)s; another reading may fit.") % {
-        "encoding": encoding_name(facts["encoding"])
-    }
-
-
-_SENTENCES: Final[Mapping[str, Callable[[Facts], str]]] = {
-    "empty": lambda facts: _("The file holds no text."),
-    "not_text": lambda facts: _("This is not a text file."),
-    "binary": lambda facts: _("This is not a text file."),
-    "file_too_large": lambda facts: (
-        _("Larger than %(limit)s, which is the most a single article may be.") % {"limit": size(facts["limit"])}
-    ),
-    "duplicate": lambda facts: _("The same text is in the project already:"),
-    "duplicate_in_batch": lambda facts: _("The same text as %(file)s in this upload.") % {"file": facts["file"]},
-    "name_taken": lambda facts: _("Another article of this project came from a file of this name:"),
-    "name_in_batch": lambda facts: _("Another file of this upload has the same name."),
-    "control_character": _control,
-    "lone_surrogate": lambda facts: _("The file is damaged: half a character stands in it."),
-    "wrong_encoding": _wrong,
-    "unknown_encoding": _wrong,
-    "undecodable": lambda facts: _("In no encoding do its bytes read like a text."),
+#: How a fact is written in a sentence; any other one as it stands.
+_WRITTEN: Final[Mapping[str, Callable[[Any], str]]] = {
+    "limit": size,
+    "line": number,
+    "files": number,
+    "most": number,
+    "encoding": encoding_name,
 }
 
 
-def sentence(flaw: Flaw) -> str:
-    """Why this file stays out; where an article is the reason, the sentence ends with a colon before its link."""
-    told = _SENTENCES.get(flaw.code)
-    return told(flaw.facts) if told else _("It cannot be imported (%(code)s).") % {"code": flaw.code}
+def sentence(code: str, facts: Facts) -> str:
+    """Why a file stays out, or a whole upload was refused.
 
-
-def of_upload(code: str, facts: Facts) -> str:
-    """Why a whole upload was refused."""
-    if code == "no_files":
-        return _("No file was chosen.")
-    if code == "too_many_files":
-        return _("%(files)s files are too many at once; the most is %(limit)s. Nothing was kept.") % {
-            "files": number(facts["files"]),
-            "limit": number(facts["limit"]),
-        }
-    return _("The files together are larger than %(limit)s. Nothing was kept; send them in parts.") % {
-        "limit": size(facts["limit"])
-    }
+    Where an article of the project is the reason, the sentence ends with a colon, and its link follows.
+    """
+    written = {name: _WRITTEN[name](value) if name in _WRITTEN else value for name, value in facts.items()}
+    return str(_SENTENCES.get(code, _UNKNOWN)) % {**written, "code": code}

@@ -53,6 +53,13 @@ def own(standing: Standing) -> str:
     return _("%(articles)s: %(clauses)s.") % {"articles": articles(standing.articles), "clauses": _join(told)}
 
 
+def looked_at(standing: Standing) -> str:
+    """A project as its viewers see it: the articles, and nobody's work."""
+    if not standing.articles:
+        return _("No articles yet. As soon as a manager imports some, they will be here.")
+    return _("%(articles)s, open to read.") % {"articles": articles(standing.articles)}
+
+
 def everybody(standing: Standing) -> str:
     """A project as its curators and managers see it: articles, annotation sets, articles without one."""
     if not standing.articles:
@@ -76,7 +83,9 @@ def everybody(standing: Standing) -> str:
 
 def project(desk: Desk) -> str:
     """The sentence of one project in the reader's list."""
-    return everybody(desk.standing) if desk.reads_all else own(desk.standing)
+    if desk.reads_all:
+        return everybody(desk.standing)
+    return own(desk.standing) if desk.annotates else looked_at(desk.standing)
 
 
 def staged(files: int, good: int) -> str:

@@ -85,11 +85,13 @@ def switch_language(request: HttpRequest) -> HttpResponse:
 
 def _safe_return(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if ours else "home"
 
 
-def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
+def locked_out(request: HttpRequest, *_details: Any) -> HttpResponse:
     """429 after too many wrong passwords: when it opens again, and that nobody got in."""
     minutes = round(float(settings.AXES_COOLOFF_TIME) * 60)
     return render(request, "people/locked_out.html", {"minutes": minutes}, status=429)

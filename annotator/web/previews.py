@@ -63,7 +63,7 @@ def row(preview: Preview) -> Row:
         suffix=suffix.upper() if dot else "",
         opening=_opening(candidate.text, candidate.title),
         encoding=flaws.encoding_name(candidate.decoded.decision.encoding) if candidate.decoded else "",
-        flaw=flaws.sentence(flaw) if flaw else "",
+        flaw=flaws.sentence(flaw.code, flaw.facts) if flaw else "",
         twin=str(facts.get("article", "")),
         twin_title=str(facts.get("title", "")),
         sides=sides,

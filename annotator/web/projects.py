@@ -35,7 +35,11 @@ def home(request: HttpRequest) -> HttpResponse:
     waiting = queue.next_of(user=user, projects=[desk.project for desk in desks])
     context = {
         "desks": [
-            {"project": desk.project, "lede": ledes.project(desk), "shares": shares(desk.standing, everybody=desk.reads_all)}
+            {
+                "project": desk.project,
+                "lede": ledes.project(desk),
+                "shares": shares(desk.standing, everybody=desk.reads_all) if desk.annotates else [],
+            }
             for desk in desks
         ],
         "next": waiting,
@@ -84,15 +88,16 @@ def figures(user: User, project: Project, state: str) -> dict[str, Any]:
     """The lede, the bar, the filters with their counts, and the next article."""
     standing = queue.standing(user=user, project=project)
     reads_all = access.may(user, project, access.READ_SETS)
+    takes_part = access.may(user, project, access.ANNOTATE)
     filters = [
         {"code": code, "name": name, "count": standing.count(code) if code else standing.articles, "on": code == state}
         for code, name in FILTERS
     ]
     return {
         "standing": standing,
-        "lede": ledes.everybody(standing) if reads_all else ledes.own(standing),
-        "shares": shares(standing, everybody=reads_all),
-        "filters": [item for item in filters if item["count"] or item["on"] or not item["code"]],
+        "lede": _lede(user, project, standing, reads_all),
+        "shares": shares(standing, everybody=reads_all) if takes_part else [],
+        "filters": [item for item in filters if item["count"] or item["on"] or not item["code"]] if takes_part else [],
         "next": _next(user, project, reads_all),
     }
 
@@ -101,3 +106,9 @@ def _next(user: User, project: Project, reads_all: bool) -> queue.Next | None:
     """The article to go on with; curators and managers are not sent to begin one."""
     found = queue.next_of(user=user, projects=[project])
     return None if found and reads_all and found.annotation_set is None else found
+
+
+def _lede(user: User, project: Project, standing: queue.Standing, reads_all: bool) -> str:
+    if reads_all:
+        return ledes.everybody(standing)
+    return ledes.own(standing) if access.may(user, project, access.ANNOTATE) else ledes.looked_at(standing)
