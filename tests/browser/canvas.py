@@ -105,6 +105,10 @@ class Hand:
         operations = [factories.put(thing) for thing in things]
         self.page.evaluate("(operations) => void sanad.store.commit({ label: 'mark', operations })", operations)
 
+    def settle(self) -> None:
+        """Waits until the server has everything, so that no request outlives its test."""
+        self.page.wait_for_function("() => sanad.store.pending.length === 0")
+
     def said(self) -> str:
         """What a screen reader heard last."""
         return self.page.locator("#live").inner_text().strip()

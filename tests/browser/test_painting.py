@@ -1,6 +1,6 @@
 """What is painted, where, and that painting never touches a letter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -20,8 +20,10 @@ TYPES = ["PERS", "OCC", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "PRO
 
 
 @pytest.fixture
-def hand(page: Page, live_server: Any, log_in: Callable[..., None], complaints: list[str]) -> Hand:
-    return open_workspace(page, live_server, log_in)
+def hand(page: Page, live_server: Any, log_in: Callable[..., None], complaints: list[str]) -> Iterator[Hand]:
+    opened = open_workspace(page, live_server, log_in)
+    yield opened
+    opened.settle()
 
 
 def hundred(text: str) -> list[tuple[str, int, int]]:
@@ -194,6 +196,7 @@ def test_only_paragraphs_near_the_window_are_painted(page: Page, live_server: An
     page.locator("#article p").last.scroll_into_view_if_needed()
     expect(page.locator("#article p").last.locator(".mark")).to_have_count(4)
     expect(page.locator("#article p").first.locator(".mark")).to_have_count(0)
+    hand.settle()
 
 
 def test_a_change_repaints_its_own_paragraph_alone(hand: Hand) -> None:

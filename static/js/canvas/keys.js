@@ -5,7 +5,7 @@ import { gettext } from "../i18n.js";
 import { describeSpan } from "./announce.js";
 import { nextOf } from "./hit.js";
 import { mountKeysDialog } from "./keylist.js";
-import { acceptOffer, join, label, nudge, removeActive } from "./marking.js";
+import { acceptOffer, join, label, nudge, removeMeant } from "./marking.js";
 
 /** Moves of the caret: key, and key with Ctrl or Alt → unit. ← is forward, for the text runs leftwards. */
 const MOVES = {
@@ -166,7 +166,7 @@ class Keyboard {
     if (event.code in JUMPS) return this.#go(JUMPS[event.code], event.shiftKey ? -1 : 1, false);
     if (event.code === "BracketLeft" || event.code === "BracketRight") return this.#edit(() => this.#nudge(event));
     if (event.shiftKey) return false;
-    if (event.code === "Delete" || event.code === "Backspace") return this.#edit(() => removeActive(this.store));
+    if (event.code === "Delete" || event.code === "Backspace") return this.#edit(() => removeMeant(this.canvas));
     if (event.code === "KeyJ") return this.#edit(() => join(this.store));
     return this.#hotKey(event.code);
   }

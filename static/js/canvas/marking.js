@@ -73,9 +73,12 @@ function mark(store, { start, end }, code) {
   return { done: "marked", id };
 }
 
-/** Removes the active span or frame; true when something went. */
-export function removeActive(store) {
-  const { active, annotations, schema } = store;
+/** Removes the span that is exactly what is selected, else the active span or frame; true when something went. */
+export function removeMeant(canvas) {
+  const { store } = canvas;
+  const { active, annotations, schema, selection } = store;
+  const { span } = selection ? exactOrRange(canvas, selection, () => true) : {};
+  if (span) return Boolean(commit(store, removeSpan(annotations, schema, span.id)));
   if (active?.kind === "span") return Boolean(commit(store, removeSpan(annotations, schema, active.id)));
   if (active?.kind === "frame") return Boolean(commit(store, removeFrame(annotations, schema, active.id)));
   return false;

@@ -3,7 +3,8 @@
  *
  * Measured rectangles are {x, y, w, h} local to the paragraph's box, so they stay true while the page scrolls.
  */
-import { NARROW, mergeRectangles, paragraphAt, partsOf, splitNarrow } from "./geometry.js";
+import { graphemeSpan } from "../text/graphemes.js";
+import { NARROW, contains, mergeRectangles, paragraphAt, partsOf, splitNarrow } from "./geometry.js";
 
 const LETTER = /[\p{L}\p{M}]/u;
 
@@ -84,12 +85,44 @@ export function caretRectangle(paragraph, at) {
   return { x: paragraph.el.clientWidth - 2, y: 0, w: 2, h: size * 1.7 };
 }
 
-/** The offset in the article nearest to a point of the window, or null outside every paragraph. */
+/**
+ * The place between two letters nearest to a point of the window, as an offset of the article; null outside every paragraph.
+ *
+ * The browser's own answer is wrong where two directions meet, so the letter under the point is looked up by its box, and
+ * the half of it that the point lies in decides.
+ */
 export function offsetAtPoint(paragraphs, x, y) {
   const spot = document.caretPositionFromPoint?.(x, y) ?? fromRange(document.caretRangeFromPoint?.(x, y));
   const paragraph = spot && paragraphs.find((p) => p.node === spot.offsetNode || p.el === spot.offsetNode);
   if (!paragraph) return null;
-  return paragraph.start + (spot.offsetNode === paragraph.node ? spot.offset : 0);
+  const near = spot.offsetNode === paragraph.node ? spot.offset : 0;
+  const origin = paragraph.el.getBoundingClientRect();
+  const letter = letterAt(paragraph, near, x - origin.left, y - origin.top);
+  return paragraph.start + (letter ? sideOf(paragraph, letter, x - origin.left) : near);
+}
+
+/** How far from the browser's answer the letter under a point is looked for. */
+const REACH = 400;
+
+/** The letter whose box holds a point of the paragraph: {at, box}, looked for outwards from an offset; null between lines. */
+function letterAt(paragraph, near, x, y) {
+  for (let k = 0; k < REACH; k += 1) {
+    const at = near + (k % 2 ? -(k + 1) / 2 : k / 2);
+    if (at < 0 || at >= paragraph.text.length) continue;
+    const box = rectanglesOf(paragraph, at, at + 1).find((r) => r.w >= NARROW && contains(r, x, y));
+    if (box) return { at, box };
+  }
+  return null;
+}
+
+const LEFT_TO_RIGHT = /[\p{Nd}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
+
+/** Before the letter or after it with its marks. */
+function sideOf({ text }, { at, box }, x) {
+  const isLeft = x < box.x + box.w / 2;
+  const isBefore = LEFT_TO_RIGHT.test(String.fromCodePoint(text.codePointAt(at))) === isLeft;
+  const [start, end] = graphemeSpan(text, at, at + 1);
+  return isBefore ? start : end;
 }
 
 const fromRange = (range) => range && { offsetNode: range.startContainer, offset: range.startOffset };

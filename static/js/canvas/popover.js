@@ -5,7 +5,7 @@
 import { gettext, interpolate } from "../i18n.js";
 import { channelOfFrame, groupsOf, keepFocus, swatch, typeChip } from "./chips.js";
 import { placeBeside } from "./geometry.js";
-import { acceptOffer, join, joinable, label, nudge, removeActive } from "./marking.js";
+import { acceptOffer, join, joinable, label, nudge, removeMeant } from "./marking.js";
 import { button, el, key } from "./markup.js";
 import { named } from "./phrases.js";
 
@@ -175,7 +175,7 @@ class Popover {
 
   #foot({ span }) {
     const action = (text, code, act) => el("div.popover-foot", {}, button(".popover-action", { on: { ...keepFocus, click: act } }, text, key(code)));
-    if (span) return action(gettext("Remove"), "Delete", () => removeActive(this.store));
+    if (span) return action(gettext("Remove"), "Delete", () => removeMeant(this.canvas));
     if (joinable(this.store)) return action(gettext("Add to the active quote as another piece"), "KeyJ", () => join(this.store));
     return null;
   }

@@ -65,14 +65,21 @@ export class Selector {
     if (!this.press || this.press.touch || !(event.buttons & 1)) return;
     const far = Math.hypot(event.clientX - this.press.x, event.clientY - this.press.y) > TREMBLE;
     this.press.dragged ||= far;
-    if (this.press.dragged) this.#previewNative(event.altKey);
+    if (this.press.dragged) this.#preview(event);
+  }
+
+  /** From the press to here; where no letter is near, the browser knows best. */
+  #dragged(event) {
+    const here = this.#offset(event);
+    if (here === null || this.press.at === null) return this.#native();
+    return here === this.press.at ? null : [Math.min(here, this.press.at), Math.max(here, this.press.at)];
   }
 
   /** While dragging, the box of what would be selected is shown, not the raw letters. */
-  #previewNative(free) {
+  #preview(event) {
     const { store, paragraphs, focus } = this.canvas;
-    const raw = this.#native();
-    const range = raw && snapRange(paragraphs, ...raw, { mode: free ? "free" : store.mode, names: store.names });
+    const raw = this.#dragged(event);
+    const range = raw && snapRange(paragraphs, ...raw, { mode: event.altKey ? "free" : store.mode, names: store.names });
     focus.show(range ? inCodePoints(range, store.article.map) : null);
   }
 
@@ -89,11 +96,11 @@ export class Selector {
   }
 
   #up(event) {
-    const press = this.press;
+    const { press } = this;
+    const raw = press?.dragged ? this.#dragged(event) : null;
     this.#drop();
     if (!press) return;
     if (press.touch) return void this.#tapped(press, event);
-    const raw = this.#native();
     const clicks = press.dragged ? 1 : this.#clicks(event);
     if (clicks >= 2 && press.at !== null) this.#multiple(press.at, clicks);
     else if (press.dragged && raw) this.take(...raw, { free: event.altKey });
