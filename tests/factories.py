@@ -2,7 +2,7 @@
 
 from itertools import count
 from typing import Any
-from uuid import uuid4
+from uuid import uuid4 as uuid4
 
 from annotator.models import AnnotationSet, Article, Membership, Project, User
 from annotator.services import annotations, articles, projects

@@ -110,13 +110,26 @@ def export_job(running: Running, *, state: str | None = None) -> dict[str, Any]:
 
 
 def _checked(rows: QuerySet[AnnotationSet]) -> Iterator[tuple[bytes, AnnotatedArticle]]:
-    for row in rows.iterator(chunk_size=CHUNK):
+    for row in _in_chunks(rows):
         line = snapshots.article_text(row) + b"\n"
         try:
             article = sanad.read_line(line)
         except Refused as refused:
             raise ExportBroken(facts={"annotation_set": str(row.pk), **refused.facts}) from refused
         yield line, article
+
+
+def _in_chunks(rows: QuerySet[AnnotationSet]) -> Iterator[AnnotationSet]:
+    """The rows, some at a time, no cursor left open between them.
+
+    An open cursor holds a snapshot, and SQLite lets nobody write from a snapshot that others have written past: a job
+    could not report its progress while annotators save. Each row is read whole, so each set is as it was at one moment.
+    """
+    ids = list(rows.values_list("pk", flat=True))
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        found = {row.pk: row for row in rows.filter(pk__in=chunk)}
+        yield from (found[pk] for pk in chunk if pk in found)
 
 
 def _check_file(path: Path, report: Report) -> None:

@@ -1,0 +1,180 @@
+"""The commands as somebody at a terminal meets them: what they print, what they refuse, how they end."""
+
+import hashlib
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from django.core.management import CommandError, call_command
+
+from annotator.models import AnnotationSet, ApiToken, Article, Change, Project, User
+from annotator.services import people
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments: Any, **options: Any) -> tuple[str, str]:
+    """What a command said on its two outputs."""
+    out, err = StringIO(), StringIO()
+    call_command(*map(str, arguments), stdout=out, stderr=err, no_color=True, **options)
+    return out.getvalue(), err.getvalue()
+
+
+def refused(*arguments: Any) -> tuple[str, str]:
+    """How a command refused, and what it had said on its second output before."""
+    err = StringIO()
+    with pytest.raises(CommandError) as error:
+        call_command(*map(str, arguments), stdout=StringIO(), stderr=err, no_color=True)
+    assert error.value.returncode == 1
+    return str(error.value), err.getvalue()
+
+
+@pytest.fixture
+def project() -> Project:
+    return factories.project(slug="ours")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    """Two good files, one empty."""
+    for name, text in (("a.txt", "عنوان أول\nنص."), ("b.txt", "عنوان ثان\nنص آخر."), ("bad.txt", "")):
+        (tmp_path / name).write_bytes(text.encode("cp1256" if name == "b.txt" else "utf-8"))
+    return sorted(tmp_path.iterdir())
+
+
+def test_importing_files(project: Project, files: list[Path]) -> None:
+    out, _ = run("import_articles", "ours", *files[:2])
+    assert out == "2 articles imported into ours.\n"
+    assert list(Article.objects.order_by("id").values_list("title", flat=True)) == ["عنوان أول", "عنوان ثان"]
+
+
+def test_one_bad_file_keeps_all_out_and_is_named(project: Project, files: list[Path]) -> None:
+    said, problems = refused("import_articles", "ours", *files)
+    assert said == "1 files hinder the import. Nothing was imported."
+    assert problems == "bad.txt: empty\n"
+    assert Article.objects.count() == 0
+
+
+def test_importing_the_good_ones(project: Project, files: list[Path]) -> None:
+    out, err = run("import_articles", "ours", *files, "--only-good")
+    assert (out, err) == ("2 articles imported into ours; 1 left out.\n", "bad.txt: empty\n")
+
+
+def test_looking_without_importing(project: Project, files: list[Path]) -> None:
+    out, err = run("import_articles", "ours", *files, "--dry-run")
+    assert out.splitlines() == [
+        "a.txt: عنوان أول (utf-8, 3 words, 2 paragraphs)",
+        "b.txt: عنوان ثان (cp1256, 4 words, 2 paragraphs)",
+        "2 of 3 files would come in. Nothing was imported.",
+    ]
+    assert err == "bad.txt: empty\n"
+    assert Article.objects.count() == 0
+
+
+def test_an_encoding_may_be_told(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("نص".encode("iso-8859-6"))
+    run("import_articles", "ours", tmp_path / "a.txt", "--encoding", "iso-8859-6")
+    assert Article.objects.get().text == "نص"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("import_articles", "nowhere", "a.txt"), "There is no project 'nowhere'."),
+        (("import_articles", "ours", "/nowhere/a.txt"), "/nowhere/a.txt: No such file or directory. Nothing was"),
+        (("export", "nowhere", "-o", "-"), "There is no project 'nowhere'."),
+        (("export", "ours", "-o", "/nowhere/x"), "Cannot write /nowhere/x: No such file or directory."),
+        (("verify", "nowhere"), "There is no project 'nowhere'."),
+        (("create_token", "nobody"), "There is no active user 'nobody'."),
+    ],
+)
+def test_what_is_not_there_is_said(project: Project, arguments: tuple[str, ...], said: str) -> None:
+    assert refused(*arguments)[0].startswith(said)
+
+
+@pytest.fixture
+def annotated(project: Project) -> AnnotationSet:
+    row = factories.annotation_set(article=factories.article(project=project))
+    return factories.saved(row, *factories.marks(2))
+
+
+def test_exporting_to_a_file(annotated: AnnotationSet, tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    out, err = run("export", "ours", "--format", "sanad", "-o", path)
+    size = path.stat().st_size
+    assert (out, err) == (
+        "",
+        "1 annotation sets (1 open) of 1 articles: 2 spans, 0 entities, 0 frames; "
+        f"{size} bytes, read again and found right.\n",
+    )
+    (line,) = path.read_bytes().splitlines()
+    assert orjson.loads(line)["spans"] == orjson.loads(annotated.body)["spans"]
+
+
+def test_an_export_overwrites_only_when_told(annotated: AnnotationSet, tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    path.write_text("mine")
+    assert refused("export", "ours", "-o", path)[0] == f"{path} stands there already. Use --overwrite to replace it."
+    assert path.read_text() == "mine"
+    run("export", "ours", "-o", path, "--overwrite")
+    assert path.read_text().startswith('{"format":"sanad/1"')
+
+
+def test_exporting_one_state(annotated: AnnotationSet, tmp_path: Path) -> None:
+    _, err = run("export", "ours", "-o", tmp_path / "out", "--state", "submitted")
+    assert err.startswith("0 annotation sets (none) of 0 articles")
+
+
+def test_exporting_to_the_standard_output(annotated: AnnotationSet, capfdbinary: Any) -> None:
+    call_command("export", "ours", "-o", "-")
+    assert orjson.loads(capfdbinary.readouterr().out)["text"] == factories.TEXT
+
+
+def test_verifying(annotated: AnnotationSet) -> None:
+    assert run("verify") == ("1 articles, 1 annotation sets, 2 changes: all as they must be.\n", "")
+    assert run("verify", "ours")[1] == ""
+
+
+def test_verify_says_where(annotated: AnnotationSet) -> None:
+    change = Change.objects.get(sequence=2)
+    Change.objects.filter(pk=change.pk).update(label="Mark")
+    said, problems = refused("verify")
+    assert said == "1 articles, 1 annotation sets, 2 changes: 1 not as they must be."
+    where = f"annotation set {annotated.pk} of article {annotated.article.public}, change 2"
+    assert problems == f"digest: {where}: change '{change.change_id}'\n"
+
+
+def test_a_token_is_shown_once_and_works(project: Project) -> None:
+    factories.member(project=project, username="machine")
+    out, err = run("create_token", "machine", "--scope", "write", "--name", "bench", "--days", 7)
+    secret = out.strip()
+    token = people.token_for(secret)
+    assert token is not None
+    assert (token.user.username, token.scope, token.name) == ("machine", "write", "bench")
+    stored = ApiToken.objects.get()
+    assert stored.digest == hashlib.sha256(secret.encode()).hexdigest()
+    assert secret not in err
+    assert refused("create_token", "machine", "--days", "0")[0] == "--days must be 1 or more."
+
+
+def test_the_demo_is_made_once_and_completed_after(db: None) -> None:
+    out, _ = run("demo")
+    assert "10 articles and 2 annotated examples added" in out
+    assert out.count("password sanad-demo") == 3
+    before = list(Change.objects.order_by("id").values_list("digest", flat=True))
+    assert "0 articles and 0 annotated examples added" in run("demo")[0]
+    assert list(Change.objects.order_by("id").values_list("digest", flat=True)) == before
+    demo = Project.objects.get(slug="demo")
+    roles = dict(demo.memberships.values_list("user__username", "role"))
+    assert roles == {"manager": "manager", "curator": "curator", "annotator": "annotator"}
+    assert list(AnnotationSet.objects.values_list("state", "author__username")) == [("submitted", "annotator")] * 2
+    assert run("verify", "demo")[1] == ""
+
+
+def test_the_demo_leaves_a_users_own_password_alone(db: None) -> None:
+    User.objects.create_user("annotator", password="my own and long")
+    run("demo")
+    assert User.objects.get(username="annotator").check_password("my own and long")
