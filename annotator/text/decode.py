@@ -189,9 +189,9 @@ def _reading(data: bytes, name: str) -> Reading | None:
         text = _unite_lines(_strict(data, name).lstrip("\ufeff"))[0]
     except Undecodable:
         return None
-    if name == "utf-8" or _mark_of(data) == name:
-        return Reading(name, 1.0, text)
-    return Reading(name, round(likeness(text), 4), text)
+    certain = name == "utf-8" or _mark_of(data) == name
+    score = 0.0 if _CONTROL.search(text) else 1.0 if certain else round(likeness(text), 4)
+    return Reading(name, score, text)
 
 
 def _strict(data: bytes, name: str) -> str:

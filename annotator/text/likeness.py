@@ -27,7 +27,8 @@ _ENOUGH = 100_000  # characters that decide for any longer text
 _WORD = regex.compile(r"[\p{L}\p{M}\u0640]+")
 _MARK = regex.compile(r"[\p{Mn}\u0640]")
 _LETTERS = regex.compile(r"[\u0621-\u063A\u0641-\u064A]+")
-_MISPLACED = regex.compile(r"[ةى][\u0621-\u064A]|^[ؤئةى]|ء[ءأإآؤئ]|[أإآ]{2}")
+_MISPLACED = regex.compile(r"[ةى][\u0621-\u064A]|^[ؤئةى]|ء[ءأإآؤئ]|[أإآ]{2}|[^وفبلكأ]إ")
+_NUNATION = regex.compile(r"[\u064C\u064D]\p{M}*\p{L}|\u064B\p{M}*[^\p{M}اى]")  # it ends a word
 _STRANGE = regex.compile(r"[\x00-\x08\x0E-\x1F\x7F-\x9F\uFFFD\p{Co}\p{Cn}]|(?<!\p{L})\p{M}|×(?=\p{L})")
 
 
@@ -39,11 +40,12 @@ def likeness(text: str) -> float:
     text has, count against it three times.
     """
     text = text[:_ENOUGH]
-    found = [_MARK.sub("", word) for word in _WORD.findall(text)]
+    raw = _WORD.findall(text)
+    found = [_MARK.sub("", word) for word in raw]
     arabic = [word for word in found if _LETTERS.fullmatch(word)]
     if not arabic:
         return 0.0
-    wrong = sum(_is_wrong(word) for word in found) + len(_STRANGE.findall(text))
+    wrong = sum(map(_is_wrong, found)) + sum(len(_NUNATION.findall(word)) for word in raw) + len(_STRANGE.findall(text))
     pairs = [word[place : place + 2] for word in arabic for place in range(len(word) - 1)]
     frequent = sum(word in _FREQUENT for word in arabic) / len(arabic)
     joined = sum(pair in _PAIRS for pair in pairs) / max(len(pairs), 1)
