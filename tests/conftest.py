@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 import warnings
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +39,15 @@ def pytest_configure() -> None:
     from django.conf import settings  # noqa: PLC0415  (must follow the environment above)
 
     assert settings.configured or settings.SECRET_KEY
+    _compile_translations()
+
+
+def _compile_translations() -> None:
+    """The tests read the Arabic as it stands in the .po files now, whoever compiled them last."""
+    from annotator.management.commands.compile_translations import compile_catalogue  # noqa: PLC0415
+
+    for source in (Path(__file__).resolve().parents[1] / "annotator" / "locale").rglob("*.po"):
+        compile_catalogue(source)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

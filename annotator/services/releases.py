@@ -1,5 +1,6 @@
 """Exports: annotation sets as ``sanad/1`` lines, streamed, and every line read again and checked."""
 
+import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -106,7 +107,9 @@ def export_job(running: Running, *, state: str | None = None) -> dict[str, Any]:
     done = write_file(rows, path, overwrite=True, progress=running.progress)
     running.progress(done.report.sets, done.report.sets)
     running.say(_("Every line was read again and agrees with what is stored."))
-    return {"file": f"exports/{path.name}", "counts": done.counts()}
+    with path.open("rb") as made:
+        digest = hashlib.file_digest(made, "sha256").hexdigest()
+    return {"file": f"exports/{path.name}", "counts": done.counts(), "sha256": digest}
 
 
 def _checked(rows: QuerySet[AnnotationSet]) -> Iterator[tuple[bytes, AnnotatedArticle]]:
