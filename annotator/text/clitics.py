@@ -19,9 +19,14 @@ from annotator.text.words import word_at, words_from
 
 WHOLE = "="  # before the key of a word that is never cut: its first letter is its own
 _CONJUNCTIONS = ("", "و", "ف")
-_PREPOSITIONS = ("", "ب", "ل", "ك", "س")
-_ARTICLES = ("", "ال")
-_BARE_ALEFS = "اٱ\ufe8d\ufe8e"
+_PREPOSITIONS = {
+    "": ("", "ال"),
+    "ب": ("", "ال"),
+    "ك": ("", "ال"),
+    "ل": ("", "ل"),
+    "س": ("",),
+}  # the articles after each
+_BARE_ALEFS = "اٱ"
 _NEVER_FIRST = "ةىءؤئ"
 _VERB_OPENERS = "أنيت"
 _LONGEST_NAME = 6
@@ -31,9 +36,9 @@ _ARABIC = regex.compile(r"\p{Script=Arabic}")
 _CHAINS = tuple(
     tuple(filter(None, (conjunction, preposition, article)))
     for conjunction in _CONJUNCTIONS
-    for preposition in _PREPOSITIONS
-    for article in _ARTICLES
-    if (conjunction or preposition or article) and not (preposition in ("ل", "س") and article)
+    for preposition, articles in _PREPOSITIONS.items()
+    for article in articles
+    if conjunction or preposition or article
 )
 
 
@@ -49,8 +54,8 @@ class Cut:
 def candidates(word: str) -> list[Cut]:
     """All ways to cut proclitics off a word that Arabic spelling allows, the shortest first.
 
-    و or ف, then ب ل ك or (before an imperfect verb) س, then ال; ال alone only off a number (الـ26). Marks and
-    tatweel go with the letter before them. At least two letters, or a digit, remain.
+    و or ف, then ب ل ك or (before an imperfect verb) س, then ال; ال alone, and the ل it becomes after ل, only off a
+    number (الـ26, للـ26). Marks and tatweel go with the letter before them. At least two letters, or a digit, remain.
     """
     folded = search_key(word)
     chains = [chain for chain in _CHAINS if _fits(word, folded, chain)]
@@ -106,12 +111,20 @@ def _fits(word: str, folded: SearchKey, chain: tuple[str, ...]) -> bool:
     letters = "".join(chain)
     if not folded.key.startswith(letters) or len(folded.key) == len(letters):
         return False
-    at = folded.index[len(letters)]
-    if word[0] in _NEVER_FIRST or at == folded.index[len(letters) - 1] or not is_boundary(word, at):
+    count = len(letters)
+    at = folded.index[count]
+    if at == folded.index[count - 1] or not is_boundary(word, at) or _written(word, folded, 0) in _NEVER_FIRST:
         return False
-    if chain[-1] == "ال" and word[folded.index[len(letters) - 2]] not in _BARE_ALEFS:
+    if chain[-1] == "ال" and _written(word, folded, count - 2) not in _BARE_ALEFS:
         return False
-    return _may_remain(unicodedata.normalize("NFKC", word[at]), folded.key[len(letters) :], chain)
+    return _may_remain(_written(word, folded, count), folded.key[count:], chain)
+
+
+def _written(word: str, folded: SearchKey, place: int) -> str:
+    """The letter that gave a place of the key, with its marks composed: a و under a hamza is no proclitic."""
+    start = folded.index[place]
+    end = next((at for at in folded.index[place:] if at > start), len(word))
+    return unicodedata.normalize("NFKC", word[start:end])[0]
 
 
 def _may_remain(first: str, rest: str, chain: tuple[str, ...]) -> bool:
@@ -120,7 +133,9 @@ def _may_remain(first: str, rest: str, chain: tuple[str, ...]) -> bool:
         return first in _VERB_OPENERS
     if first.isdecimal():
         return True
-    return _LETTER.match(first) is not None and first not in _NEVER_FIRST and len(rest) > 1 and chain != ("ال",)
+    if chain == ("ال",) or chain[-2:] == ("ل", "ل"):
+        return False
+    return _LETTER.match(first) is not None and first not in _NEVER_FIRST and len(rest) > 1
 
 
 def _is_proven(text: str, at: int, cut: Cut, names: Container[str]) -> bool:

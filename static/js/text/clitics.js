@@ -7,9 +7,9 @@ import { wordAt, wordsFrom } from "./words.js";
 
 const WHOLE = "="; // before the key of a word that is never cut: its first letter is its own
 const CONJUNCTIONS = ["", "و", "ف"];
-const PREPOSITIONS = ["", "ب", "ل", "ك", "س"];
 const ARTICLE = "ال";
-const BARE_ALEFS = "اٱ\ufe8d\ufe8e";
+const PREPOSITIONS = [["", ARTICLE], ["ب", ARTICLE], ["ك", ARTICLE], ["ل", "ل"], ["س"]]; // each with the article after it
+const BARE_ALEFS = "اٱ";
 const NEVER_FIRST = "ةىءؤئ";
 const VERB_OPENERS = "أنيت";
 const LONGEST_NAME = 6;
@@ -18,14 +18,15 @@ const DIGIT = /^\p{Nd}/u;
 const LETTER = /^\p{L}/u;
 const ARABIC = /^\p{Script=Arabic}/u;
 const CHAINS = CONJUNCTIONS.flatMap((conjunction) =>
-  PREPOSITIONS.flatMap((preposition) =>
-    (preposition === "ل" || preposition === "س" ? [""] : ["", ARTICLE])
-      .map((article) => [conjunction, preposition, article].filter(Boolean)))).filter((chain) => chain.length);
+  PREPOSITIONS.flatMap(([preposition, ...articles]) =>
+    ["", ...articles].map((article) => [conjunction, preposition, article].filter(Boolean))))
+  .filter((chain) => chain.length);
 
 /**
  * All ways to cut proclitics off a word that Arabic spelling allows, the shortest first:
- * [{length, proclitics, remainder}]. و or ف, then ب ل ك or (before an imperfect verb) س, then ال; ال alone only off a
- * number (الـ26). Marks and tatweel go with the letter before them. At least two letters, or a digit, remain.
+ * [{length, proclitics, remainder}]. و or ف, then ب ل ك or (before an imperfect verb) س, then ال; ال alone, and the ل it
+ * becomes after ل, only off a number (الـ26, للـ26). Marks and tatweel go with the letter before them. At least two
+ * letters, or a digit, remain.
  */
 export function candidates(word) {
   const folded = searchKey(word);
@@ -86,20 +87,28 @@ function* keysFrom(text, start) {
   }
 }
 
-function fits(word, { key, index }, chain) {
+function fits(word, folded, chain) {
+  const { key, index } = folded;
   const count = chain.join("").length;
   if (!key.startsWith(chain.join("")) || key.length === count) return false;
   const at = index[count];
-  if (NEVER_FIRST.includes(word[0]) || at === index[count - 1] || !isBoundary(word, at)) return false;
-  if (chain.at(-1) === ARTICLE && !BARE_ALEFS.includes(word[index[count - 2]])) return false;
-  return mayRemain(String.fromCodePoint(word.codePointAt(at)).normalize("NFKC"), key.slice(count), chain);
+  if (at === index[count - 1] || !isBoundary(word, at) || NEVER_FIRST.includes(written(word, folded, 0))) return false;
+  if (chain.at(-1) === ARTICLE && !BARE_ALEFS.includes(written(word, folded, count - 2))) return false;
+  return mayRemain(written(word, folded, count), key.slice(count), chain);
+}
+
+/** The letter that gave a place of the key, with its marks composed: a و under a hamza is no proclitic. */
+function written(word, { index }, place) {
+  const end = index.find((at) => at > index[place]) ?? word.length;
+  return String.fromCodePoint(word.slice(index[place], end).normalize("NFKC").codePointAt(0));
 }
 
 /** Whether a remainder (its first letter as written, all of it folded) may follow the proclitics. */
 function mayRemain(first, rest, chain) {
   if (chain.at(-1) === "س") return VERB_OPENERS.includes(first);
   if (DIGIT.test(first)) return true;
-  return LETTER.test(first) && !NEVER_FIRST.includes(first) && [...rest].length > 1 && chain.join("") !== ARTICLE;
+  if (chain.join("") === ARTICLE || chain.join("").endsWith("لل")) return false;
+  return LETTER.test(first) && !NEVER_FIRST.includes(first) && [...rest].length > 1;
 }
 
 function isProven(text, at, cut, names) {
