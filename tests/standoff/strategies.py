@@ -1,0 +1,138 @@
+"""Random articles, annotations and gestures for property tests."""
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from annotator.standoff.changes import Change, Delete, Operation, Put, SetLabel
+from annotator.standoff.schema import default_schema
+from annotator.standoff.values import (
+    AUTHOR_KINDS,
+    STATES,
+    AnnotatedArticle,
+    Annotations,
+    Entity,
+    Filler,
+    Frame,
+    Segments,
+    Span,
+    Thing,
+    cut,
+)
+
+# Letters with marks, lam-alef, tatweel, joiners, bidi controls, astral characters, line ends, digits of both kinds.
+ALPHABET = "ابلمـ ّ َ ِ ٔلا،.«»\u200c\u200d\u200f\u2067\u2069\ufefb😀👨‍👩‍👧𞤀𞤣A1٣\n\t\u06dd"
+texts = st.text(ALPHABET, max_size=60) | st.text(max_size=60)
+ids = st.integers(0, 11).map("x{}".format)
+uuids = st.uuids().map(str)
+SCHEMA = default_schema()
+span_types = st.sampled_from([*SCHEMA.span_types, "DOG"])
+values = st.one_of(
+    st.booleans(),
+    st.integers(-3, 5),
+    st.text("ab", max_size=3),
+    st.sampled_from(["NAM", "verb", "direct", "against", "2022-02-30"]),
+    st.lists(st.sampled_from(["sport", "law", "gossip"]), max_size=3).map(tuple),
+)
+codes = st.sampled_from(["mention", "role", "uncertain", "iso", "type", "polarity", "strength", "form", "constructor"])
+attributes = st.dictionaries(codes, values, max_size=2).map(lambda found: dict(sorted(found.items())))
+
+
+@st.composite
+def segments(draw: DrawFn, length: int) -> Segments:
+    """One to three segments inside a text of ``length`` > 0 code points, in order, apart from each other."""
+    edges = draw(st.lists(st.integers(0, length), min_size=2, max_size=6, unique=True).map(sorted))
+    return tuple(zip(edges[::2], edges[1::2], strict=False))
+
+
+@st.composite
+def spans(draw: DrawFn, text: str, id_: st.SearchStrategy[str] = ids, entities: tuple[str, ...] = ()) -> Span:
+    places = draw(segments(len(text)))
+    entity = draw(st.sampled_from([None, *entities]))
+    origin = draw(st.sampled_from(["manual", "imported"]))
+    return Span(draw(id_), draw(span_types), places, cut(text, places), entity, draw(attributes), origin)
+
+
+@st.composite
+def entities(draw: DrawFn, id_: st.SearchStrategy[str] = ids) -> Entity:
+    name = draw(st.text("اب😀", min_size=1, max_size=4))
+    return Entity(draw(id_), draw(span_types), name, draw(st.none() | st.just("wd:Q1")), draw(attributes))
+
+
+@st.composite
+def frames(draw: DrawFn, id_: st.SearchStrategy[str] = ids, fillers: tuple[Filler, ...] = ()) -> Frame:
+    choice = st.sampled_from([*fillers, Filler("special", "unknown"), Filler("special", "author")])
+    roles = st.sampled_from(["content", "cue", "speaker", "parent", "holder", "target", "evidence", "quote", "judge"])
+    some = st.lists(choice, min_size=1, max_size=3, unique=True).map(tuple)
+    filled = draw(st.dictionaries(roles, some, max_size=3))
+    return Frame(draw(id_), draw(st.sampled_from(["quote", "stance"])), draw(attributes), dict(sorted(filled.items())))
+
+
+@st.composite
+def annotations(draw: DrawFn, text: str) -> Annotations:
+    """Sound references and offsets; everything else at random."""
+    made = {f"e{n}": draw(entities(st.just(f"e{n}"))) for n in range(draw(st.integers(0, 3)))}
+    number = draw(st.integers(0, 4)) if text else 0
+    marked = {f"s{n}": draw(spans(text, st.just(f"s{n}"), tuple(made))) for n in range(number)}
+    fillers = (*(Filler("span", id_) for id_ in marked), *(Filler("entity", id_) for id_ in made))
+    framed: dict[str, Frame] = {}
+    for n in range(draw(st.integers(0, 3))):
+        known = (*fillers, *(Filler("frame", id_) for id_ in framed))
+        framed[f"f{n}"] = draw(frames(st.just(f"f{n}"), known))
+    labels = draw(st.dictionaries(st.sampled_from(["genre", "topics", "mood"]), values, max_size=2))
+    return Annotations(marked, made, framed, labels)
+
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@st.composite
+def articles(draw: DrawFn) -> AnnotatedArticle:
+    text = draw(texts)
+    return AnnotatedArticle(
+        id=draw(uuids),
+        name=draw(texts),
+        text=text,
+        schema_name="ar-news",
+        schema_version="1.0",
+        annotations=draw(annotations(text)),
+        metadata=draw(st.dictionaries(st.text(max_size=5), json_values, max_size=3)),
+        author_kind=draw(st.sampled_from(AUTHOR_KINDS)),
+        author_name=draw(texts),
+        state=draw(st.sampled_from(STATES)),
+        revision=draw(st.integers(0, 10**6)),
+    )
+
+
+@st.composite
+def changes(draw: DrawFn, text: str, now: Annotations) -> Change:
+    """A gesture on what stands: mostly as it is seen, now and then on something that is not there (any more)."""
+    operations = draw(st.lists(operation(text, now), min_size=1, max_size=4))
+    return Change(draw(uuids), draw(st.sampled_from(["mark", "remove", "quote"])), tuple(operations))
+
+
+@st.composite
+def operation(draw: DrawFn, text: str, now: Annotations) -> Operation:
+    kind = draw(st.sampled_from(["span", "entity", "frame", "label"]))
+    if kind == "label" or (kind == "span" and not text):
+        code = draw(st.sampled_from(["genre", "topics", "mood"]))
+        return SetLabel(code, draw(st.none() | values), now.labels.get(code))
+    fillers = (*(Filler("span", id_) for id_ in now.spans), *(Filler("entity", id_) for id_ in now.entities))
+    known = {"span": now.spans, "entity": now.entities, "frame": now.frames}[kind]
+    id_ = st.sampled_from([*known, "new1", "new2"])
+    makers: dict[str, st.SearchStrategy[Thing]] = {
+        "entity": entities(id_),
+        "frame": frames(id_, (*fillers, *(Filler("frame", other) for other in now.frames))),
+    }
+    thing = draw(spans(text, id_, tuple(now.entities)) if kind == "span" else makers[kind])
+    seen = known.get(thing.id)
+    if seen is not None and draw(st.booleans()):
+        return Delete(kind, thing.id, seen)  # type: ignore[arg-type]
+    return Put(kind, thing, seen)  # type: ignore[arg-type]
