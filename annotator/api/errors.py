@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
-from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from annotator.api.messages import message
@@ -23,7 +22,7 @@ class TooLarge(exceptions.APIException):
     default_code = "too_large"
 
 
-def handle(error: Exception, _context: Mapping[str, Any]) -> Response | None:
+def handle(error: Exception, _context: Mapping[str, Any]) -> JsonResponse | None:
     """Answer an exception; None for what is a fault of ours (500)."""
     if isinstance(error, Refusal):
         answer = _refused(error)
@@ -40,9 +39,9 @@ def body(code: str, text: str, facts: Mapping[str, Any] | None = None) -> dict[s
     return {"error": {"code": code, "message": text, "facts": dict(facts or {})}}
 
 
-def _refused(refusal: Refusal) -> Response:
+def _refused(refusal: Refusal) -> JsonResponse:
     status = next(status for kind, status in _STATUS.items() if isinstance(refusal, kind))
-    return Response(body(refusal.code, message(refusal.code), refusal.facts), status=status)
+    return _json(body(refusal.code, message(refusal.code), refusal.facts), status)
 
 
 def _as_api(error: Exception) -> exceptions.APIException:
@@ -53,7 +52,7 @@ def _as_api(error: Exception) -> exceptions.APIException:
     return next(ours() for kind, ours in _OURS.items() if isinstance(error, kind))
 
 
-def _failed(error: exceptions.APIException) -> Response:
+def _failed(error: exceptions.APIException) -> JsonResponse:
     code, facts = _code(error), {}
     text = str(error.detail) if not isinstance(error.detail, dict | list) else _("The request is not as it should be.")
     if isinstance(error, exceptions.ValidationError):
@@ -63,7 +62,12 @@ def _failed(error: exceptions.APIException) -> Response:
         headers["WWW-Authenticate"] = error.auth_header  # type: ignore[attr-defined]
     if getattr(error, "wait", None):
         headers["Retry-After"] = str(int(error.wait) + 1)  # type: ignore[attr-defined]
-    return Response(body(code, text, facts), status=error.status_code, headers=headers)
+    return _json(body(code, text, facts), error.status_code, headers)
+
+
+def _json(value: dict[str, Any], status: int, headers: Mapping[str, str] | None = None) -> JsonResponse:
+    """An error is JSON whatever the door would have answered with."""
+    return JsonResponse(value, status=status, headers=dict(headers or {}), json_dumps_params={"ensure_ascii": False})
 
 
 def _code(error: exceptions.APIException) -> str:

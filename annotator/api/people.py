@@ -1,20 +1,14 @@
 """Who is asking: a browser by its session, a program by its token."""
 
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
-from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
 from annotator.models import ApiToken, User
 from annotator.services import people
-
-if TYPE_CHECKING:
-    # The settings name this module, and the framework reads them while it imports its views.
-    from rest_framework.views import APIView
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -27,22 +21,13 @@ class TokenAuthentication(BaseAuthentication):
         token = people.token_for(secret.strip())
         if token is None:
             raise AuthenticationFailed(_("This token is unknown, revoked or expired."), code="token_invalid")
+        if request.method not in SAFE_METHODS and token.scope != ApiToken.Scope.WRITE:
+            # Here and not in a permission class: no view can forget it.
+            raise PermissionDenied(_("This token may only read."))
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
-
-
-class InScope(BasePermission):
-    """A token for reading reads; signed-in browsers are bound by their roles alone."""
-
-    message = _("This token may only read.")
-    code = "forbidden"
-
-    def has_permission(self, request: Request, view: "APIView") -> bool:
-        token = request.auth
-        writes = request.method not in SAFE_METHODS
-        return not (writes and isinstance(token, ApiToken) and token.scope != ApiToken.Scope.WRITE)
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -16,7 +16,7 @@ from annotator.services import access, releases
 
 
 class SanadLines(JSONRenderer):
-    """One ``sanad/1`` object a line; an error is one JSON object."""
+    """Names the answer's form for negotiation: one ``sanad/1`` object a line."""
 
     media_type = "application/x-ndjson"
     format = "sanad"
