@@ -89,12 +89,12 @@ function createBus() {
   };
 }
 
-/** Tells everybody what a step of the ledger did, if it did anything. */
+/** Tells everybody what a step of the ledger did, if it did anything; `change` only for gestures made here. */
 function announcer(store, ledger, bus) {
-  return function moved(before, change = null) {
+  return function moved(before, change = null, touched = null) {
     const after = ledger.current;
     if (before === after) return;
-    const touched = change ? ledgers.touchedBy(change) : ledgers.difference(before, after);
+    touched ??= change ? ledgers.touchedBy(change) : ledgers.difference(before, after);
     forgetVanished(store, after);
     bus.emit("change", { change, touched, before, after });
   };
@@ -139,17 +139,17 @@ const reversal = (change, label) => inverse(null, change, { id: uuid(), label })
 
 /** What others did: the journal, other tabs, the server. */
 function following(store, ledger, bus, moved) {
-  const step = (act, change = null) => {
+  const step = (act, touched = null) => {
     const before = ledger.current;
     const result = act();
-    moved(before, change);
+    moved(before, null, touched);
     return result;
   };
   return {
     /** Whether the end of the server's log, as far as it is known here, has this change. */
     logged: (id) => ledger.logged.has(id),
     /** A change from the journal or another tab. */
-    adopt: (change) => step(() => ledgers.adopt(ledger, readChange(change)), change),
+    adopt: (change) => step(() => ledgers.adopt(ledger, readChange(change)), ledgers.touchedBy(change)),
     /** New entries of the server's log; see ledger.advance for the answer. */
     follow: ({ from, to, entries }) =>
       step(() => ledgers.advance(ledger, { from, to, entries: entries.map(readEntry) })),

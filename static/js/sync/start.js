@@ -203,9 +203,13 @@ function watchPage(parts) {
 }
 
 function interfaceOf(parts) {
-  const { courier, store, refusals, urls } = parts;
+  const { courier, store, refusals, outbox, urls } = parts;
   return {
     refusals,
+    /** How many changes would be gone with this page. */
+    get unkept() {
+      return outbox.unkept;
+    },
     /** Sends what waits. @returns {Promise<boolean>} whether all of it is in the server's log now */
     async flush() {
       courier.wake();
