@@ -1,0 +1,165 @@
+"""Who may open which door: every page and every API route × everybody who might knock. A new route without a row fails."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from annotator.models import Membership, User
+from annotator.services import articles, jobs
+from tests import factories
+
+ACTORS = ("anonymous", "stranger", "viewer", "author", "colleague", "curator", "manager", "admin")
+
+#: What nobody is asked for: the same answer for all.
+OPEN = "200 200 200 200 200 200 200 200"
+LOGIN_FIRST = "302 200 200 200 200 200 200 200"
+MEMBERS = "302 404 200 200 200 200 200 200"
+API_MEMBERS = "401 404 200 200 200 200 200 200"
+AUTHOR_AND_READERS = "302 404 404 200 404 200 200 200"
+API_AUTHOR_AND_READERS = "401 404 404 200 404 200 200 200"
+#: Readers of a set may see it but not change it.
+API_AUTHOR = "401 404 404 200 404 403 403 403"
+API_SIGNED_IN = "401 200 200 200 200 200 200 200"
+MANAGERS = "302 404 403 403 403 403 200 200"
+JOB_READERS = "302 404 404 404 404 404 200 200"
+API_MANAGERS = "401 404 403 403 403 403 200 200"
+
+#: Route name, method → the answer to each of ACTORS, in their order.
+MATRIX: dict[tuple[str, str], str] = {
+    ("home", "get"): LOGIN_FIRST,
+    ("login", "get"): "200 302 302 302 302 302 302 302",
+    ("logout", "post"): "302 302 302 302 302 302 302 302",
+    ("logout", "get"): "405 405 405 405 405 405 405 405",
+    ("language", "post"): "302 302 302 302 302 302 302 302",
+    ("javascript-catalog", "get"): OPEN,
+    ("healthz", "get"): OPEN,
+    ("project", "get"): MEMBERS,
+    ("import", "get"): MANAGERS,
+    ("import", "post"): "302 404 403 403 403 403 400 400",
+    # A batch is its owner's alone until it is imported.
+    ("import-preview", "get"): "302 404 403 403 403 403 200 404",
+    ("import-preview", "post"): "302 404 403 403 403 403 302 404",
+    ("export", "post"): "302 404 403 403 403 403 302 302",
+    ("job", "get"): JOB_READERS,
+    ("job-file", "get"): JOB_READERS,
+    ("job-cancel", "post"): "302 404 404 404 404 404 302 302",
+    ("annotate", "post"): "302 404 403 302 302 302 302 302",
+    ("workspace", "get"): AUTHOR_AND_READERS,
+    ("api-projects", "get"): API_SIGNED_IN,
+    ("api-project", "get"): API_MEMBERS,
+    ("api-articles", "get"): API_MEMBERS,
+    ("api-export", "get"): API_MANAGERS,
+    ("api-article", "get"): API_MEMBERS,
+    ("api-open", "post"): "401 404 403 200 201 201 201 201",
+    ("api-set", "get"): API_AUTHOR_AND_READERS,
+    ("api-changes", "get"): API_AUTHOR_AND_READERS,
+    ("api-changes", "post"): API_AUTHOR,
+    ("api-submit", "post"): API_AUTHOR,
+    ("api-reopen", "post"): API_AUTHOR,
+    ("api-openapi", "get"): API_SIGNED_IN,
+    ("api-docs", "get"): API_SIGNED_IN,
+}
+
+
+class House:
+    """A project with one article and one set, and somebody for every role; and a stranger from another project."""
+
+    def __init__(self) -> None:
+        self.project = factories.project(slug="ours")
+        self.article = factories.article(project=self.project)
+        role = Membership.Role
+        self.people: dict[str, User | AnonymousUser] = {
+            "anonymous": AnonymousUser(),
+            "stranger": factories.member(project=factories.project(slug="theirs"), role=role.MANAGER),
+            "viewer": factories.member(project=self.project, role=role.VIEWER),
+            "author": factories.member(project=self.project, role=role.ANNOTATOR),
+            "colleague": factories.member(project=self.project, role=role.ANNOTATOR),
+            "curator": factories.member(project=self.project, role=role.CURATOR),
+            "manager": factories.member(project=self.project, role=role.MANAGER),
+            "admin": factories.user(is_staff=True, is_superuser=True),
+        }
+        self.set = factories.annotation_set(article=self.article, author=self.people["author"])
+        manager = self.people["manager"]
+        self.batch = articles.stage_uploads(
+            project=self.project, files=[articles.File("a.txt", "رسالة إلى القارئ.".encode())], actor=manager
+        )
+        self.job = jobs.start(project=self.project, noun="export", request={"state": None}, actor=manager)
+        jobs.run.func(str(self.job.pk))
+
+    def client(self, actor: str) -> Client:
+        client = Client()
+        if actor != "anonymous":
+            client.force_login(self.people[actor], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def path(self, name: str) -> str:
+        known: dict[str, Any] = {
+            "slug": self.project.slug,
+            "article": self.article.public,
+            "article_id": self.article.public,
+            "annotation_set": self.set.pk,
+            "set_id": self.set.pk,
+            "batch": self.batch,
+            "job_id": self.job.pk,
+        }
+        pattern = next(pattern for pattern in routes() if pattern.name == name)
+        return reverse(name, kwargs={key: known[key] for key in pattern.pattern.converters})
+
+    def ask(self, actor: str, name: str, method: str) -> int:
+        send = getattr(self.client(actor), method)
+        body = BODIES.get((name, method), {})
+        json = {"content_type": "application/json"} if name.startswith("api-") and method != "get" else {}
+        answer = send(self.path(name), body, **json)
+        if answer.streaming:
+            b"".join(answer)
+        return int(answer.status_code)
+
+
+BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("import-preview", "post"): {"action": "cancel"},
+    ("api-changes", "post"): {"changes": []},
+    ("api-submit", "post"): {"revision": 0},
+}
+
+
+def routes() -> Iterator[URLPattern]:
+    """Every route of our own; the site administration has a test of its own."""
+
+    def walk(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                yield pattern
+            elif pattern.namespace != "admin":
+                yield from walk(pattern.url_patterns)
+
+    return walk(get_resolver().url_patterns)
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    return House()
+
+
+def test_every_route_has_a_row_and_a_name() -> None:
+    assert {route.name for route in routes()} == {name for name, _ in MATRIX}
+
+
+@pytest.mark.parametrize(("name", "method"), MATRIX, ids=lambda value: value)
+def test_the_door(house: House, name: str, method: str) -> None:
+    got = {}
+    for actor in ACTORS:
+        with transaction.atomic():
+            got[actor] = house.ask(actor, name, method)
+            transaction.set_rollback(True)
+    assert got == dict(zip(ACTORS, map(int, MATRIX[name, method].split()), strict=True))
+
+
+def test_the_site_administration_is_for_administrators(house: House) -> None:
+    path = reverse("admin:index")
+    got = {actor: house.client(actor).get(path).status_code for actor in ACTORS}
+    assert got == {actor: 200 if actor == "admin" else 302 for actor in ACTORS}
