@@ -25,7 +25,7 @@ class Losses:
 
 @dataclass(slots=True)
 class Report:
-    """What an export holds and what it lost; ``articles`` counts articles, ``sets`` annotation sets, ``bytes`` bytes."""
+    """What an export holds and what it lost; ``sets`` counts annotation sets."""
 
     articles: int = 0
     sets: int = 0

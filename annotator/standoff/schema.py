@@ -17,6 +17,7 @@ FORMAT = "sanad-schema/1"
 DEFAULT = "ar-news-1.0"
 Name = Mapping[str, str]
 Flaws = Iterator[tuple[str, str]]
+Placed = tuple[str, dict[str, Any]]
 
 
 class SchemaError(Exception):
@@ -165,7 +166,8 @@ def json_path(parts: Iterator[str | int]) -> str:
 
 def _refuse_shape(value: object) -> None:
     errors = validator("sanad-schema-1.schema.json").iter_errors(value)
-    for error in sorted(errors, key=lambda error: ([str(part) for part in error.absolute_path], error.message)):
+    # The deepest place says most; of two equally deep ones, the first in the order of their names.
+    for error in sorted(errors, key=lambda error: (-len(error.absolute_path), list(map(str, error.absolute_path)))):
         raise SchemaError(json_path(iter(error.absolute_path)), error.message[:300])
 
 
@@ -237,8 +239,8 @@ def _attribute(item: dict[str, Any]) -> Attribute:
 
 def _flaws(schema: Schema, body: dict[str, Any]) -> Flaws:
     for key in ("layers", "spanTypes", "frameTypes", "labels"):
-        yield from _doubles(body[key], key, "code")
-    yield from _doubles(body["spanTypes"] + body["frameTypes"], "spanTypes+frameTypes", "hotkey")
+        yield from _doubles(_placed(body[key], key), "code")
+    yield from _doubles(_placed(body["spanTypes"], "spanTypes") + _placed(body["frameTypes"], "frameTypes"), "hotkey")
     yield from _attribute_flaws(body["labels"], schema.labels, "labels")
     for n, item in enumerate(body["spanTypes"]):
         yield from _type_flaws(schema, item, schema.span_types[item["code"]].attributes, f"spanTypes[{n}]")
@@ -248,12 +250,16 @@ def _flaws(schema: Schema, body: dict[str, Any]) -> Flaws:
         yield from _frame_flaws(schema, item, frame, f"frameTypes[{n}]")
 
 
-def _doubles(items: list[dict[str, Any]], path: str, key: str) -> Flaws:
+def _placed(items: list[dict[str, Any]], path: str) -> list[Placed]:
+    return [(f"{path}[{n}]", item) for n, item in enumerate(items)]
+
+
+def _doubles(items: list[Placed], key: str) -> Flaws:
     taken: set[str] = set()
-    for n, item in enumerate(items):
+    for place, item in items:
         value = item.get(key)
         if value is not None and value in taken:
-            yield f"{path}[{n}].{key}", f"{value} is there twice"
+            yield f"{place}.{key}", f"{value} is there twice"
         taken.add(value or "")
 
 
@@ -264,10 +270,10 @@ def _type_flaws(schema: Schema, item: dict[str, Any], attributes: Mapping[str, A
 
 
 def _attribute_flaws(items: list[dict[str, Any]], attributes: Mapping[str, Attribute], path: str) -> Flaws:
-    yield from _doubles(items, path, "code")
+    yield from _doubles(_placed(items, path), "code")
     for n, item in enumerate(items):
         attribute, place = attributes[item["code"]], f"{path}[{n}]"
-        yield from _doubles(item.get("choices", []), f"{place}.choices", "code")
+        yield from _doubles(_placed(item.get("choices", []), f"{place}.choices"), "code")
         if attribute.default is not None and not fits(attribute, attribute.default):
             yield f"{place}.default", "the default is not a possible value"
         rule = attribute.show_if
@@ -276,8 +282,8 @@ def _attribute_flaws(items: list[dict[str, Any]], attributes: Mapping[str, Attri
 
 
 def _frame_flaws(schema: Schema, item: dict[str, Any], frame: FrameType, path: str) -> Flaws:
-    yield from _doubles(item["roles"], f"{path}.roles", "code")
-    yield from _doubles(item["roles"], f"{path}.roles", "hotkey")
+    yield from _doubles(_placed(item["roles"], f"{path}.roles"), "code")
+    yield from _doubles(_placed(item["roles"], f"{path}.roles"), "hotkey")
     if frame.anchor not in frame.roles:
         yield f"{path}.anchor", f"there is no role {frame.anchor}"
     for n, raw in enumerate(item["roles"]):

@@ -1,0 +1,125 @@
+"""The native format: nothing is lost, and whatever does not read back as it was is not written in silence."""
+
+import io
+from dataclasses import replace
+
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotator.formats import sanad
+from annotator.formats.declaration import Losses, Report
+from annotator.formats.registry import FORMATS
+from annotator.standoff.sanad import SanadError
+from annotator.standoff.values import AnnotatedArticle, Annotations, Entity, Span, cut
+from tests.standoff import strategies as some
+from tests.standoff.test_sanad import ARTICLE
+
+
+def written(articles: list[AnnotatedArticle]) -> tuple[bytes, Report]:
+    out = io.BytesIO()
+    report = sanad.write(articles, out)
+    return out.getvalue(), report
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(some.articles(), max_size=3))
+def test_a_file_there_and_back_is_the_same(articles: list[AnnotatedArticle]) -> None:
+    data, report = written(articles)
+    assert list(sanad.read(io.BytesIO(data))) == articles
+    sanad.check(io.BytesIO(data), report)
+    for article in sanad.read(io.BytesIO(data)):
+        for span in article.annotations.spans.values():
+            assert cut(article.text, span.segments) == span.text
+
+
+def test_the_report_counts_what_was_written_and_loses_nothing() -> None:
+    other = replace(ARTICLE, author_name="منى", annotations=Annotations())
+    data, report = written([ARTICLE, other])
+    assert (report.articles, report.sets) == (1, 2)
+    assert (report.spans, report.entities, report.frames, report.labels) == (5, 3, 2, 1)
+    assert report.bytes == len(data)
+    assert report.losses == Losses()
+
+
+def test_each_article_is_one_line() -> None:
+    data, _ = written([replace(ARTICLE, name="سطر\nوسطر\u2028"), ARTICLE])
+    assert data.count(b"\n") == 2
+    assert data.endswith(b"\n")
+
+
+def test_blank_lines_are_passed_over_and_flaws_told_with_their_line() -> None:
+    data, _ = written([ARTICLE])
+    lines = [b"\n", data, b"  \n", data.replace("زيلينسكي".encode(), "زيلينسكو".encode(), 1)]
+    with pytest.raises(SanadError) as error:
+        list(sanad.read(lines))
+    assert (error.value.facts["line"], error.value.facts["path"]) == (4, "sha256")
+
+
+def test_lines_are_read_one_at_a_time() -> None:
+    data, _ = written([ARTICLE])
+    reading = sanad.read(iter([data, b"broken"]))
+    assert next(reading) == ARTICLE
+    with pytest.raises(SanadError, match="line 2"):
+        next(reading)
+
+
+def lying() -> AnnotatedArticle:
+    """An article one of whose spans says another text than its offsets cut."""
+    return replace(ARTICLE, annotations=Annotations(spans={"s": Span("s", "PERS", ((0, 3),), "زيد")}))
+
+
+def test_a_span_that_lies_is_not_written() -> None:
+    out = io.BytesIO()
+    with pytest.raises(SanadError) as error:
+        sanad.write([ARTICLE, lying(), ARTICLE], out)
+    assert (error.value.facts["line"], error.value.facts["path"]) == (2, "spans[0].text")
+    assert out.getvalue().count(b"\n") == 1
+
+
+def test_what_json_cannot_hold_is_not_written_in_silence() -> None:
+    with pytest.raises(SanadError, match="not what was to be written"):
+        written([replace(ARTICLE, metadata={"score": float("inf")})])
+
+
+@pytest.mark.parametrize("spoil", [lambda data: data[: data.rindex(b"\n", 0, -1) + 1], lambda data: data * 2])
+def test_a_file_with_more_or_fewer_lines_than_written_is_found_out(spoil) -> None:
+    data, report = written([ARTICLE, replace(ARTICLE, author_name="منى")])
+    with pytest.raises(SanadError, match="not what was to be written"):
+        sanad.check(io.BytesIO(spoil(data)), report)
+
+
+def test_a_file_with_one_byte_changed_is_found_out() -> None:
+    data, report = written([ARTICLE])
+    spoiled = data.replace(b'"end"', b'"END"').replace("موسكو".encode(), "موسكي".encode())
+    assert spoiled != data
+    with pytest.raises(SanadError):
+        sanad.check(io.BytesIO(spoiled), report)
+
+
+def test_10_000_spans_go_through() -> None:
+    text = "أوكرانيا 😀 " * 10_000
+    spans = {f"s{n}": Span(f"s{n}", "GPE", ((n * 11, n * 11 + 8),), "أوكرانيا", "e") for n in range(10_000)}
+    entities = {"e": Entity("e", "GPE", "أوكرانيا")}
+    article = replace(ARTICLE, text=text, annotations=Annotations(spans=spans, entities=entities))
+    data, report = written([article])
+    assert report.spans == 10_000
+    assert next(sanad.read([data])) == article
+
+
+def test_losses_are_added_up_in_all_and_by_article() -> None:
+    losses = Losses()
+    losses.add("a", "nested span")
+    losses.add("b", "nested span", 2)
+    assert losses.total == {"nested span": 3}
+    assert losses.by_article == {"a": {"nested span": 1}, "b": {"nested span": 2}}
+
+
+def test_the_registry_names_every_format_once_and_the_native_one_is_lossless() -> None:
+    assert {name: form.name for name, form in FORMATS.items()} == {"sanad": "sanad"}
+    form = FORMATS["sanad"]
+    assert (form.extensions, form.offset_unit, form.lossless) == ((".jsonl",), "code points", True)
+    assert form.read is sanad.read
+    assert form.write is sanad.write
+    assert orjson.loads(written([ARTICLE])[0])["format"] == "sanad/1"
