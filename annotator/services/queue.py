@@ -133,9 +133,13 @@ def _seen(user: User, project: Project) -> QuerySet[AnnotationSet]:
 
 
 def next_of(*, user: User, projects: Sequence[Project]) -> Next | None:
-    """The set last worked on that is open or returned; else the first article not begun in the first project."""
+    """The set last worked on that is open or returned; else the first article not begun in the first project.
+
+    Curators and managers go on with what they began, but are not sent to begin anything.
+    """
     able = [project for project in projects if access.may(user, project, access.ANNOTATE)]
-    return _left_open(user, able) or _not_begun(user, able)
+    sent = [project for project in able if not access.may(user, project, access.READ_SETS)]
+    return _left_open(user, able) or (_not_begun(user, sent) if sent else None)
 
 
 def _left_open(user: User, projects: Sequence[Project]) -> Next | None:

@@ -98,14 +98,8 @@ def figures(user: User, project: Project, state: str) -> dict[str, Any]:
         "lede": _lede(user, project, standing, reads_all),
         "shares": shares(standing, everybody=reads_all) if takes_part else [],
         "filters": [item for item in filters if item["count"] or item["on"] or not item["code"]] if takes_part else [],
-        "next": _next(user, project, reads_all),
+        "next": queue.next_of(user=user, projects=[project]),
     }
-
-
-def _next(user: User, project: Project, reads_all: bool) -> queue.Next | None:
-    """The article to go on with; curators and managers are not sent to begin one."""
-    found = queue.next_of(user=user, projects=[project])
-    return None if found and reads_all and found.annotation_set is None else found
 
 
 def _lede(user: User, project: Project, standing: queue.Standing, reads_all: bool) -> str:

@@ -69,7 +69,7 @@ def test_every_variable_that_is_used_is_made_somewhere() -> None:
     for path in SHEETS:
         css = plain(path)
         made |= set(re.findall(r"(--[\w-]+)\s*:", css)) | set(re.findall(r"@property\s+(--[\w-]+)", css))
-        used |= {name: path.name for name in re.findall(r"var\((--[\w-]+)\s*\)", css)}
+        used |= dict.fromkeys(re.findall(r"var\((--[\w-]+)\s*\)", css), path.name)
     assert {name: sheet for name, sheet in used.items() if name not in made} == {}
 
 

@@ -1,0 +1,142 @@
+"""Exports: started from the project's page, watched, stopped, downloaded."""
+
+import hashlib
+import re
+from typing import Any
+from uuid import uuid4
+
+import orjson
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from annotator.models import AnnotationSet, Job, Membership, Project
+from annotator.services import jobs
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def project() -> Project:
+    return factories.project(slug="press", name="أخبار")
+
+
+@pytest.fixture
+def manager(client: Client, project: Project) -> Client:
+    someone = factories.member(project=project, role=Membership.Role.MANAGER)
+    client.force_login(someone, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def sets(project: Project) -> list[AnnotationSet]:
+    """One submitted and one open set."""
+    made = []
+    for state in ("submitted", "open"):
+        article = factories.article(project=project, text=f"نص {state}")
+        made.append(factories.annotation_set(article=article, author=factories.member(project=project), state=state))
+    return made
+
+
+def start(client: Client, **data: Any) -> Any:
+    return client.post(reverse("export", args=["press"]), data)
+
+
+def work() -> Job:
+    """Do the one job that waits, as the worker would."""
+    job = Job.objects.get()
+    jobs.run.call(str(job.pk))
+    job.refresh_from_db()
+    return job
+
+
+def read(client: Client, address: str, **headers: str) -> str:
+    response = client.get(address, headers=headers)
+    assert response.status_code == 200
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def test_an_export_starts_and_its_page_can_be_left(manager: Client) -> None:
+    response = start(manager, state="submitted")
+    job = Job.objects.get()
+    assert response.headers["Location"] == reverse("job", args=[job.pk])
+    assert orjson.loads(job.request) == {"state": "submitted"}
+    assert "تستمر في الخلفية ولو أُغلقت الصفحة." in read(manager, reverse("job", args=[job.pk]))
+
+
+def test_with_scripts_the_job_comes_as_a_part_that_asks_again_by_itself(manager: Client) -> None:
+    response = manager.post(reverse("export", args=["press"]), {"state": ""}, headers={"HX-Request": "true"})
+    job = Job.objects.get()
+    part = response.content.decode()
+    assert part.lstrip().startswith(f'<section class="job waiting" id="job-{job.pk}">')
+    assert 'hx-trigger="click, every 1s"' in part
+    assert orjson.loads(job.request) == {"state": None}
+
+
+def test_a_finished_export_shows_its_checked_counts_and_stops_asking(
+    manager: Client, sets: list[AnnotationSet]
+) -> None:
+    start(manager, state="submitted")
+    job = work()
+    part = read(manager, reverse("job", args=[job.pk]), **{"HX-Request": "true"})
+    counts = re.findall(r'<dt>\s*(.*?)\s*</dt> <dd class="num">\s*(.*?)\s*</dd>', part)
+    assert counts[:2] == [("طبقات", "١"), ("المقالات", "١")]
+    assert "every 1s" not in part
+    assert f'href="{reverse("job-file", args=[job.pk])}"' in part
+
+
+def test_the_file_is_what_its_fingerprint_says(manager: Client, sets: list[AnnotationSet]) -> None:
+    start(manager, state="")
+    job = work()
+    response = manager.get(reverse("job-file", args=[job.pk]))
+    content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    digest = hashlib.sha256(content).hexdigest()
+    assert [orjson.loads(line)["state"] for line in content.splitlines()] == ["submitted", "open"]
+    assert digest in read(manager, reverse("job", args=[job.pk]))
+    assert re.match(r'attachment; filename="press-\d{4}-\d\d-\d\d\.jsonl"', response.headers["Content-Disposition"])
+
+
+def test_the_newest_exports_are_found_again_on_the_projects_page(manager: Client, sets: list[AnnotationSet]) -> None:
+    for _ in range(4):
+        start(manager, state="submitted")
+    made = [str(job.pk) for job in Job.objects.order_by("-created_at", "-id")]
+    html = read(manager, reverse("project", args=["press"]))
+    assert re.findall(r'id="job-([\w-]+)"', html) == made[:3]
+
+
+def test_a_job_can_be_stopped_before_it_begins(manager: Client, sets: list[AnnotationSet]) -> None:
+    start(manager, state="submitted")
+    job = Job.objects.get()
+    manager.post(reverse("job-cancel", args=[job.pk]))
+    assert work().state == Job.State.CANCELLED
+    html = read(manager, reverse("job", args=[job.pk]))
+    assert "أُوقف، ولم يُحفظ ملف." in html
+    assert manager.get(reverse("job-file", args=[job.pk])).status_code == 404
+
+
+def test_a_state_that_does_not_exist_falls_back_to_the_submitted_sets(manager: Client) -> None:
+    start(manager, state="everything; drop table")
+    assert orjson.loads(Job.objects.get().request) == {"state": "submitted"}
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [(Membership.Role.CURATOR, 403), (Membership.Role.ANNOTATOR, 403), (Membership.Role.VIEWER, 403), (None, 404)],
+)
+def test_only_managers_start_exports_and_nobody_else_finds_them(
+    manager: Client, project: Project, role: str | None, status: int
+) -> None:
+    start(manager, state="submitted")
+    job = work()
+    other = Client()
+    someone = factories.member(project=project, role=role) if role else factories.user()
+    other.force_login(someone, backend="django.contrib.auth.backends.ModelBackend")
+    assert start(other).status_code == status
+    found = [other.get(reverse(name, args=[job.pk])).status_code for name in ("job", "job-file")]
+    assert [*found, other.post(reverse("job-cancel", args=[job.pk])).status_code] == [404, 404, 404]
+    assert Job.objects.count() == 1
+
+
+def test_a_job_that_never_was_is_not_found(manager: Client) -> None:
+    assert manager.get(reverse("job", args=[uuid4()])).status_code == 404
