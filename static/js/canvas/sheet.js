@@ -1,10 +1,14 @@
 /** On a phone the margin is a sheet at the bottom: a handle, a drag, and it comes up by itself for what is touched. */
+import { anchorOf } from "./phrases.js";
 
 const PHONE = matchMedia("(max-width: 860px)");
 /** A finger that moved so far meant to drag, in pixels. */
 const DRAG = 24;
 
-export function mountSheet(store, margin) {
+/** What is in hand shows above the open sheet, this far from the top of the window, in pixels. */
+const CLEAR = 150;
+
+export function mountSheet(store, margin, canvas) {
   const handle = margin.querySelector(".sheet-handle");
   const isOpen = () => margin.dataset.sheet === "open";
   function set(open) {
@@ -14,11 +18,26 @@ export function mountSheet(store, margin) {
   handle.addEventListener("click", () => set(!isOpen()));
   mountDrag(handle, (down) => set(!down));
   margin.querySelector("[role=tablist]").addEventListener("click", () => set(true));
-  store.on("active", (active) => PHONE.matches && active && set(true));
+  store.on("active", (active) => {
+    if (!PHONE.matches || !active) return;
+    set(true);
+    requestAnimationFrame(() => uncover(store, canvas, margin));
+  });
   store.on("armed", (armed) => PHONE.matches && armed && margin.querySelector(".armed-box")?.scrollIntoView({ block: "nearest" }));
   store.on("selection", (range) => PHONE.matches && range && !store.armed && set(false));
   set(false);
   return { open: () => set(true), close: () => set(false) };
+}
+
+/** Scrolls the text of the active span or frame out from under the sheet. */
+function uncover(store, canvas, margin) {
+  const { active, annotations } = store;
+  const frame = active?.kind === "frame" && annotations.frames.get(active.id);
+  const span = frame ? anchorOf(store, frame) : annotations.spans.get(active?.id);
+  if (!span) return;
+  const [[start, end]] = span.segments;
+  const [first] = canvas.rectanglesOf(start, end);
+  if (first && first.y + first.h > margin.getBoundingClientRect().top - 20) scrollBy(0, first.y - CLEAR);
 }
 
 function mountDrag(handle, onDrag) {

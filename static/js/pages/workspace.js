@@ -54,7 +54,7 @@ function mountMargin() {
   Object.assign(panels, { quotes: cards.layout, stances: cards.layout, cast: cast.show, problems: problems.show });
   countFrames(tabs);
   mountArming(store, actions, canvas);
-  mountSheet(store, margin);
+  mountSheet(store, margin, canvas);
   mountSubmit(store, page.urls, problems, (problem) => actions.goToProblem(problem));
 }
 
