@@ -108,7 +108,7 @@ class RealServer:
         ]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
         try:
-            until(self.answers, "the server answers", seconds=120)
+            until(self.answers, "the server answers", seconds=300)
         except BaseException:
             self.kill()
             raise

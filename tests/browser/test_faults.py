@@ -192,7 +192,7 @@ def test_two_hundred_gestures_through_every_fault_are_stored_once_each(
     first.mark(5)
 
     server.kill()
-    second.mark(20)
+    second.mark(15)
     second.page.close()  # with changes that never left it; the other tab and the journal have them
     server.start()
     first.mark(5)
@@ -278,13 +278,15 @@ def test_without_a_journal_the_page_says_so_saves_directly_and_warns_before_it_i
     desk.is_saved()
     assert_each_once(server, desk.marked)
 
+    other = annotator.new_page()
+    page.bring_to_front()
     annotator.set_offline(True)
     desk.mark(1)
     expect(desk.saving()).to_contain_text("في هذه الصفحة وحدها")
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.close(run_before_unload=True)
-    desk.wait(lambda: bool(asked), "the page asked before it closed")
+    until(page.is_closed, "the page closed", pause=lambda: other.wait_for_timeout(50))
     assert asked == ["beforeunload"]
 
 

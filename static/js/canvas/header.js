@@ -97,6 +97,7 @@ const waitingText = ({ waiting }) =>
   interpolate(ngettext("%(count)s change is waiting", "%(count)s changes are waiting", waiting), { count: waiting });
 
 const TEXTS = {
+  opening: () => "",
   saved: () => gettext("Everything is saved"),
   waiting: waitingText,
   offline: ({ kept }) => (kept ? gettext("Offline: your work is kept in this browser") : gettext("Offline: your work is only in this page")),

@@ -38,7 +38,8 @@ export function createStore({ article, schema, set, names = [], user = null }) {
     armed: null,
     awaiting: null,
     mode: "smart",
-    status: { state: "saved", waiting: 0, rejected: 0, kept: true },
+    /** opening: whether something waits in the journal is not known yet */
+    status: { state: "opening", waiting: 0, rejected: 0, kept: true, trouble: null },
     outbox: null,
     on: bus.on,
     get annotations() {

@@ -15,8 +15,8 @@ import { openMemory } from "./journal.js";
  */
 export function createOutbox({ journal, user, set, onMove = () => {} }) {
   const memory = openMemory();
-  /** failed: the journal does not take changes now; unkept: how many would be gone with this page */
-  const outbox = { failed: journal === null, unkept: 0 };
+  /** failed: the journal does not take changes now; unkept: how many would be gone with this page; whole: it could be read */
+  const outbox = { failed: journal === null, unkept: 0, whole: true };
   const answered = new Set(); // should the journal not let go of them: they are not sent again
   let coming = [];
   let writing = Promise.resolve();
@@ -49,8 +49,9 @@ export function createOutbox({ journal, user, set, onMove = () => {} }) {
     /** All changes that wait, oldest first, those of other tabs and former visits included. */
     async changes() {
       await writing;
-      const lists = await Promise.all(drawers().map((drawer) => drawer.list(user, set).catch(() => [])));
-      return lists.flat().map((kept) => kept.change).filter(({ id }) => !answered.has(id));
+      const lists = await Promise.all(drawers().map((drawer) => drawer.list(user, set).catch(unreadable)));
+      outbox.whole = !lists.includes(null);
+      return lists.flatMap((list) => list ?? []).map((kept) => kept.change).filter(({ id }) => !answered.has(id));
     },
     /**
      * The server's answer.
@@ -88,6 +89,8 @@ export function createOutbox({ journal, user, set, onMove = () => {} }) {
     return notes.length ? drawer.refuse(records, notes) : drawer.remove(records);
   }
 }
+
+const unreadable = (error) => (console.warn("sanad journal:", error), null);
 
 /** Whether it was done; the reason goes to the console, the consequence is the caller's. */
 const reaches = (work) => work.then(() => true, (error) => (console.warn("sanad journal:", error), false));

@@ -44,7 +44,7 @@ function withoutJournal(error) {
 
 /** What lay in the journal goes onto the store; what the store was given before it had an outbox goes into the journal. */
 async function takeOver(parts) {
-  const { store, outbox } = parts;
+  const { store } = parts;
   const early = store.pending;
   store.outbox = { put: (change) => send(parts, change) };
   early.forEach((change) => send(parts, change));
@@ -52,11 +52,13 @@ async function takeOver(parts) {
   await parts.refusals.reload();
 }
 
-async function adoptWaiting({ store, outbox }) {
+async function adoptWaiting(parts) {
+  const { store, outbox } = parts;
   const left = await outbox.changes();
   const done = left.filter(({ id }) => store.logged(id)).map(({ id }) => id);
   if (done.length) await outbox.settle(done, []);
   left.forEach((change) => store.adopt(change));
+  report(parts);
 }
 
 async function send({ outbox, tabs, courier }, change) {
@@ -70,7 +72,7 @@ function courierOf(parts) {
   return createCourier({
     async waiting() {
       if (parts.logged > store.revision) await catchUp(parts);
-      return outbox.changes();
+      return reconciled(parts);
     },
     post: (changes) => request(urls.changes, { body: { changes } }),
     onAnswer: (answer, changes) => onAnswer(parts, answer, changes),
@@ -80,6 +82,18 @@ function courierOf(parts) {
     },
     alone: (act) => alone(`sanad ${store.id}`, act),
   });
+}
+
+/**
+ * What waits in the outbox; what the store still shows as waiting beyond that (tabs may speak out of turn: refused first,
+ * made afterwards) is taken off the screen.
+ */
+async function reconciled({ store, outbox }) {
+  const shown = store.pending;
+  const changes = await outbox.changes();
+  const waiting = new Set(changes.map(({ id }) => id));
+  if (outbox.whole) store.drop(shown.map(({ id }) => id).filter((id) => !waiting.has(id)));
+  return changes;
 }
 
 async function onAnswer(parts, { revision, verdicts }, changes) {
