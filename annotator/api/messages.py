@@ -12,6 +12,8 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "forbidden": _("You may look at this, but not do this with it."),
     "invalid": _("The request is not as it should be."),
     "too_large": _("The request is too large. Send less at a time."),
+    "unknown_state": _("There is no such state of an annotation set."),
+    "export_broken": _("What is stored contradicts itself, so nothing was exported. Run verify to see where."),
     "too_many_changes": _("Too many changes at a time. Send fewer in each request."),
     "no_schema": _("This project has no annotation schema yet. Its manager has to add one."),
     "not_open": _("This annotation set is not open. Reopen it to go on annotating."),

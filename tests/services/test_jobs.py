@@ -85,9 +85,7 @@ def test_a_job_handed_out_twice_is_done_once(project: Project, actor: User) -> N
     assert job.attempts == 1
 
 
-@pytest.mark.parametrize(
-    ("outcome", "code", "facts"), [("refuse", "because", {"of": "this"}), ("break", "failed", {})]
-)
+@pytest.mark.parametrize(("outcome", "code", "facts"), [("refuse", "because", {"of": "this"}), ("break", "failed", {})])
 def test_a_failure_is_written_down_for_its_owner(
     project: Project, actor: User, outcome: str, code: str, facts: dict[str, str]
 ) -> None:

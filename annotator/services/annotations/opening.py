@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from annotator.models import AnnotationSet, Article, User
 from annotator.services import snapshots
+from annotator.services.annotations import bodies
 from annotator.services.refusal import Conflict, Forbidden, Invalid
 from annotator.standoff.check import Problem, check
 
@@ -53,7 +54,7 @@ def submit(*, annotation_set_id: UUID, revision: int, actor: User) -> Submitted:
         raise Conflict("not_open", {"state": row.state})
     if row.revision != revision:
         raise Conflict("revision", {"revision": row.revision})
-    problems = check(snapshots.annotations_of(row.body), row.article.text, snapshots.schema_of(row.schema))
+    problems = check(bodies.annotations_of(row.body), row.article.text, snapshots.schema_of(row.schema))
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise Conflict("has_errors", {"problems": [snapshots.problem_object(problem) for problem in errors]})

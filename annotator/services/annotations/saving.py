@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from annotator.models import AnnotationSet, Change, User
 from annotator.services import snapshots
-from annotator.services.annotations import digests
+from annotator.services.annotations import bodies, digests
 from annotator.services.annotations.incoming import Incoming, read
 from annotator.services.annotations.opening import locked
 from annotator.services.refusal import Invalid
@@ -85,7 +85,7 @@ class _Work:
     def __init__(self, row: AnnotationSet, earlier: dict[UUID, Change], actor: User, now: datetime) -> None:
         self.row, self.actor, self.now = row, actor, now
         self.known = earlier
-        self.annotations: Annotations = snapshots.annotations_of(row.body)
+        self.annotations: Annotations = bodies.annotations_of(row.body)
         self.schema = snapshots.schema_of(row.schema)
         self.digest = next((one.digest for one in earlier.values() if one.sequence == row.revision), digests.START)
         self.appended: list[Change] = []
@@ -138,3 +138,4 @@ class _Work:
         self.row.body = snapshots.body_of(self.annotations)
         self.row.updated_at = self.now
         self.row.save(update_fields=["revision", "body", "updated_at"])
+        bodies.remember(self.row.body, self.annotations)
