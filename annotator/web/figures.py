@@ -9,6 +9,7 @@ from django import template
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 register = template.Library()
 
@@ -32,6 +33,12 @@ def digits(text: object) -> str:
 def number(value: float) -> str:
     """A number with its thousands and decimal marks: ١٬٢٣٤٫٥."""
     return digits(format_decimal(value, locale=_locale(), numbering_system="default"))
+
+
+@register.filter
+def amount(value: int) -> str:
+    """How many, where it may be none: a lone Arabic zero reads as a dot."""
+    return number(value) if value else pgettext("amount", "0")
 
 
 @register.filter

@@ -66,3 +66,9 @@ def test_what_was_long_ago_is_told_by_its_date() -> None:
 
 def test_digits_leave_everything_else_alone() -> None:
     assert figures.digits("2/3 — v1") == "٢/٣ — v١"
+
+
+def test_none_is_a_word_in_arabic_where_a_lone_zero_reads_as_a_dot() -> None:
+    assert (figures.amount(0), figures.amount(10)) == ("لا شيء", "١٠")
+    with translation.override("en"):
+        assert figures.amount(0) == "0"
