@@ -9,6 +9,7 @@ const CODE = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 const ID = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const BLANK = /^[ \t\n\r]*$/;
+const SPAN_KEYS = ["id", "type", "segments", "text", "entity", "attributes", "origin"];
 const SHELVES = { span: "spans", entity: "entities", frame: "frames" };
 
 /** A change or object that cannot be accepted: machine code, English message, facts. */
@@ -31,15 +32,13 @@ export const shelfOf = (kind) => SHELVES[kind];
 
 export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A JSON object with no other keys than `keys`; missing ones read as undefined, inherited ones never. */
+/** A JSON object with no other keys than `keys` (none of which every object inherits), given back as it is. */
 export function readObject(value, path, keys) {
   if (!isObject(value)) throw malformed(path, "an object");
-  const fields = Object.create(null);
   for (const key of Object.keys(value)) {
     if (!keys.includes(key)) throw malformed(path, `no other keys than ${[...keys].sort().join(", ")}`);
-    fields[key] = value[key];
   }
-  return fields;
+  return value;
 }
 
 /** An array; its holes, which map and forEach would pass over, become undefined. */
@@ -97,7 +96,7 @@ export function readAttributes(value, path) {
 function codesOf(value, path) {
   const codes = Object.keys(value);
   for (const code of codes) if (!CODE.test(code)) throw malformed(path, "codes as keys");
-  return codes.sort();
+  return codes.length > 1 ? codes.sort() : codes;
 }
 
 function readFiller(value, path) {
@@ -130,7 +129,7 @@ export function readFillers(value, path) {
 }
 
 export function readSpan(value, path) {
-  const got = readObject(value, path, ["id", "type", "segments", "text", "entity", "attributes", "origin"]);
+  const got = readObject(value, path, SPAN_KEYS);
   const origin = got.origin === undefined ? "manual" : got.origin;
   if (!ORIGINS.includes(origin)) throw malformed(`${path}.origin`, `one of ${ORIGINS.join(", ")}`);
   const span = {

@@ -62,17 +62,17 @@ const object = { id: "new", type: "GPE", segments: [[199_990, 199_998]], text: "
 const change = { id: "00000000-0000-4000-8000-000000000001", label: "mark", operations: [{ op: "put", kind: "span", object, seen: null }] };
 const schema = indexSchema(readSchema());
 
-test("one more span among 20,000 in 200,000 characters is applied and checked within 4 ms", (t) => {
+test("one more span among 20,000 in 200,000 characters is applied and checked within half a frame", (t) => {
   const took = quickest(() => assert.deepEqual(checkChange(apply(crowd, change), change, text, schema), []));
   t.diagnostic(`${took.toFixed(2)} ms`);
-  assert.ok(took < 4, `${took} ms`);
+  assert.ok(took < 8, `${took} ms`);
 });
 
-test("checking one touched span there takes well under 1 ms", (t) => {
+test("checking one touched span there takes less than 1 ms", (t) => {
   const after = apply(crowd, change);
   const took = quickest(() => checkChange(after, change, text, schema));
   t.diagnostic(`${took.toFixed(3)} ms`);
-  assert.ok(took < 0.5, `${took} ms`);
+  assert.ok(took < 1, `${took} ms`);
 });
 
 test("taking an entity of 2,000 mentions away is one change, and so is its way back", () => {
