@@ -7,11 +7,10 @@ ISO-8859-6, whichever reads more like Arabic. What was decided can be looked at 
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-import regex
 
 from annotator.text.likeness import likeness
 
@@ -38,9 +37,9 @@ _LEAST_PATTERN = 0.7
 _MOST_CONTROLS = 0.01
 _CONTROL_BYTES = (*range(9), *range(14, 32))
 _LINE_NAMES = {"\n": "lf", "\r\n": "crlf", "\r": "cr"}
-_LINE_END = regex.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
-_CONTROL = regex.compile(r"[\x00-\x08\x0E-\x1F\x7F\uFFFE\uFFFF]")
-_SURROGATE = regex.compile(r"[\uD800-\uDFFF]")
+_LINE_END = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0E-\x1F\x7F\uFFFE\uFFFF]")
+_SURROGATE = re.compile(r"[\uD800-\uDFFF]")
 
 
 class Undecodable(Exception):
@@ -128,9 +127,9 @@ def require_text(text: str) -> None:
     surrogate = _SURROGATE.search(text)
     if surrogate:
         raise Undecodable("lone_surrogate", {"encoding": "text", "offset": surrogate.start()})
-    _refuse_binary(text.encode())
     control = _CONTROL.search(text)
     if control:
+        _refuse_binary(text.encode())
         place = control.start()
         facts = {"character": f"U+{ord(control[0]):04X}", "offset": place, "line": text.count("\n", 0, place) + 1}
         raise Undecodable("control_character", facts)
@@ -239,7 +238,7 @@ def _share_of_pages(high: bytes) -> float:
 
 def _unite_lines(text: str) -> tuple[str, str]:
     """The text with LF at every line's end (Unicode's other mandatory breaks too), and what the ends were."""
-    kinds = {_LINE_NAMES.get(end, "other") for end in _LINE_END.findall(text)}
+    kinds = {_LINE_NAMES.get(end, "other") for end in set(_LINE_END.findall(text))}
     return _LINE_END.sub("\n", text), kinds.pop() if len(kinds) == 1 else "mixed" if kinds else "none"
 
 

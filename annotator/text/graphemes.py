@@ -12,7 +12,11 @@ _CLUSTER = regex.compile(r"\X")
 # Characters whose grapheme property is "other": between two of them there is always an edge (rule GB999), so
 # the clusters around an offset are found from the nearest such place, never from the start of the text.
 _PLAIN = frozenset(
-    [chr(code) for first, last in ((0x20, 0x7E), (0x621, 0x64A), (0x660, 0x66C)) for code in range(first, last + 1)]
+    [
+        chr(code)
+        for first, last in ((0x20, 0x7E), (0x621, 0x64A), (0x660, 0x66C), (0x671, 0x6D3))
+        for code in range(first, last + 1)
+    ]
     + list("،؛؟«»“”–—…")
 )
 

@@ -4,7 +4,8 @@
 const segmenter = new Intl.Segmenter("ar", { granularity: "grapheme" });
 // Characters whose grapheme property is "other": between two of them there is always an edge (rule GB999), so the
 // clusters around an offset are found from the nearest such place, never from the start of the text.
-const PLAIN = /[ -~\u0621-\u064A\u0660-\u066C،؛؟«»“”–—…]/;
+const PLAIN = /[ -~\u0621-\u064A\u0660-\u066C\u0671-\u06D3،؛؟«»“”–—…]/;
+const WINDOW = 256; // a segmenter's time grows with the square of what it is given
 
 /** All cluster edges of a text, 0 and its length included; [0] for the empty text. */
 export function boundaries(text) {
@@ -50,8 +51,23 @@ function edgesAround(text, start, end) {
 
 function clusterEnds(text, start, end) {
   const ends = [];
-  for (const cluster of segmenter.segment(text.slice(start, end))) {
-    ends.push(start + cluster.index + cluster.segment.length);
+  for (let [from, size] = [start, WINDOW]; from < end;) {
+    const to = windowEnd(text, from, Math.min(from + size, end));
+    const found = to === from + 1 ? [to] : segmented(text, from, to);
+    if (to < end && !isSure(text, to)) found.pop(); // it ends where the window does and may go on behind it
+    ends.push(...found);
+    size = found.length ? WINDOW : size * 2;
+    from = found.at(-1) ?? from;
   }
   return ends;
+}
+
+function windowEnd(text, from, last) {
+  let to = from + 1;
+  while (to < last && !isSure(text, to)) to += 1;
+  return text.codePointAt(to - 1) > 0xffff ? to + 1 : to;
+}
+
+function segmented(text, from, to) {
+  return Array.from(segmenter.segment(text.slice(from, to)), ({ index, segment }) => from + index + segment.length);
 }

@@ -49,3 +49,17 @@ test("looking at one place in a long article does not cut it all", () => {
   };
   assert.ok(fastest(work) < 2);
 });
+
+test("all of a long article is cut in a moment", () => {
+  let edges;
+  assert.ok(fastest(() => { edges = boundaries(longText); }) < 2000);
+  assert.equal(edges.length - 1, longText.length - 3300 * 3); // shadda, kasra and half an emoji are no clusters of their own
+});
+
+test("a text of nothing but emoji and marks is cut as the segmenter cuts it", () => {
+  const segmenter = new Intl.Segmenter("ar", { granularity: "grapheme" });
+  for (const text of ["👨‍👩‍👧🇵🇸🇺🇦👋🏽𞤀𞥄".repeat(60), `${"🇵🇸".repeat(200)}ا${"\u064e".repeat(700)}ب`]) {
+    const whole = Array.from(segmenter.segment(text), ({ index, segment }) => index + segment.length);
+    assert.deepEqual(boundaries(text), [0, ...whole]);
+  }
+});
