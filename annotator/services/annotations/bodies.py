@@ -1,7 +1,7 @@
-"""The bodies this process has lately written or read, so that the next gesture need not read the whole set again.
+"""The bodies this process has lately written, so that the next gesture need not read the whole set again.
 
-Measured at 600 spans: reading the body is a third of what a saved gesture costs. The text itself is the key, so whatever
-another process or hand has written in the meantime is read as it stands.
+Measured at 600 spans: reading the body is a third of what a saved gesture costs. The text itself is the key, so
+whatever another process or hand has written in the meantime is read as it stands.
 """
 
 from collections import OrderedDict

@@ -8,7 +8,6 @@ from annotator.models import Article, Project
 from annotator.services.articles.titles import propose_title
 from annotator.standoff.values import text_digest
 from annotator.text.decode import Decoded, Undecodable, decode
-from annotator.text.words import words
 
 #: Bytes of one file at the most.
 FILE_LIMIT: Final = 5 * 1024 * 1024
@@ -87,9 +86,17 @@ def _measured(file: File, decoded: Decoded) -> Candidate:
         title=(file.title.strip() or propose_title(text))[:_TITLE_LIMIT],
         decoded=decoded,
         sha256=text_digest(text),
-        words=len(words(text)),
+        words=_count_words(text),
         paragraphs=sum(1 for line in text.split("\n") if line.strip()),
     )
+
+
+def _count_words(text: str) -> int:
+    """Words as a word processor counts them: what stands between spaces and holds a letter or digit.
+
+    ``annotator.text.words`` also parts what a hyphen joins, at ten times the cost; for a figure in a list that is dear.
+    """
+    return sum(1 for token in text.split() if any(map(str.isalnum, token)))
 
 
 def _flawed(file: File, code: str, **facts: Any) -> Candidate:
