@@ -8,7 +8,7 @@ import { wordAt, wordsFrom } from "./words.js";
 const WHOLE = "="; // before the key of a word that is never cut: its first letter is its own
 const CONJUNCTIONS = ["", "و", "ف"];
 const ARTICLE = "ال";
-const PREPOSITIONS = [["", ARTICLE], ["ب", ARTICLE], ["ك", ARTICLE], ["ل", "ل"], ["س"]]; // each with the article after it
+const PREPOSITIONS = [["", ARTICLE], ["ب", ARTICLE], ["ك", ARTICLE], ["ل", "ل"], ["س"]]; // with the article after it
 const BARE_ALEFS = "اٱ";
 const NEVER_FIRST = "ةىءؤئ";
 const VERB_OPENERS = "أنيت";

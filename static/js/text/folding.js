@@ -9,7 +9,7 @@ const UNITED = { أ: "ا", إ: "ا", آ: "ا", ٱ: "ا", ى: "ي", ة: "ه", ؤ:
 const SHAPES = /[أإآٱىةؤئکی\u0660-\u0669\u06F0-\u06F9]/g;
 const folded = new Map();
 
-/** Fold a text, keeping the way back: {key, index}; index[i] is where, in the text, the character begins that gave key[i]. */
+/** Fold a text, keeping the way back: {key, index}; index[i] is where the character begins that gave key[i]. */
 export function searchKey(text) {
   const pieces = [];
   const index = [];

@@ -14,7 +14,8 @@ const SPACE = /\p{White_Space}/u;
 /**
  * The sentences of a text as [start, end) ranges, without the space between them.
  * A sentence ends with . ! ? ؟ … (and closing quotation marks or brackets) before white space, or with its line.
- * A lone full stop ends none after single letters (د. ود. ق.م. هـ.), a usual abbreviation, or the number that begins a line.
+ * A lone full stop ends none after single letters (د. ود. ق.م. هـ.), a usual abbreviation, or the number that begins
+ * a line.
  */
 export function sentences(text) {
   const ranges = [];

@@ -1,7 +1,7 @@
 // Orthographic words: what stands between spaces and punctuation. Offsets are UTF-16 units.
 // What joins a word besides letters, marks and digits is told in annotator/text/words.py, the twin of this file.
 
-const BEFORE = String.raw`[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}]`; // they clasp the next letter
+const BEFORE = String.raw`[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}]`; // clasp the next letter
 const AFTER = String.raw`[\p{M}\u200C\u200D\uFF9E\uFF9F\u{1F3FB}-\u{1F3FF}\u{E0020}-\u{E007F}]`;
 const HIDDEN = String.raw`[\u00AD\u061C\u200E\u200F\u2060\u202A-\u202E\u2066-\u2069\uFEFF]`;
 const LETTER = String.raw`${BEFORE}*[\p{L}\p{N}]${AFTER}*`;
