@@ -95,7 +95,7 @@ def test_undo_and_redo_survive_a_reload(hand: Hand) -> None:
     assert hand.spans() == [PERSON, EVENT, PLACE]
 
 
-def test_what_was_not_sent_before_the_reload_can_be_undone_after_it(hand: Hand) -> None:
+def test_what_was_not_sent_before_the_reload_can_be_undone_after_it(hand: Hand, complaints: list[str]) -> None:
     """The journal is part of the history: here the server has seen nothing when the page is left."""
     hand.page.route("**/changes/", lambda route: route.abort())
     three_marks(hand)
@@ -108,6 +108,8 @@ def test_what_was_not_sent_before_the_reload_can_be_undone_after_it(hand: Hand) 
     hand.page.unroute("**/changes/")
     hand.settle()
     assert [change.label for change in Change.objects.order_by("sequence")] == ["mark", "mark", "mark", "undo", "undo"]
+    assert complaints
+    complaints[:] = [said for said in complaints if "ERR_FAILED" not in said]  # the requests this test cut off
 
 
 def test_undo_survives_leaving_the_article_and_coming_back(hand: Hand, live_server: Any) -> None:

@@ -14,7 +14,7 @@ const HURRY = 700; // ms; what is saved within this time was not "waiting", it w
  */
 export function mountHeader(store, { header = document.getElementById("workspace-header") } = {}) {
   if (!store.readonly) mountHistory(store, slot(header, "history"));
-  mountSaving(store, slot(header, "saving"), mountRefusals(store));
+  mountSaving(store, header, mountRefusals(store));
 }
 
 function slot(header, name) {
@@ -47,7 +47,8 @@ function historyButton(id, label, keys, act) {
   return button(".header-button", { id, title, "aria-keyshortcuts": keys, on: { click } }, label);
 }
 
-function mountSaving(store, home, openRefusals) {
+function mountSaving(store, header, openRefusals) {
+  const home = slot(header, "saving");
   const text = el("span", { id: "saving-text", role: "status" });
   const note = el("span.saving-note", { id: "saving-note", role: "status", hidden: true });
   const signIn = button(".header-button.pressing", { id: "sign-in-again", on: { click: () => store.sync?.signIn() } });
@@ -65,6 +66,7 @@ function mountSaving(store, home, openRefusals) {
     if (status.state === "waiting" && waitingFor < HURRY) timer = setTimeout(show, HURRY - waitingFor);
     home.dataset.state = status.state;
     home.dataset.waiting = status.waiting;
+    home.toggleAttribute("data-trouble", Boolean(status.trouble || status.rejected || !status.kept || status.state === "offline"));
     write(text, savingText(status, waitingFor < HURRY));
     write(note, status.kept ? "" : gettext("This browser keeps no copy: leave the page open until everything is saved."));
     write(refused, status.rejected ? refusedText(status.rejected) : "");
@@ -73,8 +75,13 @@ function mountSaving(store, home, openRefusals) {
     refused.hidden = !status.rejected;
   };
   store.on("status", show);
-  store.on("state", show);
+  followScrolling(header, home);
   show();
+}
+
+/** Scrolled out of sight with the header, trouble comes along (the style floats it). */
+function followScrolling(header, home) {
+  new IntersectionObserver(([{ isIntersecting }]) => home.classList.toggle("away", !isIntersecting)).observe(header);
 }
 
 /** Writing the same again would make a screen reader say it again. */

@@ -43,7 +43,7 @@ function item(store, refusal) {
     "li.refusal",
     { data: { change: refusal.id } },
     el("p.refusal-reason", {}, reason(refusal.verdict)),
-    el("table.table.refusal-versions", {}, head(), el("tbody", {}, versions(refusal.change, store.annotations).map((one) => row(store, one)))),
+    el("table.table.refusal-versions", {}, head(), el("tbody", {}, rows(store, refusal.change))),
     trouble,
     el("div.row", {}, mine, theirs),
   );
@@ -54,8 +54,12 @@ const head = () => {
   return el("thead", {}, el("tr", {}, ...cells));
 };
 
-const row = (store, { kind, id, mine, theirs }) =>
-  el("tr", {}, ...[mine, theirs].map((object) => el("td", {}, el("bdi", {}, told(store, kind, id, object)))));
+/** A mention and its entity often read alike: what reads the same stands there once. */
+function rows(store, change) {
+  const pairs = versions(change, store.annotations).map(({ kind, id, mine, theirs }) => [mine, theirs].map((object) => told(store, kind, id, object)));
+  const different = [...new Map(pairs.map((pair) => [JSON.stringify(pair), pair])).values()];
+  return different.map((pair) => el("tr", {}, ...pair.map((text) => el("td", {}, el("bdi", {}, text)))));
+}
 
 async function keep(store, refusal, trouble) {
   try {
