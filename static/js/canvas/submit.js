@@ -68,6 +68,7 @@ async function submit(view) {
       byId("reopen").focus();
     }
   } catch (error) {
+    if (error.code === "revision") await store.sync?.catchUp();
     say(view, troubleText(error), "neg");
   } finally {
     confirm.disabled = false;
