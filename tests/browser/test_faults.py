@@ -168,7 +168,7 @@ def test_two_hundred_gestures_through_every_fault_are_stored_once_each(
     first.mark(20)
     second.mark(10)
     expect(second.saving()).to_have_attribute("data-state", "offline")
-    expect(second.saving()).to_contain_text("غير متصل")
+    expect(second.saving()).to_contain_text("عملك محفوظ في هذا المتصفح")
     annotator.set_offline(False)
     second.mark(5)
 
@@ -380,3 +380,27 @@ def test_a_refused_change_shows_both_versions_and_the_person_chooses(
     here.is_saved()
     assert [span["type"] for span in server.body()["spans"]] == [type_kept]
     server.verify()
+
+
+def test_work_done_after_the_set_was_submitted_elsewhere_waits_for_the_decision(
+    annotator: BrowserContext, other_machine: BrowserContext, server: RealServer
+) -> None:
+    """Not lost, not smuggled in: refused, kept, and taken up after reopening."""
+    here = Desk(annotator.new_page(), server).open()
+    there = Desk(other_machine.new_page(), server).open()
+    there.page.locator("#submit-open").click()
+    there.page.locator("#submit-confirm").click()
+    expect(there.page.locator("#banner")).to_be_visible()
+    here.mark(1)
+    expect(here.page.locator("#refused-button")).to_contain_text("رُفض تغيير واحد")
+    expect(here.page.locator("#banner")).to_be_visible()
+    assert server.log() == []
+    here.page.locator("#refused-button").click()
+    mine = here.page.get_by_role("button", name="اعتماد نسختي")
+    expect(mine).to_be_disabled()
+    here.page.keyboard.press("Escape")
+    here.page.locator("#reopen").click()
+    here.page.locator("#refused-button").click()
+    mine.click()
+    here.is_saved()
+    assert_each_once(server, here.marked)
