@@ -1,4 +1,4 @@
-"""The workspace as a person meets it: where a letter stands on the screen, what is marked, a hand that drags and types."""
+"""The workspace as a person meets it: where a letter stands on the screen, what is marked, a hand that drags."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,8 @@ TEXT = (
 
 #: The box of one character (code point offset), found without any of the product's own code.
 LETTER = """(offset) => {
-    const p = [...document.querySelectorAll("#article p[data-start]")].findLast((p) => Number(p.dataset.start) <= offset);
+    const all = [...document.querySelectorAll("#article p[data-start]")];
+    const p = all.findLast((p) => Number(p.dataset.start) <= offset);
     const node = [...p.childNodes].find((n) => n.nodeType === 3);
     const before = [...node.data].slice(0, offset - Number(p.dataset.start)).join("").length;
     const range = new Range();
@@ -115,7 +116,12 @@ class Hand:
 
 
 def open_workspace(
-    page: Page, live_server: Any, log_in: Callable[[BrowserContext, Any], None], *, text: str = TEXT, language: str = "ar"
+    page: Page,
+    live_server: Any,
+    log_in: Callable[[BrowserContext, Any], None],
+    *,
+    text: str = TEXT,
+    language: str = "ar",
 ) -> Hand:
     """A new annotator on a new article, the page loaded, the faces there, the first paragraph painted."""
     row = factories.annotation_set(article=factories.article(text=text))

@@ -336,7 +336,13 @@ def test_delete_removes_what_is_active_and_escape_steps_back(hand: Hand) -> None
 
 def test_letters_in_a_field_or_a_dialog_are_letters(hand: Hand) -> None:
     hand.drag_over("دبي")
-    hand.page.evaluate("() => { const i = document.createElement('input'); i.id = 'probe'; document.querySelector('main').append(i); i.focus(); }")
+    hand.page.evaluate(
+        """() => {
+            const field = Object.assign(document.createElement("input"), { id: "probe" });
+            document.querySelector("main").append(field);
+            field.focus();
+        }"""
+    )
     hand.press("Digit4", "KeyQ", "Delete")
     assert hand.spans() == []
     hand.page.locator("#probe").evaluate("(el) => el.remove()")
@@ -352,7 +358,8 @@ def test_letters_in_a_field_or_a_dialog_are_letters(hand: Hand) -> None:
 def test_a_key_during_composition_is_not_ours(hand: Hand) -> None:
     hand.drag_over("دبي")
     hand.page.evaluate(
-        "() => document.dispatchEvent(new KeyboardEvent('keydown', { code: 'Digit4', key: 'Process', isComposing: true, bubbles: true }))"
+        """() => document.dispatchEvent(
+            new KeyboardEvent("keydown", { code: "Digit4", key: "Process", isComposing: true, bubbles: true }))"""
     )
     assert hand.spans() == []
 
@@ -401,14 +408,18 @@ def test_what_does_not_fit_on_the_palette_is_behind_more(hand: Hand) -> None:
     hand.page.set_viewport_size({"width": 1000, "height": 800})
     more = hand.page.locator("#palette .more")
     expect(more).to_be_visible()
-    assert hand.page.evaluate("() => { const p = document.getElementById('palette'); return p.scrollWidth <= p.clientWidth; }")
+    assert hand.page.evaluate(
+        "() => { const p = document.getElementById('palette'); return p.scrollWidth <= p.clientWidth; }"
+    )
     hand.drag_over("2025")
     more.click()
     hand.page.locator('#palette-menu [data-type="DATE"]').click()
     assert hand.spans() == [("DATE", "2025")]
 
 
-def test_the_english_page_has_english_names_and_the_same_text(page: Page, live_server: Any, log_in: Callable[..., None]) -> None:
+def test_the_english_page_has_english_names_and_the_same_text(
+    page: Page, live_server: Any, log_in: Callable[..., None]
+) -> None:
     hand = open_workspace(page, live_server, log_in, language="en")
     expect(page.locator('#palette [data-type="PERS"]')).to_contain_text("Person")
     hand.drag_over("لأوكرانيا")
@@ -423,10 +434,13 @@ def test_the_english_page_has_english_names_and_the_same_text(page: Page, live_s
 def test_on_a_phone_a_selection_opens_a_sheet_with_targets_for_thumbs(
     browser: Any, browser_context_args: dict[str, Any], live_server: Any, log_in: Callable[[BrowserContext, Any], None]
 ) -> None:
-    context = browser.new_context(**{**browser_context_args, "viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True})
+    context = browser.new_context(
+        **{**browser_context_args, "viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    )
     page = context.new_page()
     hand = open_workspace(page, live_server, log_in)
     start, end = hand.find("الرئيس فلاديمير")
+    assert not page.locator("#palette").is_visible()
     x, y = hand.middle(start)
     page.touchscreen.tap(x, y)
     select = """([start, end]) => {
@@ -436,8 +450,10 @@ def test_on_a_phone_a_selection_opens_a_sheet_with_targets_for_thumbs(
     page.evaluate(select, [start, end])
     expect(page.locator("#popover")).to_be_visible()
     assert hand.selected() == "الرئيس فلاديمير"
-    sheet = page.locator("#popover").bounding_box()
+    sheet, selected = page.locator("#popover").bounding_box(), page.locator(".focus.selected").bounding_box()
     assert sheet
+    assert selected
+    assert selected["y"] + selected["height"] <= sheet["y"]
     assert sheet["y"] + sheet["height"] == pytest.approx(844, abs=1)
     assert sheet["width"] == pytest.approx(390, abs=1)
     sizes = [box["height"] for box in (b.bounding_box() for b in page.locator("#popover button:visible").all()) if box]

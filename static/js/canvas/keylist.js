@@ -57,6 +57,7 @@ const selecting = () => [
 const everywhere = () => [
   [["Ctrl", "KeyZ"], gettext("Undo")],
   [["Ctrl", "Shift", "KeyZ"], gettext("Redo")],
+  [["KeyL"], gettext("Names of the types over the words")],
   [["Delete"], gettext("Remove what is active")],
   [["Escape"], gettext("Step back")],
   [["?"], gettext("These keys")],

@@ -166,9 +166,16 @@ class Keyboard {
     if (event.code in JUMPS) return this.#go(JUMPS[event.code], event.shiftKey ? -1 : 1, false);
     if (event.code === "BracketLeft" || event.code === "BracketRight") return this.#edit(() => this.#nudge(event));
     if (event.shiftKey) return false;
+    if (event.code === "KeyL") return this.#nameTypes();
     if (event.code === "Delete" || event.code === "Backspace") return this.#edit(() => removeMeant(this.canvas));
     if (event.code === "KeyJ") return this.#edit(() => join(this.store));
     return this.#hotKey(event.code);
+  }
+
+  /** The names of the types over the words, or not. */
+  #nameTypes() {
+    this.canvas.article.classList.toggle("named");
+    return true;
   }
 
   /** The bracket on the left moves an edge to the left, so forward in the text: the start, or with Shift the end. */

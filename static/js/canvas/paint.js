@@ -6,6 +6,7 @@
 import { boxOf } from "./geometry.js";
 import { depths, lanes, lineOf, sorted } from "./layers.js";
 import { forget, measure } from "./paragraphs.js";
+import { named } from "./phrases.js";
 
 const NEAR = "700px 0px";
 
@@ -142,11 +143,21 @@ export class Painter {
   #write(index, boxes) {
     const { el } = this.paragraphs[index];
     const layer = makeLayer("marks");
-    layer.append(...boxes.map(makeBox));
+    layer.append(...boxes.map((box) => this.#makeBox(box)));
     const old = el.querySelector(":scope > .marks");
     if (old) old.replaceWith(layer);
     else el.prepend(layer);
     this.painted.set(index, boxes);
+  }
+
+  #makeBox({ id, type, channel, line, origin, first, last, box }) {
+    const el = document.createElement("i");
+    const state = [line, first && "first", last && "last", origin === "suggested" && "suggested"].filter(Boolean);
+    el.className = ["mark", channel, ...state].join(" ");
+    el.dataset.type = type;
+    el.dataset.span = id;
+    if (channel === "entity" && first) el.dataset.t = named(this.store.schema.spanType(type)?.name);
+    return put(el, box);
   }
 }
 
@@ -170,12 +181,4 @@ export function put(el, { x, y, w, h }) {
   if (w != null) el.style.width = `${w}px`;
   if (h != null) el.style.height = `${h}px`;
   return el;
-}
-
-function makeBox({ id, type, channel, line, first, last, box }) {
-  const el = document.createElement("i");
-  el.className = `mark ${channel}${line ? ` ${line}` : ""}${first ? " first" : ""}${last ? " last" : ""}`;
-  el.dataset.type = type;
-  el.dataset.span = id;
-  return put(el, box);
 }

@@ -1,7 +1,7 @@
 /**
  * Which spans lie in which paragraph, and which frames use which span: built once, then kept up change by change.
  *
- * A piece is the part of one segment of a span inside one paragraph: {id, type, from, to, first, last}, offsets in
+ * A piece is the part of one segment of a span inside one paragraph: {id, type, origin, from, to, first, last}, offsets in
  * UTF-16 units local to the paragraph; `first`/`last` say whether the span itself begins and ends there.
  */
 import { partsOf } from "./geometry.js";
@@ -65,7 +65,7 @@ export class PieceIndex {
       const parts = partsOf(this.paragraphs, this.map.toUtf16(start), this.map.toUtf16(end));
       parts.forEach((part, n) => {
         const first = k === 0 && n === 0;
-        const piece = { id: span.id, type: span.type, from: part.from, to: part.to, first, last: k === last && n === parts.length - 1 };
+        const piece = { id: span.id, type: span.type, origin: span.origin, from: part.from, to: part.to, first, last: k === last && n === parts.length - 1 };
         const list = this.byParagraph[part.index];
         if (list.has(span.id)) list.get(span.id).push(piece);
         else list.set(span.id, [piece]);

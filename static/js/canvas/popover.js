@@ -66,6 +66,14 @@ class Popover {
     this.subject = subject;
     this.panel.replaceChildren(...this.#content(subject));
     this.place();
+    if (isNarrow()) this.#uncover(subject);
+  }
+
+  /** The sheet rises over the text: what it is about is brought above it. */
+  #uncover({ segments: [[start, end]] }) {
+    const box = this.canvas.boundsOf(start, end);
+    const free = innerHeight - this.panel.offsetHeight - 12;
+    if (box && box.y + box.h > free) scrollBy(0, Math.min(box.y + box.h - free, Math.max(0, box.y - 70)));
   }
 
   /** What the popover is about: the selection, or the span that was pointed at; nothing while a role waits for text. */
@@ -84,7 +92,7 @@ class Popover {
   place() {
     const { panel, subject } = this;
     if (panel.hidden || !subject) return;
-    if (matchMedia("(max-width: 860px)").matches) return void panel.removeAttribute("style");
+    if (isNarrow()) return void panel.removeAttribute("style");
     const rectangles = subject.segments.flatMap(([start, end]) => this.canvas.rectanglesOf(start, end));
     if (!rectangles.length) return;
     const top = document.getElementById("palette")?.getBoundingClientRect().bottom ?? 0;
@@ -180,6 +188,8 @@ class Popover {
     return null;
   }
 }
+
+const isNarrow = () => matchMedia("(max-width: 860px)").matches;
 
 const EDGES = {
   start: () => [gettext("Start"), gettext("Start one letter earlier"), gettext("Start one letter later")],
