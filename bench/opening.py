@@ -2,12 +2,14 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 from bench.figures import Row, row
 from bench.saving import Client, token
-from bench.server import ENGINES, data, serving
+from bench.server import ENGINES, ROOT, data, serving
 
 TIMES = 60
 
@@ -41,11 +43,6 @@ def measure(article: Path | None) -> list[Row]:
 
 
 def _import(env: dict[str, str], article: Path) -> None:
-    import subprocess
-    import sys
-
-    from bench.server import ROOT
-
     command = [sys.executable, "manage.py", "import_articles", "demo", str(article)]
     subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
 

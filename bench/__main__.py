@@ -1,0 +1,32 @@
+"""``./run bench [saving|opening|canvas …] [--article FILE]``: measure, print a table and one line of JSON."""
+
+import argparse
+import platform
+from pathlib import Path
+
+from bench import canvas, opening, saving
+from bench.figures import Row, show
+
+PARTS = ("opening", "saving", "canvas")
+
+
+def main() -> None:
+    """Measure the parts asked for, all by default."""
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure; all by default")
+    parser.add_argument("--article", type=Path, help="a .txt article to open instead of the longest demo article")
+    chosen = parser.parse_args()
+    rows: list[Row] = []
+    for part in chosen.parts or PARTS:
+        print(f"Measuring {part} …", flush=True)
+        rows += {
+            "opening": lambda: opening.measure(chosen.article),
+            "saving": saving.measure,
+            "canvas": canvas.measure,
+        }[part]()
+    print(f"\nPython {platform.python_version()}, {platform.machine()}")
+    show(rows)
+
+
+if __name__ == "__main__":
+    main()
