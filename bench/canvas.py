@@ -63,7 +63,7 @@ const look = () => {
   const now = performance.now();
   const first = document.querySelector("#article p.p");
   if (first?.getBoundingClientRect().height && document.fonts.check("23px Naskh") && !seen.text) seen.text = now;
-  const boxes = document.querySelectorAll("#article .L > *").length;
+  const boxes = document.querySelectorAll("#article .marks > *").length;
   if (boxes !== seen.boxes || !seen.painted) { seen.boxes = boxes; seen.painted = now; }
   if (globalThis.sanad && now - seen.painted > 400) { seen.done = true; return; }
   requestAnimationFrame(look);
