@@ -23,7 +23,7 @@ def written(articles: list[AnnotatedArticle]) -> tuple[bytes, Report]:
     return out.getvalue(), report
 
 
-@settings(max_examples=25, deadline=None)
+@settings(some.PATIENT, max_examples=25)
 @given(st.lists(some.articles(), max_size=3))
 def test_a_file_there_and_back_is_the_same(articles: list[AnnotatedArticle]) -> None:
     data, report = written(articles)

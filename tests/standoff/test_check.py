@@ -102,16 +102,16 @@ def test_one_touched_span_among_20_000_is_checked_in_a_millisecond() -> None:
     schema = default_schema()
     took = []
     for _ in range(20):
-        start = time.perf_counter()
+        start = time.process_time()
         assert check_change(annotations, change, text, schema) == []
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     assert min(took) < 0.001
 
 
 def test_20_000_spans_that_all_cross_are_checked_in_seconds_not_minutes() -> None:
     text = "م" * 60_000
     spans = {f"s{n:05}": Span(f"s{n:05}", "ORG", ((n, n + 30_000),), "م" * 30_000) for n in range(20_000)}
-    start = time.perf_counter()
+    start = time.process_time()
     problems = check(Annotations(spans=spans), text, default_schema())
     assert sum(problem.code == "crossing_spans" for problem in problems) == 19_999
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

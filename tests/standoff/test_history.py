@@ -10,6 +10,7 @@ from annotator.standoff.changes import Change, SetLabel, apply, inverse, read_ch
 from annotator.standoff.history import stacks
 from annotator.standoff.values import Annotations
 from tests.standoff import cases
+from tests.standoff.strategies import PATIENT
 
 CASES = cases.read("histories.json")["cases"]
 
@@ -21,6 +22,7 @@ def test_the_stacks_after_a_log(case: dict[str, Any]) -> None:
     assert [change.id for change in found.redo] == case["redo"]
 
 
+@PATIENT
 @given(st.lists(st.sampled_from(["gesture", "undo", "redo"]), max_size=40))
 def test_undo_and_redo_by_the_log_act_like_a_row_of_states(steps: list[str]) -> None:
     """Against the plainest model there is: a list of states and a finger on one of them."""

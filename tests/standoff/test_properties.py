@@ -24,7 +24,7 @@ ID = "00000000-0000-4000-8000-000000000001"
 RAW = [case["change"] for case in cases.read("changes.json")["cases"]]
 TEXT = cases.read("changes.json")["text"]
 # Whole articles and rows of gestures are big draws: fewer of them in a run, another run has others.
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(some.PATIENT, max_examples=40)
 STORY = read_annotations(cases.read("changes.json")["before"]["story"])
 
 
@@ -121,7 +121,7 @@ def _spoil(data: st.DataObject, value: Any) -> Any:
     return value
 
 
-@settings(max_examples=200, deadline=None)
+@settings(some.PATIENT, max_examples=200)
 @given(st.data())
 def test_a_spoiled_change_is_applied_or_refused_nothing_else(data: st.DataObject) -> None:
     raw = _spoil(data, copy.deepcopy(data.draw(st.sampled_from(RAW))))
@@ -139,7 +139,7 @@ def test_a_spoiled_change_is_applied_or_refused_nothing_else(data: st.DataObject
         assert refusal.code != "malformed" or isinstance(refusal.facts["path"], str)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(some.PATIENT, max_examples=200)
 @given(st.data())
 def test_a_spoiled_article_is_read_or_refused_with_its_path(data: st.DataObject) -> None:
     article = AnnotatedArticle("a1", "خبر", TEXT, "ar-news", "1.0", STORY)
@@ -155,13 +155,14 @@ def test_a_spoiled_article_is_read_or_refused_with_its_path(data: st.DataObject)
         assert isinstance(path, str)
 
 
+@some.PATIENT
 @given(st.binary(max_size=60) | some.json_values.map(orjson.dumps))
 def test_bytes_of_any_kind_are_no_article(data: bytes) -> None:
     with pytest.raises(sanad.SanadError):
         sanad.loads(data)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(some.PATIENT, max_examples=100)
 @given(st.data())
 def test_the_fast_lane_reads_what_the_strict_reader_reads(data: st.DataObject) -> None:
     raw = [plain(span) for span in annotations_object(STORY)["spans"]]  # type: ignore[attr-defined]
