@@ -26,7 +26,7 @@ class ExportThrottle(UserRateThrottle):
     """An export reads a whole project; nobody needs one every second."""
 
     scope = "export"
-    rate = "60/min"
+    rate = "120/min"
 
 
 _STATE = OpenApiParameter("state", str, description="Only the sets in this state.", enum=AnnotationSet.State.values)
