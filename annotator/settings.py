@@ -29,7 +29,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_htmx",
-    "template_partials",
     "django_tasks",
     "django_tasks_db",
     "axes",
@@ -78,7 +77,7 @@ def database() -> dict[str, Any]:
     """PostgreSQL by ``DATABASE_URL`` with a connection pool, or one durable SQLite file."""
     if env.DATABASE_URL and not env.DATABASE_URL.startswith("sqlite"):
         pool = {"min_size": 1, "max_size": env.POOL_SIZE, "timeout": 20}
-        parsed = dict(dj_database_url.parse(env.DATABASE_URL))
+        parsed: dict[str, Any] = dict(dj_database_url.parse(env.DATABASE_URL))
         return parsed | {"OPTIONS": {**parsed.get("OPTIONS", {}), "pool": pool}}
     name = env.DATABASE_URL.removeprefix("sqlite:///") or str(DATA_DIR / "sanad.sqlite3")
     return {
