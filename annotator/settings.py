@@ -212,4 +212,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # One line for every act on people, roles, tokens and jobs.
+    "loggers": {"sanad.audit": {"level": "INFO"}},
 }
