@@ -65,7 +65,7 @@ const look = () => {
   if (first?.getBoundingClientRect().height && document.fonts.check("23px Naskh") && !seen.text) seen.text = now;
   const boxes = document.querySelectorAll("#article .marks > *").length;
   if (boxes !== seen.boxes || !seen.painted) { seen.boxes = boxes; seen.painted = now; }
-  if (globalThis.sanad && now - seen.painted > 400) { seen.done = true; return; }
+  if (globalThis.sanad?.canvas.painter.painted.size && now - seen.painted > 400) { seen.done = true; return; }
   requestAnimationFrame(look);
 };
 requestAnimationFrame(look);
@@ -82,7 +82,7 @@ ONE_MORE = """async () => {
   const text = store.article.text, work = [], shown = [];
   let at = text.indexOf("\\n") + 1;
   for (let n = 0; n < 20; n++) {
-    while (/[^\\u0621-\\u064a]/.test(text.slice(at, at + 3))) at++;
+    while (/[^\\u0621-\\u064a]/.test(text.slice(at, at + 4))) at++;
     const place = { segments: [[at, at + 3]], text: text.slice(at, at + 3) };
     const span = { id: crypto.randomUUID(), type: "DATE", ...place, attributes: {}, origin: "manual" };
     await frame();
