@@ -1,6 +1,6 @@
 """Quotes, stances, participants, submitting: the margin as a linguist uses it, by mouse, by keys and on a phone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -18,8 +18,10 @@ TEXT = (
 
 
 @pytest.fixture
-def desk(page: Page, live_server: Any, log_in: Callable[..., None], complaints: list[str]) -> "Desk":
-    return Desk(open_workspace(page, live_server, log_in, text=TEXT))
+def desk(page: Page, live_server: Any, log_in: Callable[..., None], complaints: list[str]) -> Iterator["Desk"]:
+    yield Desk(open_workspace(page, live_server, log_in, text=TEXT))
+    # What is still on its way would reach a server whose database is gone.
+    expect(page.locator(".saving")).to_have_attribute("data-state", "saved")
 
 
 class Desk:
@@ -276,14 +278,14 @@ def test_cards_are_read_as_sentences(desk: Desk) -> None:
     desk.quote("إن الاتفاق «لن يمرّ أبداً»")
     desk.hand.press("Enter")
     card = desk.page.get_by_role("list").get_by_role("listitem", name="قول مختلط")
-    expect(card).to_have_attribute("aria-label", "قول مختلط. نص القول: إن الاتفاق «لن يمرّ أبداً»؛ فعل القول: قال؛ المتحدث: سامر الهادي")
+    expect(card).to_have_attribute("aria-label", "قول مختلط. نص القول: إن الاتفاق «لن يمرّ أبداً». فعل القول: قال. المتحدث: سامر الهادي")
 
 
 # --- marks and participants --------------------------------------------------------------------------------------
 
 
 def test_attributes_of_a_mention(desk: Desk) -> None:
-    desk.mark("المدينة", "Digit4", 1)
+    desk.mark("المدينة", "Digit4")
     card = desk.page.locator(".inspector")
     card.get_by_role("group", name="الدلالة").get_by_role("button", name="الجهة الفاعلة").click()
     card.get_by_role("checkbox", name="غير متيقَّن").check()
@@ -337,6 +339,21 @@ def test_a_participant_without_a_mention_and_its_end(desk: Desk) -> None:
     expect(cast.locator(".cast-head")).to_have_count(0)
 
 
+def test_labels_of_the_article_as_a_whole(desk: Desk) -> None:
+    labels = desk.page.locator("#article-labels")
+    labels.locator("summary").click()
+    labels.get_by_role("combobox", name="الجنس الصحفي").select_option("interview")
+    labels.get_by_role("button", name="سياسة").click()
+    labels.get_by_role("button", name="اقتصاد").click()
+    expect(labels.locator("summary")).to_contain_text("مقابلة")
+    assert desk.page.evaluate("() => sanad.store.annotations.labels") == {
+        "genre": "interview",
+        "topics": ["politics", "economy"],
+    }
+    desk.hand.press("Control+KeyZ")
+    expect(labels.get_by_role("button", name="اقتصاد")).to_have_attribute("aria-pressed", "false")
+
+
 # --- problems and submitting -------------------------------------------------------------------------------------
 
 
@@ -359,7 +376,7 @@ def test_submitting_with_warnings_then_reading_then_reopening(desk: Desk) -> Non
     expect(dialog.locator(".problem")).to_have_count(1)
     dialog.get_by_role("button", name="تسليم").click()
     expect(dialog).to_be_hidden()
-    expect(page.locator("#banner")).to_contain_text("سُلّم المقال")
+    expect(page.locator("#banner")).to_contain_text("سُلِّم المقال")
     row = AnnotationSet.objects.get()
     assert (row.state, row.revision, Change.objects.count()) == ("submitted", 1, 1)
     expect(page.locator("#submit-open")).to_be_hidden()
@@ -367,8 +384,8 @@ def test_submitting_with_warnings_then_reading_then_reopening(desk: Desk) -> Non
     desk.hand.press("KeyW")
     expect(desk.card.locator("[data-armed]")).to_have_count(0)
     page.reload()
-    expect(page.locator("#banner")).to_contain_text("سُلّم المقال")
-    page.get_by_role("button", name="إعادة الفتح").click()
+    expect(page.locator("#banner")).to_contain_text("سُلِّم المقال")
+    page.locator("#reopen").click()
     expect(page.locator("#banner")).to_be_hidden()
     page.locator("#quotes .card").click()
     desk.hand.press("Delete")
@@ -404,8 +421,8 @@ def test_a_curator_reads_and_cannot_change(
     curator = factories.member(project=row.article.project, role="curator")
     log_in(page.context, curator)
     page.goto(f"{live_server.url}/annotation-sets/{row.pk}/")
-    expect(page.locator("#banner")).to_contain_text("للقراءة فقط")
-    expect(page.get_by_role("button", name="إعادة الفتح")).to_be_hidden()
+    expect(page.locator("#banner")).to_contain_text("للقراءة وحدها")
+    expect(page.locator("#reopen")).to_be_hidden()
     hand = Hand(page, TEXT)
     hand.drag_over("سامر الهادي")
     hand.press("Digit1")
@@ -453,6 +470,7 @@ def test_in_english_every_word_around_the_text_is_english(
     left, right = (page.locator(which).bounding_box() or {} for which in ("#article", "#margin"))
     assert left["x"] < right["x"]
     assert page.locator("#article").evaluate("(el) => getComputedStyle(el).direction") == "rtl"
+    desk.saved()
 
 
 def test_on_a_phone_the_margin_is_a_sheet_that_leaves_the_text_in_sight(
@@ -478,3 +496,4 @@ def test_on_a_phone_the_margin_is_a_sheet_that_leaves_the_text_in_sight(
     assert small == []
     handle.click()
     expect(page.locator("#quotes .card")).to_be_hidden()
+    desk.saved()

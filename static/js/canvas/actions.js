@@ -182,6 +182,7 @@ function editing(act) {
     removeEntity: (id, options) => run(gestures.removeEntity, id, options),
     link: (id, entityId) => run(gestures.linkSpan, id, entityId),
     linkByName: (id, name) => run(gestures.linkSpanByName, id, name, uuid()),
+    setLabel: (code, value) => run(gestures.setLabel, code, value),
     createEntity: (entity) => plain(gestures.createEntity, { id: uuid(), ...entity }),
     rename: (id, name) => plain(gestures.renameEntity, id, name),
     setReference: (id, reference) => plain(gestures.setReference, id, reference),

@@ -73,7 +73,7 @@ export function sentence(store, frame) {
     .map((role) => interpolate(gettext("%(role)s: %(fillers)s"), { role: named(role.name), fillers: shortened(rolesText(store, frame, role.code), 90) }));
   const kind = chosen(definition, frame.attributes, "type") ?? chosen(definition, frame.attributes, "polarity");
   const head = [named(definition.name), kind && named(kind.name)].filter(Boolean).join(" ");
-  return `${head}. ${parts.join(gettext("; "))}`;
+  return `${head}. ${parts.join(". ")}`;
 }
 
 const PROBLEMS = {

@@ -118,7 +118,7 @@ function offerHint(actions) {
 function armedBox(store, actions, frame, role) {
   const { fillers, creates } = role;
   const ways = [
-    fillers.mentions || fillers.spans?.length ? gettext("click a mark in the text") : null,
+    fillers.mentions || fillers.spans.length || fillers.frames.length ? gettext("click a mark in the text") : null,
     creates ? gettext("select the words") : null,
     fillers.entities ? gettext("or find a name here") : null,
   ].filter(Boolean);

@@ -8,6 +8,7 @@ import { mountCast } from "../canvas/cast.js";
 import { mountHeader } from "../canvas/header.js";
 import { mountInspector } from "../canvas/inspector.js";
 import { mountKeys } from "../canvas/keys.js";
+import { mountLabels } from "../canvas/labels.js";
 import { mountPalette } from "../canvas/palette.js";
 import { mountPopover } from "../canvas/popover.js";
 import { mountProblems } from "../canvas/problems.js";
@@ -36,6 +37,7 @@ mountPalette(store, canvas, actions);
 mountPopover(store, canvas, actions);
 mountKeys(store, canvas, actions);
 mountHeader(store);
+mountLabels(store, actions, byId("article-labels"));
 mountMargin();
 
 // The text stands and can be worked on; the journal may take its time.

@@ -37,4 +37,5 @@ export {
   setFrameAttribute,
   unassignRole,
 } from "./framing.js";
+export { setLabel } from "./labelling.js";
 export { contentOf, guessType, offersFor } from "./quoting.js";

@@ -606,3 +606,14 @@ test("a gesture names each object once, with what stood before", () => {
   assert.equal(new Set(operations.map(({ object, id: own }) => object?.id ?? own)).size, operations.length);
   for (const { seen } of operations) assert.ok([...before.spans, ...before.entities].some((one) => JSON.stringify(one) === JSON.stringify(seen)));
 });
+
+test("a label of the article is set and taken back; a value it cannot have changes nothing", () => {
+  const desk = new Desk(NEWS);
+  desk.run("setLabel", "genre", "report");
+  desk.run("setLabel", "topics", ["politics", "law"]);
+  assert.deepEqual(desk.annotations.labels, { genre: "report", topics: ["politics", "law"] });
+  assert.deepEqual(gestures.setLabel(desk.annotations, schema, "genre", "nonsense").operations, []);
+  assert.deepEqual(gestures.setLabel(desk.annotations, schema, "topics", ["politics", "law"]).operations, []);
+  desk.run("setLabel", "genre", null);
+  assert.deepEqual(desk.annotations.labels, { topics: ["politics", "law"] });
+});
