@@ -210,8 +210,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},
+        "audit": {
+            "class": "logging.handlers.WatchedFileHandler",
+            "filename": DATA_DIR / "audit.log",
+            "formatter": "line",
+            "delay": True,
+        },
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # One line for every act on people, roles, tokens and jobs.
-    "loggers": {"sanad.audit": {"level": "INFO"}},
+    "loggers": {"sanad.audit": {"level": "INFO", "handlers": ["audit"]}},
 }
