@@ -102,7 +102,7 @@ def test_a_direct_quote_in_two_pieces(desk: Desk) -> None:
     desk.hand.drag_over("ولن ننتظر أحداً")
     expect(card.locator(".card-text")).to_have_text("سنعود إلى الطاولة […] ولن ننتظر أحداً")
     assert desk.frames("quote")[0]["type"] == "direct"
-    card.get_by_role("button", name="إزالة المقطع ٢").click()
+    card.locator(".piece").nth(1).click()
     expect(card.locator(".card-text")).to_have_text("سنعود إلى الطاولة")
 
 
@@ -271,6 +271,13 @@ def test_the_active_card_stands_at_its_text_and_no_card_covers_another(desk: Des
     letter = desk.hand.letter(desk.hand.find("أن الممر")[0])
     card = cards.nth(2).bounding_box() or {}
     assert abs(card["y"] - letter["y"]) < 30
+
+
+def test_a_card_opened_at_the_foot_of_the_window_rises_to_be_seen_whole(desk: Desk) -> None:
+    desk.page.set_viewport_size({"width": 1440, "height": 640})
+    desk.quote("أن التأخير خطأ كبير")
+    expect(desk.card.get_by_role("button", name="حذف")).to_be_in_viewport(ratio=1)
+    expect(desk.card).to_be_in_viewport(ratio=1)
 
 
 def test_cards_are_read_as_sentences(desk: Desk) -> None:

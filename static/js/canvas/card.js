@@ -93,10 +93,10 @@ function openBody(store, actions, frame, stances) {
     if (store.awaiting?.frame === frame.id && store.awaiting.attribute === code) store.await(null);
     actions.setAttribute("frame", frame.id, code, value);
   };
-  const options = { disabled: !store.canEdit, set, prefix: frame.id };
+  const awaiting = store.awaiting?.frame === frame.id ? store.awaiting.attribute : null;
+  const options = { disabled: !store.canEdit, set, prefix: frame.id, awaiting };
   const [first, rest] = [true, false].map((lead) => definition.attributes.filter((one) => isLead(one) === lead));
   return [
-    store.awaiting?.frame === frame.id ? el("p.awaiting", {}, awaitingText(definition, store.awaiting)) : null,
     first.length ? el("dl.roles.lead-attribute", {}, attributeRows(first, frame.attributes, options)) : null,
     ...roleRows(store, actions, frame),
     pieces(store, actions, frame),
@@ -112,11 +112,6 @@ const isLead = (attribute) => Boolean(attribute.required);
 function furtherAttributes(definitions, frame, options) {
   const summary = el("summary", {}, gettext("Further attributes"), el("span.muted", {}, ` ${valueNames(definitions, frame.attributes)}`));
   return el("details.sub.further", { data: { sub: "further" } }, summary, el("dl.roles", {}, attributeRows(definitions, frame.attributes, options)));
-}
-
-function awaitingText(definition, { attribute: code }) {
-  const { choices } = definition.attributes.find((one) => one.code === code);
-  return choices.map((choice, i) => el("span.awaiting-choice", {}, key(`Digit${i + 1}`), " ", named(choice.name)));
 }
 
 /** The pieces of a discontinuous content, each with a way to let it go. */

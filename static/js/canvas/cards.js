@@ -13,13 +13,20 @@ import { stack } from "./stacking.js";
 const PHONE = matchMedia("(max-width: 860px)");
 /** The card's text line stands this far below its upper edge, in pixels. */
 const HEAD = 12;
+/** Room kept free below the active card and above it, where the palette and the tabs stand, in pixels. */
+const FOOT = 20;
+const CLEAR = 120;
 
 /** @param {HTMLElement} inspector the card of the active span; it stands among the others */
 export function mountCards(store, actions, canvas, inspector, { quotes, stances }) {
   const board = { store, actions, canvas, inspector, cards: new Map(), order: [], panels: { quotes: panelOf(quotes), stances: panelOf(stances) } };
   const later = once(() => layout(board));
-  store.on("change", ({ touched }) => (update(board, touched), later()));
-  for (const type of ["active", "armed", "awaiting", "state"]) store.on(type, () => (redraw(board, active(board)), later()));
+  const anew = () => {
+    board.lift = null;
+    later();
+  };
+  store.on("change", ({ touched }) => (update(board, touched), anew()));
+  for (const type of ["active", "armed", "awaiting", "state"]) store.on(type, () => (redraw(board, active(board)), anew()));
   store.on("selection", () => toggleUse(board));
   canvas.onPaint(later);
   new ResizeObserver(later).observe(canvas.article);
@@ -137,7 +144,16 @@ function layout(board) {
   if (PHONE.matches) return flow(list, rows);
   const top = list.getBoundingClientRect().top;
   const items = rows.map((row) => ({ want: anchorTop(board, row.start) - top - HEAD, height: row.el.offsetHeight, pinned: row.id === store.active?.id }));
-  write(list, rows, items);
+  const pinned = items.find((item) => item.pinned);
+  if (pinned) pinned.want -= board.lift ??= liftOf(pinned, top);
+  write(list, rows, items, board.lift ?? 0);
+}
+
+/** How far the active card has to rise to be seen whole; it keeps that while the page scrolls. */
+function liftOf({ want, height }, top) {
+  const [start, end] = [top + want, top + want + height];
+  const isInSight = start > 0 && start < innerHeight;
+  return isInSight ? Math.max(0, Math.min(end - innerHeight + FOOT, start - CLEAR)) : 0;
 }
 
 function placeInspector(list, inspector, span) {
@@ -150,11 +166,12 @@ function flow(list, rows) {
   for (const { el: card } of rows) card.style.translate = "";
 }
 
-function write(list, rows, items) {
+function write(list, rows, items, lift) {
   const places = stack(items);
   rows.forEach(({ el: card }, i) => {
     card.style.translate = `0 ${Math.round(places[i])}px`;
     card.classList.toggle("at-text", Math.abs(places[i] - items[i].want) < 2);
+    card.style.setProperty("--lead", `${24 + (items[i].pinned ? lift : 0)}px`);
   });
   const end = places.map((top, i) => top + items[i].height).reduce((a, b) => Math.max(a, b), 0);
   list.style.blockSize = `${Math.ceil(end)}px`;

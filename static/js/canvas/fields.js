@@ -2,7 +2,7 @@
 import { gettext, number } from "../i18n.js";
 import { fits, isShown } from "../standoff/attribute_values.js";
 import { valueOf } from "../standoff/attributes.js";
-import { button, el } from "./markup.js";
+import { button, el, key as keySign } from "./markup.js";
 import { named } from "./phrases.js";
 
 /** More choices than this are a list to open, fewer stand side by side. */
@@ -11,7 +11,8 @@ const SIDE_BY_SIDE = 4;
 /**
  * @param {object[]} definitions attributes of a span or frame type, or labels
  * @param {object} attributes the values given
- * @param {{disabled: boolean, set: (code: string, value: any) => void, prefix: string}} options
+ * @param {{disabled: boolean, set: (code: string, value: any) => void, prefix: string, awaiting?: string|null}} options
+ *   awaiting = the attribute that the next digit answers
  * @returns {HTMLElement[]} dt and dd in turn
  */
 export function attributeRows(definitions, attributes, options) {
@@ -37,8 +38,8 @@ const choiceOf = (choice) => ({ value: choice.code, label: named(choice.name), s
 const numbers = (min, max) => Array.from({ length: max - min + 1 }, (_, i) => ({ value: min + i, label: number(min + i) }));
 
 /** Side by side; what is chosen is let go by choosing it again. */
-function segments({ attribute, name, value, disabled, set, key }, options) {
-  const one = ({ value: own, label, symbol }) =>
+function segments({ attribute, name, value, disabled, set, key, awaiting }, options) {
+  const one = ({ value: own, label, symbol }, i) =>
     button(
       "",
       {
@@ -49,6 +50,7 @@ function segments({ attribute, name, value, disabled, set, key }, options) {
       },
       symbol ? el("span.symbol", { "aria-hidden": "true" }, symbol) : null,
       label,
+      awaiting === attribute.code ? keySign(`Digit${i + 1}`) : null,
     );
   return el("div.seg", { role: "group", "aria-label": name }, options.map(one));
 }
