@@ -27,6 +27,8 @@ class Desk:
         self.step, self.edge = ("ArrowRight", "End") if backwards else ("ArrowLeft", "Home")
         self.words = iter(reversed(WORDS) if backwards else WORDS)
         self.marked: list[str] = []
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.placed = False
 
     def open(self) -> "Desk":
@@ -34,7 +36,9 @@ class Desk:
         return self.ready()
 
     def ready(self) -> "Desk":
-        until(lambda: self.page.evaluate("Boolean(globalThis.sanad?.store.sync)"), "the page is ready")
+        ready = "Boolean(globalThis.sanad?.store.sync)"
+        self.wait(lambda: bool(self.errors) or self.page.evaluate(ready), "the page is ready")
+        assert self.errors == []
         self.placed = False
         return self
 

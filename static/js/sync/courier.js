@@ -7,6 +7,7 @@
 import { BATCH, Undelivered, pause } from "./transport.js";
 
 const SIGNED_OUT_PAUSE = 30_000; // ms; until somebody has logged in there is no point in asking often
+const PERSONS_MATTER = ["signed-out", "forbidden", "missing"];
 
 /**
  * @param {object} parts
@@ -16,33 +17,58 @@ const SIGNED_OUT_PAUSE = 30_000; // ms; until somebody has logged in there is no
  * @param {(kind: string|null, code?: string) => void} parts.onTrouble why nothing moves; null when it moves again
  * @param {(act: () => Promise) => Promise} [parts.alone] runs `act` while no other tab does
  * @param {(ms: number, signal: AbortSignal) => Promise<void>} [parts.sleep] resolves early when the signal fires
+ * @param {() => number} [parts.random]
  */
-export function createCourier({ waiting, post, onAnswer, onTrouble, alone = (act) => act(), sleep = nap, random = Math.random }) {
-  let running = null;
-  let again = false;
-  let closed = false;
-  let failures = 0;
-  let alarm = new AbortController();
-  let watchers = [];
+export const createCourier = (parts) => new Courier(parts);
 
-  async function round() {
-    while (!closed) {
-      again = false;
-      const outcome = await alone(carry).catch(strange);
-      if (outcome instanceof Undelivered) await wait(outcome);
-      else if (outcome === "empty" && !again) break;
+class Courier {
+  #parts;
+  #running = null;
+  #again = false;
+  #failures = 0;
+  #alarm = new AbortController();
+  #watchers = [];
+
+  constructor(parts) {
+    this.#parts = { alone: (act) => act(), sleep: nap, random: Math.random, ...parts };
+  }
+
+  /** Something is to be sent. */
+  nudge() {
+    this.#again = true;
+    this.#running ??= this.#rounds();
+  }
+
+  /** Something has changed for the better: try at once, not after the pause. */
+  wake() {
+    this.#failures = 0;
+    if (this.#running) this.#alarm.abort();
+    this.nudge();
+  }
+
+  /** Resolves when all is sent, or at the next failure. */
+  rest() {
+    return new Promise((resolve) => (this.#running ? this.#watchers.push(resolve) : resolve()));
+  }
+
+  async #rounds() {
+    for (;;) {
+      this.#again = false;
+      const outcome = await this.#parts.alone(() => this.#carry()).catch(strange);
+      if (outcome instanceof Undelivered) await this.#wait(outcome);
+      else if (outcome === "empty" && !this.#again) break;
     }
-    running = null;
-    tellWatchers();
+    this.#running = null;
+    this.#tellWatchers();
   }
 
   /** One batch, under the lock. */
-  async function carry() {
+  async #carry() {
     try {
-      const changes = await waiting();
-      if (changes.length) await deliver(changes.slice(0, BATCH));
-      failures = 0;
-      onTrouble(null);
+      const changes = await this.#parts.waiting();
+      if (changes.length) await this.#deliver(changes.slice(0, BATCH));
+      this.#failures = 0;
+      this.#parts.onTrouble(null);
       return changes.length ? "sent" : "empty";
     } catch (error) {
       if (error instanceof Undelivered) return error;
@@ -51,54 +77,32 @@ export function createCourier({ waiting, post, onAnswer, onTrouble, alone = (act
   }
 
   /** A batch the server cannot take as a whole is halved until it is clear which change is meant. */
-  async function deliver(changes) {
+  async #deliver(changes) {
     try {
-      await onAnswer(await post(changes), changes);
+      await this.#parts.onAnswer(await this.#parts.post(changes), changes);
     } catch (error) {
       if (!["too-large", "malformed"].includes(error.kind)) throw error;
-      if (changes.length === 1) return onAnswer(refusalOf(error, changes), changes);
+      if (changes.length === 1) return this.#parts.onAnswer(refusalOf(error, changes), changes);
       const middle = changes.length >> 1;
-      await deliver(changes.slice(0, middle));
-      await deliver(changes.slice(middle));
+      await this.#deliver(changes.slice(0, middle));
+      await this.#deliver(changes.slice(middle));
     }
   }
 
-  async function wait(trouble) {
-    onTrouble(trouble.kind, trouble.code);
-    tellWatchers();
-    const hopeless = ["signed-out", "forbidden", "missing"].includes(trouble.kind);
-    const ms = hopeless ? SIGNED_OUT_PAUSE : pause(failures, { random, retryAfter: trouble.retryAfter });
-    failures += 1;
-    if (!alarm.signal.aborted) await sleep(ms, alarm.signal);
-    alarm = new AbortController();
+  async #wait({ kind, code, retryAfter }) {
+    const { onTrouble, sleep, random } = this.#parts;
+    onTrouble(kind, code);
+    this.#tellWatchers();
+    const ms = PERSONS_MATTER.includes(kind) ? SIGNED_OUT_PAUSE : pause(this.#failures, { random, retryAfter });
+    this.#failures += 1;
+    if (!this.#alarm.signal.aborted) await sleep(ms, this.#alarm.signal);
+    this.#alarm = new AbortController();
   }
 
-  function tellWatchers() {
-    watchers.forEach((resolve) => resolve());
-    watchers = [];
+  #tellWatchers() {
+    this.#watchers.forEach((resolve) => resolve());
+    this.#watchers = [];
   }
-
-  /** Something is to be sent. */
-  function nudge() {
-    again = true;
-    running ??= round();
-  }
-
-  return {
-    nudge,
-    /** Something has changed for the better: try at once, not after the pause. */
-    wake() {
-      failures = 0;
-      if (running) alarm.abort();
-      nudge();
-    },
-    /** Resolves when all is sent, or at the next failure. */
-    rest: () => new Promise((resolve) => (running ? watchers.push(resolve) : resolve())),
-    close() {
-      closed = true;
-      alarm.abort();
-    },
-  };
 }
 
 /** An error of our own must not stop the carrying for good: it counts as a failure, and shows in the console. */

@@ -171,7 +171,7 @@ const hears = (parts) => ({
     parts.store.adopt(change);
     report(parts);
     // Whoever made it sends it; should that tab be gone by then, this one does.
-    setTimeout(parts.courier.nudge, 1000);
+    setTimeout(() => parts.courier.nudge(), 1000);
   },
   answered: (news) => quietly(parts, follow(parts, news)),
   async refused(ids) {
