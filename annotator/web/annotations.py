@@ -17,7 +17,9 @@ from annotator.services import access, annotations
 from annotator.web.figures import digits
 
 #: What could end a script element or open a comment in it; JSON reads the escapes back.
-_ESCAPES: Final = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+_ESCAPES: Final = str.maketrans(
+    {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+)
 #: Entries of the log the page gets for undo; older gestures are history, not undo.
 _LOG_LENGTH: Final = 200
 

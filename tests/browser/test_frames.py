@@ -1,12 +1,14 @@
 """Quotes, stances, participants, submitting: the margin as a linguist uses it, by mouse, by keys and on a phone."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from annotator.models import AnnotationSet, Change
+from tests import factories
 from tests.browser.canvas import Hand, open_workspace
 
 TEXT = (
@@ -55,7 +57,8 @@ class Desk:
                 const { spans, entities, frames } = sanad.store.annotations;
                 const name = (f) => f.span ? spans.get(f.span).text : f.entity ? "@" + entities.get(f.entity).name
                     : f.frame ? "#" + frames.get(f.frame).type : f.special;
-                const roles = (frame) => Object.fromEntries(Object.entries(frame.roles).map(([r, fs]) => [r, fs.map(name)]));
+                const named = ([role, fillers]) => [role, fillers.map(name)];
+                const roles = (frame) => Object.fromEntries(Object.entries(frame.roles).map(named));
                 const start = (f) => spans.get(Object.values(f.roles).flat().find((x) => x.span).span).segments[0][0];
                 return [...frames.values()].filter((f) => f.type === kind).sort((a, b) => start(a) - start(b))
                     .map((f) => ({ ...roles(f), ...f.attributes }));
@@ -267,7 +270,7 @@ def test_the_active_card_stands_at_its_text_and_no_card_covers_another(desk: Des
     cards.nth(2).click()
     expect(cards.nth(2)).to_have_class("card quote ind on at-text")
     boxes = sorted((card.bounding_box() or {} for card in cards.all()), key=lambda box: box["y"])
-    assert all(upper["y"] + upper["height"] <= lower["y"] for upper, lower in zip(boxes, boxes[1:], strict=False))
+    assert all(upper["y"] + upper["height"] <= lower["y"] for upper, lower in pairwise(boxes))
     letter = desk.hand.letter(desk.hand.find("أن الممر")[0])
     card = cards.nth(2).bounding_box() or {}
     assert abs(card["y"] - letter["y"]) < 30
@@ -285,7 +288,9 @@ def test_cards_are_read_as_sentences(desk: Desk) -> None:
     desk.quote("إن الاتفاق «لن يمرّ أبداً»")
     desk.hand.press("Enter")
     card = desk.page.get_by_role("list").get_by_role("listitem", name="قول مختلط")
-    expect(card).to_have_attribute("aria-label", "قول مختلط. نص القول: إن الاتفاق «لن يمرّ أبداً». فعل القول: قال. المتحدث: سامر الهادي")
+    expect(card).to_have_attribute(
+        "aria-label", "قول مختلط. نص القول: إن الاتفاق «لن يمرّ أبداً». فعل القول: قال. المتحدث: سامر الهادي"
+    )
 
 
 # --- marks and participants --------------------------------------------------------------------------------------
@@ -422,8 +427,6 @@ def test_offline_the_submission_says_so_and_works_afterwards(
 def test_a_curator_reads_and_cannot_change(
     page: Page, live_server: Any, log_in: Callable[[BrowserContext, Any], None], complaints: list[str]
 ) -> None:
-    from tests import factories  # noqa: PLC0415
-
     row = factories.annotation_set(article=factories.article(text=TEXT))
     curator = factories.member(project=row.article.project, role="curator")
     log_in(page.context, curator)

@@ -60,7 +60,9 @@ def test_a_viewer_may_not_open_an_article_and_a_stranger_finds_none(client: Clie
         (None, 404),
     ],
 )
-def test_another_persons_set_is_for_curators_and_managers_to_read(client: Client, role: str | None, status: int) -> None:
+def test_another_persons_set_is_for_curators_and_managers_to_read(
+    client: Client, role: str | None, status: int
+) -> None:
     row = factories.annotation_set()
     reader = factories.member(project=row.article.project, role=role) if role else factories.user()
     answer = signed_in(client, reader).get(page_of(row))
