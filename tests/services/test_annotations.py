@@ -116,7 +116,7 @@ def test_all_operations_of_a_change_apply_or_none(opened: AnnotationSet) -> None
             "operations": [factories.put(factories.span(start=0, end=3) | {"text": "\ud800"})],
         },
     ],
-    ids=repr,
+    ids=["null", "number", "text", "list", "empty", "id", "operation", "label", "surrogate"],
 )
 def test_what_is_no_change_is_rejected_by_itself(opened: AnnotationSet, flaw: object) -> None:
     (good,) = factories.marks(1)
