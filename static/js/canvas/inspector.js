@@ -85,7 +85,7 @@ function linker({ store, actions, card }, span, cancel) {
 function edgesRow({ store, canvas }, span) {
   if (!store.canEdit) return [];
   const step = (edge, direction, label) =>
-    button(".btn.small.edge-step", { "aria-label": label, title: label, data: { key: `nudge:${edge}:${direction}` }, on: { click: () => nudge(canvas, edge, direction) } }, direction > 0 ? "‹" : "›");
+    button(".btn.small.edge-step", { "aria-label": label, title: label, data: { key: `nudge:${edge}:${direction}` }, on: { click: () => nudge(canvas, edge, direction) } }, direction > 0 ? "←" : "→");
   const pair = (edge, longer, shorter, name) => el("span.edge-steps", { dir: "rtl", role: "group", "aria-label": name }, el("span.muted.xs", {}, name), step(edge, -1, longer), step(edge, 1, shorter));
   return [
     el("dt", {}, gettext("Edges")),
