@@ -13,7 +13,7 @@ _OURS: Final = ("js/", "css/")
 
 
 class QuickCompressor(Compressor):  # type: ignore[misc]
-    """Brotli at level 9: the last two levels take ten times as long for two per cent, and a first start waits for them."""
+    """Brotli at level 9: the last two levels take ten times as long for two per cent, and a first start waits."""
 
     @staticmethod
     def compress_brotli(data: bytes) -> bytes:

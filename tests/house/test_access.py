@@ -1,4 +1,4 @@
-"""Who may open which door: every page and every API route × everybody who might knock. A new route without a row fails."""
+"""Who may open which door: every page and API route × everybody who might knock. A route without a row fails."""
 
 from collections.abc import Iterator
 from typing import Any
