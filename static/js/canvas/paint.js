@@ -25,6 +25,17 @@ export class Painter {
     this.listeners = new Set();
     this.scheduled = false;
     this.#watch();
+    this.#openingView();
+  }
+
+  /** What the window shows at once is painted at once: the observer speaks only after everything else has been mounted. */
+  #openingView() {
+    for (const { el, index } of this.paragraphs) {
+      const { top, bottom } = el.getBoundingClientRect();
+      if (top > innerHeight) break;
+      if (bottom > 0) this.#enter(index, true);
+    }
+    this.flush();
   }
 
   /** Calls back after each run of painting with the numbers of the paragraphs painted. */
