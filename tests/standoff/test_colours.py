@@ -82,7 +82,7 @@ def test_every_bar_is_seen_on_its_own_fill(type_: SpanType) -> None:
 
 
 @pytest.mark.parametrize(
-    ("side", "sheet", "least", "from_sheet"), [("fill", SHEET, 12.6, 8.2), ("darkFill", DARK_SHEET, 11.5, 11.5)]
+    ("side", "sheet", "least", "from_sheet"), [("fill", SHEET, 11.8, 8.2), ("darkFill", DARK_SHEET, 11.5, 11.5)]
 )
 def test_no_eye_takes_one_enabled_type_for_another(side: str, sheet: str, least: float, from_sheet: float) -> None:
     fills = [type_.colour[side] for type_ in ENABLED]
