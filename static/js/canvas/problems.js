@@ -8,28 +8,34 @@ import { anchorOf, named, problemText, shortened } from "./phrases.js";
 const REST = 250;
 
 export function mountProblems(store, actions, home, onCount) {
-  const state = { store, actions, home, found: [], timer: 0, due: false };
+  const state = { store, actions, home, found: [], timer: 0 };
   const look = () => {
+    clearTimeout(state.timer);
     state.timer = 0;
     state.found = check(store.annotations, store.article.text, store.schema);
     onCount(state.found.length);
-    drawProblems(state);
+    // Thousands of entries that nobody looks at are not drawn.
+    if (!home.hidden) drawProblems(state);
   };
-  store.on("change", () => {
+  const lookIn = (milliseconds) => {
     clearTimeout(state.timer);
-    state.timer = setTimeout(look, REST);
-  });
-  look();
+    state.timer = setTimeout(look, milliseconds);
+  };
+  store.on("change", () => lookIn(REST));
+  // The text comes first: the first look waits until the page has been shown, in a hidden tab until a moment later.
+  lookIn(REST);
+  requestAnimationFrame(() => lookIn(0));
+  const now = () => {
+    if (state.timer) look();
+    return state.found;
+  };
   return {
-    show: () => drawProblems(state),
-    /** The problems of this very moment. */
-    now() {
-      if (state.timer) {
-        clearTimeout(state.timer);
-        look();
-      }
-      return state.found;
+    show() {
+      now();
+      drawProblems(state);
     },
+    /** The problems of this very moment. */
+    now,
   };
 }
 
