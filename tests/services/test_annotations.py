@@ -267,3 +267,12 @@ def test_a_set_in_curation_stays_submitted(opened: AnnotationSet) -> None:
     with pytest.raises(Conflict) as refused:
         annotations.reopen(annotation_set_id=opened.pk, actor=opened.author)
     assert refused.value.code == "in_curation"
+
+
+def test_a_heavy_log_is_cut_short_but_its_newest_entry_stays(opened: AnnotationSet) -> None:
+    row = factories.saved(opened, *factories.marks(5))
+    whole = annotations.recent_changes(row, last=5)
+    assert [change.sequence for change in whole] == [1, 2, 3, 4, 5]
+    room = sum(len(change.operations) for change in whole[-2:])
+    assert [change.sequence for change in annotations.recent_changes(row, last=5, room=room)] == [4, 5]
+    assert [change.sequence for change in annotations.recent_changes(row, last=5, room=1)] == [5]

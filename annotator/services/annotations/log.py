@@ -20,9 +20,19 @@ def changes_after(row: AnnotationSet, *, after: int = 0, limit: int = PAGE) -> l
     return list(entries.order_by("sequence")[: min(limit, PAGE)])
 
 
-def recent_changes(row: AnnotationSet, *, last: int) -> list[Change]:
-    """The newest ``last`` entries of the log, oldest first, without actors."""
-    return list(_entries(row).order_by("-sequence")[:last])[::-1]
+def recent_changes(row: AnnotationSet, *, last: int, room: int = 1_000_000) -> list[Change]:
+    """The newest ``last`` entries of the log, oldest first, without actors.
+
+    Fewer where their operations together have more than ``room`` characters: one imported change may weigh as much as
+    a year of gestures. The newest is always there.
+    """
+    found: list[Change] = []
+    for change in _entries(row).order_by("-sequence")[:last]:
+        room -= len(change.operations)
+        if room < 0 and found:
+            break
+        found.append(change)
+    return found[::-1]
 
 
 def _entries(row: AnnotationSet) -> QuerySet[Change]:
