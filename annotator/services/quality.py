@@ -1,28 +1,33 @@
 """Proof that what is stored is what was done: texts match their hashes, logs rebuild bodies, no row was altered."""
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final
+from uuid import UUID
 
-import orjson
-from django.db import transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from annotator.models import AnnotationSet, Article, Change, Project
 from annotator.services import snapshots
 from annotator.services.annotations import digests
 from annotator.standoff.changes import apply
+from annotator.standoff.check import check
 from annotator.standoff.values import Refused
 
 _CHUNK: Final = 200
+#: What reading a damaged row can come to: SQLite keeps whatever bytes it is given.
+_DAMAGE: Final = (DatabaseError, ValueError, TypeError, AttributeError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is not as it must be: an article's or a set's, and in a log at which sequence.
 
-    Codes: article "text_sha256", "text_length"; log "gap", "digest", "unreadable", "does_not_apply", "inverse";
-    set "body", "revision".
+    Codes: article "text_sha256", "text_length"; log "gap", "digest", "does_not_apply", "inverse"; set "body",
+    "revision", "misfit" (the annotations are none of this article's text or schema); any of them "unreadable";
+    of no article "dangling".
     """
 
     code: str
@@ -47,16 +52,49 @@ def verify(project: Project | None = None, *, checked: Checked | None = None) ->
     articles, sets = Article.objects.all(), AnnotationSet.objects.all()
     if project is not None:
         articles, sets = articles.filter(project=project), sets.filter(article__project=project)
-    for article in articles.order_by("id").iterator(chunk_size=_CHUNK):
+    for pk, public in articles.order_by("id").values_list("pk", "public"):
         counts.articles += 1
-        yield from _check_article(article)
-    for row in sets.select_related("article").defer("article__text").order_by("article_id", "id").iterator(_CHUNK):
+        yield from _or_unreadable(partial(_check_article, pk), Finding("unreadable", str(public)))
+    for set_id, public in sets.order_by("article_id", "id").values_list("pk", "article__public"):
         counts.sets += 1
-        if any(_check_set(row, counts)):
-            yield from _check_at_rest(row)
+        unreadable = Finding("unreadable", str(public), str(set_id))
+        if _or_unreadable(partial(_check_set, set_id, counts), unreadable):
+            yield from _or_unreadable(partial(_check_at_rest, set_id), unreadable)
+    if project is None:
+        yield from _check_references()
 
 
-def _check_article(article: Article) -> Iterator[Finding]:
+def _check_references() -> Iterator[Finding]:
+    """Rows whose set, article or author is gone: nothing of ours deletes one of them alone."""
+    try:
+        connection.check_constraints()
+    except IntegrityError as wrong:
+        yield Finding("dangling", "", facts={"because": str(wrong)})
+
+
+def _or_unreadable(look: Callable[[], Iterable[Finding]], unreadable: Finding) -> list[Finding]:
+    """What a look finds, or, where a row cannot even be read, ``unreadable``: the rest is still looked at."""
+    try:
+        return list(look())
+    except _DAMAGE as wrong:
+        return [replace(unreadable, sequence=_damaged_row(unreadable), facts={"because": str(wrong)[:200]})]
+
+
+def _damaged_row(unreadable: Finding) -> int | None:
+    """The sequence of the first row of a set's log that cannot be read."""
+    if not unreadable.annotation_set:
+        return None
+    log = Change.objects.filter(annotation_set=UUID(unreadable.annotation_set))
+    for pk, sequence in log.order_by("sequence").values_list("pk", "sequence"):
+        try:
+            log.get(pk=pk)
+        except _DAMAGE:
+            return sequence
+    return None
+
+
+def _check_article(pk: int) -> Iterator[Finding]:
+    article = Article.objects.get(pk=pk)
     found = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
     if found != article.sha256:
         yield Finding("text_sha256", str(article.public), facts={"stored": article.sha256, "found": found})
@@ -66,13 +104,14 @@ def _check_article(article: Article) -> Iterator[Finding]:
 
 
 @transaction.atomic
-def _check_at_rest(row: AnnotationSet) -> list[Finding]:
+def _check_at_rest(pk: UUID) -> list[Finding]:
     """Check a set again while nobody can write to it: a change saved between two of our reads is no flaw."""
-    rows = AnnotationSet.objects.select_for_update(of=("self",)).select_related("article").defer("article__text")
-    return list(_check_set(rows.get(pk=row.pk), Checked()))
+    AnnotationSet.objects.select_for_update().only("pk").get(pk=pk)
+    return list(_check_set(pk, Checked()))
 
 
-def _check_set(row: AnnotationSet, counts: Checked) -> Iterator[Finding]:
+def _check_set(pk: UUID, counts: Checked) -> Iterator[Finding]:
+    row = AnnotationSet.objects.select_related("article", "schema").defer("article__provenance").get(pk=pk)
     replay = _Replay(row)
     changes = Change.objects.filter(annotation_set=row).order_by("sequence").iterator(_CHUNK)
     for change in changes:
@@ -111,7 +150,7 @@ class _Replay:
             self.broken = True
             yield self._finding("does_not_apply", change.sequence, because=refused.code, **refused.facts)
             return
-        except orjson.JSONDecodeError as wrong:
+        except (TypeError, ValueError) as wrong:
             self.broken = True
             yield self._finding("unreadable", change.sequence, because=str(wrong))
             return
@@ -127,6 +166,15 @@ class _Replay:
         body = snapshots.body_of(self.annotations)
         if body != self.row.body:
             yield self._finding("body", self.sequence, **_difference(self.row.body, body))
+        yield from self._fits()
+
+    def _fits(self) -> Iterator[Finding]:
+        """The first thing that could never have been saved onto this text under this schema: was the set moved?"""
+        problems = check(self.annotations, self.row.article.text, snapshots.schema_of(self.row.schema))
+        wrong = [problem for problem in problems if problem.severity == "error"]
+        if wrong:
+            facts = {"because": wrong[0].code, wrong[0].kind: wrong[0].id, "problems": len(wrong)}
+            yield self._finding("misfit", None, **facts)
 
     def _finding(self, code: str, sequence: int | None, **facts: Any) -> Finding:
         return Finding(code, str(self.row.article.public), str(self.row.pk), sequence, facts)

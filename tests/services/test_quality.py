@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from annotator.models import AnnotationSet, Article, Change
 from annotator.services import quality
+from annotator.standoff.values import text_digest
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +83,55 @@ def test_the_time_of_a_change(stored: AnnotationSet) -> None:
 def test_operations_that_are_no_longer_json(stored: AnnotationSet) -> None:
     Change.objects.filter(sequence=1).update(operations="[{")
     assert found() == [("digest", 1), ("unreadable", 1)]
+
+
+def test_operations_that_are_json_but_no_list(stored: AnnotationSet) -> None:
+    Change.objects.filter(sequence=2).update(operations="5")
+    assert found() == [("digest", 2), ("unreadable", 2)]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL takes no such bytes in")
+@pytest.mark.parametrize(
+    ("table", "column", "sequence"),
+    [
+        ("annotator_change", "operations", 2),
+        ("annotator_change", "change_id", 2),
+        ("annotator_change", "created_at", 2),
+        ("annotator_annotationset", "body", None),
+        ("annotator_article", "text", None),
+    ],
+)
+def test_bytes_that_no_program_wrote(stored: AnnotationSet, table: str, column: str, sequence: int | None) -> None:
+    where = " WHERE sequence = 2" if sequence else ""
+    article = str(stored.article.public)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {column} = CAST(x'22ff22' AS TEXT){where}")
+    findings = list(quality.verify())
+    assert ("unreadable", sequence) in {(finding.code, finding.sequence) for finding in findings}
+    assert {finding.article for finding in findings} == {article}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps its foreign keys itself")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("table", ["annotator_annotationset", "annotator_article"])
+def test_a_row_deleted_with_foreign_keys_off(stored: AnnotationSet, table: str) -> None:
+    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table}")
+    assert found() == [("dangling", None)]
+    Change.objects.all()._raw_delete("default")  # type: ignore[attr-defined]
+    AnnotationSet.objects.all()._raw_delete("default")  # type: ignore[attr-defined]
+
+
+def test_a_set_moved_to_another_article(stored: AnnotationSet) -> None:
+    other = factories.article(project=stored.article.project, text="مقال آخر لا يشبه الأول في شيء.")
+    AnnotationSet.objects.update(article=other)
+    assert found() == [("misfit", None)]
+
+
+def test_a_text_altered_together_with_its_hash(stored: AnnotationSet) -> None:
+    text = factories.TEXT.replace("مقترحات", "اقتراحات").replace("الرئيس", "المدير")
+    Article.objects.update(text=text, sha256=text_digest(text), length=len(text))
+    assert found() == [("misfit", None)]
 
 
 def test_a_row_taken_out_of_the_middle(stored: AnnotationSet) -> None:

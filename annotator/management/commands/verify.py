@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
 def sentence(finding: quality.Finding) -> str:
     """A finding as one line: what, where, and what differs."""
-    where = f"article {finding.article}"
+    where = f"article {finding.article}" if finding.article else "the database"
     if finding.annotation_set:
         where = f"annotation set {finding.annotation_set} of {where}"
     if finding.sequence is not None:
