@@ -166,6 +166,18 @@ def test_a_role_by_clicking_a_mark_by_selecting_words_and_from_the_cast(desk: De
     }
 
 
+def test_a_click_on_a_bare_word_fills_the_armed_role_and_beside_the_text_keeps_it(desk: Desk) -> None:
+    desk.quote("إن الاتفاق «لن يمرّ أبداً»")
+    desk.hand.press("KeyV")
+    beside = desk.page.locator("#article").bounding_box()
+    assert beside
+    desk.page.mouse.click(beside["x"] + 20, beside["y"] + beside["height"] - 4)
+    expect(desk.card.locator(".armed-box")).to_be_visible()
+    desk.hand.click("قال")
+    expect(desk.role("cue")).to_contain_text("قال")
+    assert desk.frames("quote")[0]["cue"] == ["قال"]
+
+
 def test_words_selected_for_a_speaker_become_a_mention(desk: Desk) -> None:
     desk.quote("أن التأخير خطأ كبير")
     desk.hand.press("KeyW")
@@ -506,4 +518,9 @@ def test_on_a_phone_the_margin_is_a_sheet_that_leaves_the_text_in_sight(
     assert small == []
     handle.click()
     expect(page.locator("#quotes .card")).to_be_hidden()
+    page.mouse.wheel(0, 600)
+    page.locator("#undo").click()
+    assert desk.frames("quote") == []
+    page.locator("#redo").click()
+    assert len(desk.frames("quote")) == 1
     desk.saved()

@@ -253,6 +253,13 @@ def test_a_name_is_marked_with_the_keyboard_alone(hand: Hand) -> None:
     assert hand.spans() == [("PERS", "فلاديمير بوتين")]
 
 
+def test_the_caret_that_leaves_a_marked_name_leaves_it_alone(hand: Hand) -> None:
+    """The next key labels the word where the caret is now, from where the mouse ended."""
+    hand.drag_over("فلاديمير بوتين")
+    hand.press("Digit1", "Control+ArrowLeft", "ArrowLeft", "Digit1")
+    assert hand.spans() == [("PERS", "فلاديمير بوتين"), ("PERS", "الضمانات")]
+
+
 def test_shift_and_arrows_select_too(hand: Hand) -> None:
     hand.page.locator("#article").focus()
     hand.press("Control+ArrowLeft", "Shift+Control+ArrowLeft", "Shift+Control+ArrowLeft")

@@ -106,8 +106,10 @@ class Keyboard {
     if (!selecting && caret.anchor !== null && !this.spaced) caret.release();
     const from = caret.offset;
     caret.move(unit, direction);
-    if (caret.anchor === null) store.select(null);
-    if (caret.anchor === null) this.#tell(unit, from);
+    if (caret.anchor !== null) return true;
+    store.select(null);
+    if (store.active?.kind === "span" && !this.#underCaret().includes(store.active.id)) canvas.point([]);
+    this.#tell(unit, from);
     return true;
   }
 

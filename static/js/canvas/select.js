@@ -103,10 +103,16 @@ export class Selector {
     if (press.touch) return void this.#tapped(press, event);
     const clicks = press.dragged ? 1 : this.#clicks(event);
     if (clicks >= 2 && press.at !== null) this.#multiple(press.at, clicks);
-    else if (press.dragged && raw) this.take(...raw, { free: event.altKey });
+    else if (press.dragged && raw) this.#drawn(raw, event.altKey);
     else if (!press.dragged) this.#click(event, press.at);
     document.getSelection().removeAllRanges();
     this.canvas.focusText();
+  }
+
+  /** The keys go on where the mouse ended. */
+  #drawn(raw, free) {
+    this.take(...raw, { free });
+    this.canvas.caret.put(Math.max(...raw));
   }
 
   #drop() {
@@ -136,7 +142,15 @@ export class Selector {
     const { store, painter, caret } = this.canvas;
     if (at !== null) caret.put(at);
     store.select(null);
-    this.canvas.point(spansAtPoint(painter, store.annotations.spans, event.clientX, event.clientY));
+    const under = spansAtPoint(painter, store.annotations.spans, event.clientX, event.clientY);
+    if (store.armed && !under.length) this.#wordFor(at);
+    else this.canvas.point(under);
+  }
+
+  /** An armed role takes a word that bears no mark; beside the words nothing is let go. */
+  #wordFor(at) {
+    const word = at === null ? null : wordAt(this.canvas.paragraphs, at);
+    if (word) this.take(...word);
   }
 
   #tapped(press, event) {

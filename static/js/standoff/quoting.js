@@ -84,13 +84,16 @@ const isEnclosed = (text, [start, end]) => PAIRS[neighbour(text, start, -1)] ===
 
 /** direct, indirect or mixed, by the marks around and inside the content and by its first word. */
 export function guessType(text, segments) {
-  if (segments.every((segment) => isEnclosed(text, segment))) return "direct";
+  const enclosed = segments.filter((segment) => isEnclosed(text, segment)).length;
+  if (enclosed) return enclosed === segments.length ? "direct" : "mixed";
   const content = segments.map(([start, end]) => slice(text, start, end)).join(" ");
   if ([...content].some((letter) => OPENING.has(letter) || CLOSING.has(letter))) return "mixed";
-  const first = content.match(WORD)?.[0] ?? "";
-  if (!THAT.test(fold(first)) && neighbour(text, segments[0][0], -1) === ":") return "direct";
+  if (!startsWithThat(content) && neighbour(text, segments[0][0], -1) === ":") return "direct";
   return "indirect";
 }
+
+/** What أن or إن opens stands after its verb, never before it. */
+const startsWithThat = (content) => THAT.test(fold(content.match(WORD)?.[0] ?? ""));
 
 /** Step: quotes of a resized content whose type was the guess follow the new guess. */
 export function followResize(work, schema, before, after, text) {
@@ -155,10 +158,14 @@ function nearestCue(text, content) {
   const before = reportingWords(text, sentenceBefore(text, start), start).filter(outside).at(-1);
   const between = reportingWords(text, start, end).filter(outside)[0];
   const after = reportingWords(text, end, sentenceAfter(text, end)).filter(outside)[0];
+  if (before && startsWithThat(slice(text, start, end))) return before;
   return between ?? (before && (!after || start - before[1] <= after[0] - end) ? before : (after ?? before)) ?? null;
 }
 
-/** After a cue that follows its quote the speaker follows too («…»، قال فلان); else the nearest one before. */
+/**
+ * After a cue that follows its quote the speaker follows too («…»، قال فلان); else the nearest one of the sentence. A verb
+ * without a subject (وقال: «…») goes on with the last person the text itself, not somebody it quotes, has named.
+ */
 function nearestSpeaker(annotations, text, content, cue) {
   const start = startOf(content);
   const able = [...annotations.spans.values()].filter((span) => SPEAKERS.has(span.type) && !overlap(span.segments, content.segments));
@@ -168,5 +175,14 @@ function nearestSpeaker(annotations, text, content, cue) {
     if (next.length) return next.reduce((a, b) => (startOf(b) < startOf(a) ? b : a));
   }
   const past = able.filter((span) => endOf(span) <= start && endOf(span) > start - REACH.speaker);
-  return past.reduce((a, b) => (a && endOf(a) >= endOf(b) ? a : b), null);
+  const sentence = sentenceBefore(text, start);
+  const quoted = [...annotations.spans.values()].filter((span) => span.type === content.type);
+  const isQuoted = (span) => quoted.some(({ segments }) => overlap(span.segments, segments));
+  return (
+    lastOf(past.filter((span) => endOf(span) > sentence)) ??
+    lastOf(past.filter((span) => span.type === "PERS" && !isQuoted(span))) ??
+    lastOf(past)
+  );
 }
+
+const lastOf = (spans) => spans.reduce((a, b) => (a && endOf(a) >= endOf(b) ? a : b), null);

@@ -406,6 +406,13 @@ test("a type given by hand is not guessed over", () => {
   assert.equal(desk.frame(ids.frame).attributes.type, "mixed");
 });
 
+test("a quote with one piece in its own words and one in marks is mixed", () => {
+  const desk = new Desk("أكد أن المقترح مرفوض «سوف نعتبره تهديداً» اليوم.");
+  const quote = desk.quote("أن المقترح مرفوض");
+  desk.run("addSegment", desk.contentOf(quote).id, desk.at("سوف نعتبره تهديداً"), desk.text);
+  assert.equal(desk.frame(quote).attributes.type, "mixed");
+});
+
 test("the guessed type follows the content when it is resized, a chosen one does not", () => {
   const desk = new Desk("أكد أن المقترح «ليس مقبولاً» اليوم.");
   const quote = desk.quote("أن المقترح");
@@ -431,6 +438,10 @@ for (const [name, text, marks, content, cue, speaker] of [
   ["a place does not speak", "قال بوتين في موسكو إن الأمر انتهى.", [["PERS", "بوتين"], ["GPE", "موسكو"]], "إن الأمر انتهى", "قال", "بوتين"],
   ["an organisation does", "أعلن الكرملين أن الأمر انتهى.", [["ORG", "الكرملين"]], "أن الأمر انتهى", "أعلن", "الكرملين"],
   ["the speaker of the sentence before", "وصل بوتين. وأضاف أن الأمر انتهى.", [["PERS", "بوتين"]], "أن الأمر انتهى", "أضاف", "بوتين"],
+  ["a verb without a subject goes on with a person", "قال بوتين ذلك للقوات الروسية. وقال: «انتهى الأمر».", [["PERS", "بوتين"], ["ORG", "لقوات الروسية"]], "انتهى الأمر", "قال", "بوتين"],
+  ["an organisation before its verb", "وصل بوتين. الوزارة قالت إن الأمر انتهى.", [["PERS", "بوتين"], ["ORG", "الوزارة"]], "إن الأمر انتهى", "قالت", "الوزارة"],
+  ["an organisation when there is no person", "أعلن الكرملين ذلك. وأضاف أن الأمر انتهى.", [["ORG", "الكرملين"]], "أن الأمر انتهى", "أضاف", "الكرملين"],
+  ["what a conjunction opens follows its verb", "أضاف أمام الصحافيين أن الأمر انتهى، في تصريح يوضح ذلك.", [], "أن الأمر انتهى", "أضاف", null],
   ["no verb of another sentence", "قال بوتين ذلك. الأمر انتهى الآن.", [], "الأمر انتهى", null, null],
   ["nobody inside the quote", "قيل إن بوتين وصل.", [["PERS", "بوتين"]], "إن بوتين وصل", null, null],
 ]) {
@@ -440,6 +451,13 @@ for (const [name, text, marks, content, cue, speaker] of [
     assert.deepEqual(offered(desk, desk.quote(content)), [cue, speaker]);
   });
 }
+
+test("who is only spoken of in another quote is not offered as the one who goes on", () => {
+  const desk = new Desk("أفاد بيسكوف أن ترامب سيتصل. وأضاف أن الأمر انتهى.");
+  for (const name of ["بيسكوف", "ترامب"]) desk.mark("PERS", name);
+  desk.quote("أن ترامب سيتصل");
+  assert.deepEqual(offered(desk, desk.quote("أن الأمر انتهى")), ["أضاف", "بيسكوف"]);
+});
 
 test("offers are nothing until accepted, and then fill both roles at once", () => {
   const desk = new Desk("قال بوتين إن الأمر انتهى.");
