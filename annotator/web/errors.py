@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -28,8 +29,10 @@ def answer(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     return HttpResponse(page, status=trouble.status)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (Django's signature)
-    """400: the request could not be read."""
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request could not be read, or there was too much in it."""
+    if isinstance(exception, TooManyFilesSent | TooManyFieldsSent | RequestDataTooBig):
+        return too_much(request)
     return answer(
         request,
         Trouble(
@@ -37,6 +40,19 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
             _("This request could not be understood"),
             _("Something in the address or in what was sent is not as it should be. Nothing was changed."),
             _("Going back and trying again usually helps."),
+        ),
+    )
+
+
+def too_much(request: HttpRequest) -> HttpResponse:
+    """413: more than one request may carry; Django refuses it before any view sees it."""
+    return answer(
+        request,
+        Trouble(
+            413,
+            _("Too much at once"),
+            _("More was sent than is taken in at a time. Nothing was kept."),
+            _("Going back and sending it in several parts is all it takes."),
         ),
     )
 

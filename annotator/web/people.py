@@ -8,8 +8,9 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -75,7 +76,8 @@ class LanguageForm(forms.Form):
 def switch_language(request: HttpRequest) -> HttpResponse:
     """Change the language, for good when signed in, for this browser otherwise; back to the same page."""
     form = LanguageForm(request.POST)
-    response = redirect(_safe_return(request))
+    # A plain redirect: Django's shortcut would look a word without a slash up among the names of the addresses.
+    response = HttpResponseRedirect(_safe_return(request))
     if form.is_valid():
         if request.user.is_authenticated:
             people.set_language(user=request.user, language=form.cleaned_data["language"], actor=request.user)
@@ -88,7 +90,7 @@ def _safe_return(request: HttpRequest) -> str:
     ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if ours else "home"
+    return wanted if ours and wanted.startswith("/") else reverse("home")
 
 
 def locked_out(request: HttpRequest, *_details: Any) -> HttpResponse:

@@ -103,6 +103,13 @@ def test_a_lone_surrogate_spoils_its_own_change_only(opened: AnnotationSet) -> N
     assert [(v["status"], v.get("code")) for v in verdicts] == [("rejected", "malformed"), ("applied", None)]
 
 
+def test_an_id_of_half_characters_is_refused_like_any_other(opened: AnnotationSet) -> None:
+    (good,) = factories.marks(1)
+    text = json.dumps({"changes": [{"id": "\ud800"}, good]})
+    verdicts = post(client_of(opened), opened, text).json()["verdicts"]
+    assert [(v["id"], v["status"]) for v in verdicts] == [(None, "rejected"), (good["id"], "applied")]
+
+
 def test_another_content_type_is_refused(opened: AnnotationSet) -> None:
     answer = client_of(opened).post(f"/api/annotation-sets/{opened.pk}/changes/", {"changes": "[]"})
     assert (answer.status_code, answer.json()["error"]["code"]) == (415, "unsupported_media_type")

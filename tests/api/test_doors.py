@@ -1,6 +1,7 @@
 """The API's other doors: lists, articles, sets, tokens, errors, the OpenAPI document."""
 
 import json
+from base64 import b64encode
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -227,8 +228,11 @@ def test_a_method_that_is_none(annotator: User) -> None:
     assert (answer.status_code, answer.json()["error"]["code"]) == (405, "method_not_allowed")
 
 
-def test_a_cursor_that_is_none(project: Project, annotator: User) -> None:
-    answer = signed_in(annotator).get("/api/projects/ours/articles/", {"cursor": "nonsense"})
+@pytest.mark.parametrize(
+    "cursor", ["nonsense", *(b64encode(text).decode() for text in (b"p=%00", b"p=x", b"p=9" * 40))]
+)
+def test_a_cursor_that_is_none(project: Project, annotator: User, cursor: str) -> None:
+    answer = signed_in(annotator).get("/api/projects/ours/articles/", {"cursor": cursor})
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
 
 

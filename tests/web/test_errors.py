@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404, HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import path, reverse
@@ -69,6 +70,19 @@ def test_the_page_of_a_server_error_needs_no_database(rf: RequestFactory) -> Non
     response = errors.server_error(rf.get("/projects/press/?state=open"))
     assert response.status_code == 500
     assert 'href="/projects/press/?state=open"' in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_more_files_than_one_request_may_carry_are_said_to_be_too_many(reader: Client, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    project = factories.project(slug="press")
+    reader.force_login(
+        factories.member(project=project, role="manager"), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    files = [SimpleUploadedFile(f"{n}.txt", b"text") for n in range(3)]
+    response = reader.post("/projects/press/import/", {"files": files})
+    assert response.status_code == 413
+    assert "أُرسل أكثر مما يُقبل دفعة واحدة. لم يُحفظ منه شيء." in response.content.decode()
 
 
 @pytest.mark.django_db

@@ -127,7 +127,10 @@ def test_a_language_we_do_not_speak_changes_nothing(client: Client, code: str) -
     assert spoken(client.get(reverse("login"))) == ARABIC
 
 
-@pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", "foo", "workspace", "logout", "%"],
+)
 def test_switching_the_language_sends_nobody_to_another_site(client: Client, elsewhere: str) -> None:
     response = client.post(reverse("language"), {"language": "en", "next": elsewhere})
     assert response.headers["Location"] == "/"

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from annotator.services import snapshots
 from annotator.standoff.changes import Change, read_change
+from annotator.standoff.quick import is_well_formed
 from annotator.standoff.values import Refused
 
 
@@ -31,7 +32,8 @@ class Incoming:
 def read(raw: object) -> Incoming:
     """Read one change of a batch."""
     given = raw.get("id") if isinstance(raw, dict) else None
-    given_id = given if isinstance(given, str) else None
+    # An id of half characters could not even be said back.
+    given_id = given if isinstance(given, str) and is_well_formed(given) else None
     try:
         return _read(raw, given_id)
     except Refused as refused:
