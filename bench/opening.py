@@ -19,7 +19,7 @@ def series(client: Client, path: str) -> list[float]:
     times = []
     for number in range(TIMES + 5):
         began = time.perf_counter()
-        client.ask("GET", path)
+        client.fetch("GET", path)
         if number >= 5:
             times.append(time.perf_counter() - began)
     return times
@@ -36,10 +36,32 @@ def measure(article: Path | None) -> list[Row]:
                 client = Client(address, token(env))
                 target = _target(client, article)
                 made = client.ask("POST", f"/api/articles/{target}/annotation-sets/", {})
-                times = series(client, f"/api/annotation-sets/{made['id']}/")
-                what = f"opening {'the article given' if article else 'the longest demo article'} (API)"
-                rows.append(row(what, engine, times, ("bare answer", series(client, "/healthz/"))))
+                client.headers["Cookie"] = f"sanad_session={session(env)}"
+                what = f"opening {'the article given' if article else 'the longest demo article'}"
+                bare = ("bare answer", series(client, "/healthz/"))
+                rows.append(row(f"{what}: its page", engine, series(client, f"/annotation-sets/{made['id']}/"), bare))
+                rows.append(row(f"{what}: API", engine, series(client, f"/api/annotation-sets/{made['id']}/"), bare))
     return rows
+
+
+SESSION = """
+import django
+django.setup()
+from django.test import Client
+from annotator.models import User
+client = Client()
+client.force_login(User.objects.get(username="annotator"), backend="django.contrib.auth.backends.ModelBackend")
+print(client.cookies["sanad_session"].value)
+"""
+
+
+def session(env: dict[str, str]) -> str:
+    """A session of the demo's annotator."""
+    settings = env | {"DJANGO_SETTINGS_MODULE": "annotator.settings", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", SESSION]
+    return subprocess.run(command, cwd=ROOT, env=settings, check=True, capture_output=True, text=True).stdout.split()[
+        -1
+    ]
 
 
 def _import(env: dict[str, str], article: Path) -> None:

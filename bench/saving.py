@@ -25,13 +25,18 @@ class Client:
         self.connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
         self.headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
 
-    def ask(self, method: str, path: str, body: Any = None) -> Any:
+    def fetch(self, method: str, path: str, body: Any = None) -> bytes:
+        """The body of an answer; RuntimeError for anything but success."""
         self.connection.request(method, path, json.dumps(body) if body is not None else None, self.headers)
         answer = self.connection.getresponse()
         text = answer.read()
-        if answer.status >= 400:
+        if answer.status >= 300:
             raise RuntimeError(f"{method} {path}: {answer.status} {text[:300]!r}")
-        return json.loads(text)
+        return text
+
+    def ask(self, method: str, path: str, body: Any = None) -> Any:
+        """The same as a value."""
+        return json.loads(self.fetch(method, path, body))
 
 
 def token(env: dict[str, str]) -> str:
