@@ -519,6 +519,14 @@ def test_on_a_phone_the_margin_is_a_sheet_that_leaves_the_text_in_sight(
     handle.click()
     expect(page.locator("#quotes .card")).to_be_hidden()
     page.mouse.wheel(0, 600)
+    desk.hand.drag_over("خطأ كبير")
+    desk.hand.press("KeyS")
+    card = desk.card.bounding_box() or {}
+    answers = [box for one in desk.card.locator(".lead-attribute .seg > *").all() if (box := one.bounding_box())]
+    assert len(answers) == 4
+    assert min(box["x"] for box in answers) > card["x"]
+    assert max(box["x"] + box["width"] for box in answers) < card["x"] + card["width"]
+    page.locator("#undo").click()
     page.locator("#undo").click()
     assert desk.frames("quote") == []
     page.locator("#redo").click()

@@ -18,10 +18,12 @@ export class Selector {
     this.press = null;
     const { article } = canvas;
     article.addEventListener("pointerdown", (event) => this.#down(event));
+    article.addEventListener("click", (event) => this.#tapped(event));
     document.addEventListener("pointermove", (event) => this.#move(event));
     document.addEventListener("pointerup", (event) => this.#up(event));
     document.addEventListener("pointercancel", () => this.#drop());
     document.addEventListener("selectionchange", () => this.#touchSelection());
+    canvas.store.on("selection", (range) => !range && this.touch && document.getSelection().removeAllRanges());
   }
 
   /** Snaps [start, end) of the article (UTF-16 units) and makes it the selection; null lets go of it. */
@@ -37,7 +39,7 @@ export class Selector {
   #down(event) {
     if (event.button !== 0 || !event.isPrimary) return;
     this.touch = event.pointerType === "touch" ? performance.now() : 0;
-    if (this.touch) return void (this.press = { x: event.clientX, y: event.clientY, touch: true });
+    if (this.touch) return void (this.press = { touch: true });
     const at = this.#offset(event);
     if (event.shiftKey && at !== null) {
       event.preventDefault();
@@ -100,7 +102,7 @@ export class Selector {
     const raw = press?.dragged ? this.#dragged(event) : null;
     this.#drop();
     if (!press) return;
-    if (press.touch) return void this.#tapped(press, event);
+    if (press.touch) return;
     const clicks = press.dragged ? 1 : this.#clicks(event);
     if (clicks >= 2 && press.at !== null) this.#multiple(press.at, clicks);
     else if (press.dragged && raw) this.#drawn(raw, event.altKey);
@@ -153,9 +155,9 @@ export class Selector {
     if (word) this.take(...word);
   }
 
-  #tapped(press, event) {
-    const still = Math.hypot(event.clientX - press.x, event.clientY - press.y) < 10;
-    if (still && document.getSelection().isCollapsed) this.#click(event, this.#offset(event));
+  /** On its click, not before: what a tap brings up must not come under the finger that is still to click. */
+  #tapped(event) {
+    if (this.touch && document.getSelection().isCollapsed) this.#click(event, this.#offset(event));
   }
 
   /** Touch: the native handles stay, the store follows them. */
