@@ -491,7 +491,9 @@ def test_a_tap_opens_a_name_and_never_presses_what_comes_up_under_the_finger(
     hand = open_workspace(page, live_server, log_in)
     words = ["الرئيس", "أوكرانيا", "أجنبية", "المتحدث", "باريس", "دبي"]
     hand.mark(*(("PERS", *hand.find(word)) for word in words))
-    page.evaluate("() => { window.pressed = []; document.addEventListener('click', (e) => pressed.push(e.target), true); }")
+    page.evaluate(
+        "() => { window.pressed = []; document.addEventListener('click', (e) => pressed.push(e.target), true); }"
+    )
     for word in words:
         page.touchscreen.tap(*hand.middle(hand.find(word)[0] + 1))
         expect(page.locator(".card.inspector.on")).to_contain_text(word)
