@@ -8,6 +8,8 @@ export function spansAtPoint(painter, spans, x, y) {
   const home = document.elementFromPoint(x, y)?.closest?.("p[data-start]");
   const index = home ? painter.numbers.get(home) : undefined;
   if (index === undefined) return [];
+  // A quick hand clicks before the frame that shows its last gesture: what is due is painted first.
+  painter.flush();
   const origin = home.getBoundingClientRect();
   return spansInBoxes(painter.boxesIn(index), spans, x - origin.left, y - origin.top);
 }
