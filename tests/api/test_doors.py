@@ -228,9 +228,7 @@ def test_a_method_that_is_none(annotator: User) -> None:
     assert (answer.status_code, answer.json()["error"]["code"]) == (405, "method_not_allowed")
 
 
-@pytest.mark.parametrize(
-    "cursor", ["nonsense", *(b64encode(text).decode() for text in (b"p=%00", b"p=x", b"p=9" * 40))]
-)
+@pytest.mark.parametrize("cursor", ["nonsense", *(b64encode(text).decode() for text in (b"p=%00", b"p=x"))])
 def test_a_cursor_that_is_none(project: Project, annotator: User, cursor: str) -> None:
     answer = signed_in(annotator).get("/api/projects/ours/articles/", {"cursor": cursor})
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
