@@ -84,7 +84,7 @@ function restingBody(store, stances) {
 
 function targetText(store, stance) {
   const text = rolesText(store, stance, "target");
-  return text ? arabic("span.st-target", ` · ${shortened(text, 36)}`) : null;
+  return text ? arabic("span.st-target", shortened(text, 36)) : null;
 }
 
 function openBody(store, actions, frame, stances) {

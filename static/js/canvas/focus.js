@@ -120,12 +120,16 @@ export class Focus {
   }
 }
 
+/** A tag may be so wide, in pixels; with less room to the edge of the page it begins at the box's end instead. */
+const TAG = 110;
+
 /** The name of a role above the start of its box; drawn by the style sheet, so no letter of it is in the text. */
 function tagOf({ tag, box }, el) {
   const label = document.createElement("i");
   label.className = "role-tag";
   label.dataset.t = tag;
-  label.style.right = `${el.clientWidth - box.x - box.w}px`;
+  if (box.x + box.w < TAG) label.style.left = `${Math.max(0, box.x)}px`;
+  else label.style.right = `${el.clientWidth - box.x - box.w}px`;
   label.style.top = `${box.y}px`;
   return label;
 }
