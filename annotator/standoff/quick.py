@@ -14,6 +14,8 @@ from annotator.standoff.values import ORIGINS, Attributes, Segments, Span
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}", re.ASCII)
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}", re.ASCII)
 LARGEST = 2**53 - 1
+#: Code points of a name, a reference or a written answer at the most: a set is read whole at every save.
+LONGEST_NOTE = 4_000
 SPAN_KEYS = frozenset({"id", "type", "segments", "text", "entity", "attributes", "origin"})
 
 _is_id = ID.fullmatch
@@ -70,7 +72,7 @@ def _few_attributes(value: object) -> Attributes | None:
     for code, given in value.items():
         if type(code) is not str or not _is_code(code) or (type(given) is not bool and type(given) is not str):
             return None
-        if type(given) is str and not is_well_formed(given):
+        if type(given) is str and (len(given) > LONGEST_NOTE or not is_well_formed(given)):
             return None
     return dict(value) if len(value) == 1 else dict(sorted(value.items()))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from annotator.standoff.quick import CODE, ID, LARGEST, SPAN_KEYS, is_well_formed, quick_span
+from annotator.standoff.quick import CODE, ID, LARGEST, LONGEST_NOTE, SPAN_KEYS, is_well_formed, quick_span
 from annotator.standoff.values import (
     ORIGINS,
     SPECIALS,
@@ -58,6 +58,14 @@ def read_text(value: object, path: str) -> str:
     return value
 
 
+def read_note(value: object, path: str) -> str:
+    """What a person or a program wrote of its own, no stretch of the article: at most LONGEST_NOTE code points."""
+    text = read_text(value, path)
+    if len(text) > LONGEST_NOTE:
+        raise malformed(path, f"at most {LONGEST_NOTE} characters")
+    return text
+
+
 def read_match(value: object, path: str, pattern: re.Pattern[str], expected: str) -> str:
     """A string that ``pattern`` matches as a whole."""
     if not isinstance(value, str) or pattern.fullmatch(value) is None:
@@ -103,11 +111,11 @@ def read_segments(value: object, path: str) -> Segments:
 def read_value(value: object, path: str) -> AttributeValue:
     """The value of an attribute or label: string, boolean, integer or array of strings."""
     if isinstance(value, str):
-        return read_text(value, path)
+        return read_note(value, path)
     if isinstance(value, bool):
         return value
     if isinstance(value, list | tuple):
-        return tuple(read_text(item, f"{path}[{n}]") for n, item in enumerate(value))
+        return tuple(read_note(item, f"{path}[{n}]") for n, item in enumerate(value))
     if isinstance(value, int | float):
         return read_integer(value, path)
     raise malformed(path, "a string, boolean, integer or array of strings")
@@ -157,7 +165,7 @@ def read_span(value: object, path: str) -> Span:
 def read_entity(value: object, path: str) -> Entity:
     """An entity from its JSON object; its name may not be blank."""
     get = read_object(value, path, ENTITY_KEYS).get
-    name = read_text(get("name"), f"{path}.name")
+    name = read_note(get("name"), f"{path}.name")
     if not name.strip(" \t\n\r"):
         raise malformed(f"{path}.name", "a name")
     reference = get("reference")
@@ -167,7 +175,7 @@ def read_entity(value: object, path: str) -> Entity:
         id=read_id(get("id"), f"{path}.id"),
         type=read_code(get("type"), f"{path}.type"),
         name=name,
-        reference=None if reference is None else read_text(reference, f"{path}.reference"),
+        reference=None if reference is None else read_note(reference, f"{path}.reference"),
         attributes=read_attributes(get("attributes", {}), f"{path}.attributes"),
     )
 

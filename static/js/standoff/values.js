@@ -53,6 +53,16 @@ export function readText(value, path) {
   return value;
 }
 
+/** Code points of a name, a reference or a written answer at the most: a set is read whole at every save. */
+const LONGEST_NOTE = 4_000;
+
+/** What a person or a program wrote of its own, no stretch of the article. */
+export function readNote(value, path) {
+  const text = readText(value, path);
+  if (text.length > LONGEST_NOTE && [...text].length > LONGEST_NOTE) throw malformed(path, `at most ${LONGEST_NOTE} characters`);
+  return text;
+}
+
 function readMatch(value, path, pattern, expected) {
   if (typeof value !== "string" || !pattern.test(value)) throw malformed(path, expected);
   return value;
@@ -78,9 +88,9 @@ export function readSegments(value, path) {
 
 /** The value of an attribute or label: string, boolean, integer or array of strings. */
 export function readValue(value, path) {
-  if (typeof value === "string") return readText(value, path);
+  if (typeof value === "string") return readNote(value, path);
   if (typeof value === "boolean") return value;
-  if (Array.isArray(value)) return readList(value, path).map((item, n) => readText(item, `${path}[${n}]`));
+  if (Array.isArray(value)) return readList(value, path).map((item, n) => readNote(item, `${path}[${n}]`));
   if (typeof value === "number") return readInteger(value, path);
   throw malformed(path, "a string, boolean, integer or array of strings");
 }
@@ -146,12 +156,12 @@ export function readSpan(value, path) {
 
 export function readEntity(value, path) {
   const got = readObject(value, path, ["id", "type", "name", "reference", "attributes"]);
-  const name = readText(got.name, `${path}.name`);
+  const name = readNote(got.name, `${path}.name`);
   if (BLANK.test(name)) throw malformed(`${path}.name`, "a name");
   if (got.reference === "") throw malformed(`${path}.reference`, "a reference or nothing");
   const entity = { id: readId(got.id, `${path}.id`), type: readCode(got.type, `${path}.type`), name };
   if (got.reference !== undefined && got.reference !== null) {
-    entity.reference = readText(got.reference, `${path}.reference`);
+    entity.reference = readNote(got.reference, `${path}.reference`);
   }
   entity.attributes = readAttributes(got.attributes === undefined ? {} : got.attributes, `${path}.attributes`);
   return entity;
