@@ -1,0 +1,75 @@
+"""Every page as axe sees it, in both languages, wide and on a phone; and the page behind each door has a name."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+from annotator.models import Membership, User
+from annotator.services import articles
+from tests import factories
+
+WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
+#: Rules beyond what the norm asks for are advice; these are the norm, level A and AA.
+NORM = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+
+
+def flaws(page: Page) -> list[str]:
+    """What axe finds, as "rule: element"."""
+    results = Axe().run(page, options=NORM)
+    return [f"{found['id']}: {node['target']}" for found in results.response["violations"] for node in found["nodes"]]
+
+
+@pytest.fixture
+def manager(live_server: Any) -> User:
+    project = factories.project(slug="ours", name="مشروعنا")
+    return factories.member(project=project, role=Membership.Role.MANAGER)
+
+
+def paths(manager: User) -> dict[str, str]:
+    """A page of every kind, with something on it."""
+    project = manager.memberships.get().project
+    row = factories.annotation_set(article=factories.article(project=project), author=manager)
+    factories.saved(row, *factories.marks(3))
+    good, guessed, empty = (
+        "رسالة إلى القارئ.".encode(),
+        "قال المتحدث باسم الوزارة إن الاتفاق قريب".encode("cp1256"),
+        b"",
+    )
+    files = [articles.File(f"{n}.txt", data) for n, data in enumerate((good, guessed, empty))]
+    batch = articles.stage_uploads(project=project, files=files, actor=manager)
+    return {
+        "home": "/",
+        "project": "/projects/ours/",
+        "import": "/projects/ours/import/",
+        "preview": f"/projects/ours/import/{batch}/",
+        "workspace": f"/annotation-sets/{row.pk}/",
+        "nothing": "/projects/nothing/",
+    }
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_has_a_flaw(
+    page: Page,
+    live_server: Any,
+    log_in: Callable[[BrowserContext, User], None],
+    manager: User,
+    language: str,
+    width: str,
+) -> None:
+    page.set_viewport_size(dict(zip(("width", "height"), WIDTHS[width], strict=True)))
+    page.goto(f"{live_server.url}/login/")
+    found = {"login": flaws(page)}
+    manager.language = language
+    manager.save()
+    log_in(page.context, manager)
+    for name, path in paths(manager).items():
+        page.goto(f"{live_server.url}{path}")
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+        assert page.locator("h1").count() == 1
+        found[name] = flaws(page)
+    assert {name: rules for name, rules in found.items() if rules} == {}
