@@ -15,9 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = demo.make_demo(source=SOURCE)
-        self.stdout.write(
-            f"Demo project /projects/{made.project.slug}/: {made.new_articles} articles and {made.new_sets} annotated "
-            f"examples added."
-        )
+        added = f"{made.new_articles} articles and {made.new_sets} annotated examples added"
+        came = added if made.new_articles or made.new_sets else "it was there already, nothing was missing"
+        self.stdout.write(f"Demo project /projects/{made.project.slug}/: {came}.")
         for user in made.users:
             self.stdout.write(f"  {user.username}: password {demo.PASSWORD}")
