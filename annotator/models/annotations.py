@@ -26,6 +26,14 @@ class AnnotationSet(models.Model):
         RETURNED = "returned", _("returned")
         SKIPPED = "skipped", _("skipped")
 
+    class SkipCode(models.TextChoices):
+        NOT_ARABIC = "not_arabic", _("The text is not Arabic")
+        DAMAGED = "damaged", _("The text is damaged")
+        DUPLICATE = "duplicate", _("The article is here twice")
+        OFF_TOPIC = "off_topic", _("It does not belong to this project")
+        TOO_HARD = "too_hard", _("I cannot decide: it is too hard")
+        OTHER = "other", _("Another reason")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     article = models.ForeignKey("annotator.Article", models.PROTECT, related_name="annotation_sets")
     author = models.ForeignKey("annotator.User", models.PROTECT, null=True, related_name="annotation_sets")
@@ -39,6 +47,11 @@ class AnnotationSet(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"))
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    #: Where the author was reading last, code points from the text's beginning; no part of the annotations or the log.
+    place = models.PositiveIntegerField(_("place"), default=0)
+    #: Why a skipped set was skipped; empty in every other state.
+    skip_code = models.CharField(_("skipped because"), max_length=20, choices=SkipCode.choices, blank=True)
+    skip_reason = models.CharField(_("in the annotator's words"), max_length=500, blank=True)
     #: Whether opening made it just now; not a column: services.annotations puts it here.
     created: bool = False
 
@@ -54,6 +67,12 @@ class AnnotationSet(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=["open", "submitted", "returned", "skipped"]), name="annotation_set_state"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    skip_code__in=["", "not_arabic", "damaged", "duplicate", "off_topic", "too_hard", "other"]
+                ),
+                name="annotation_set_skip_code",
             ),
             models.CheckConstraint(
                 condition=~models.Q(kind="annotator") | models.Q(author__isnull=False), name="annotator_has_author"

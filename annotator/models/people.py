@@ -13,6 +13,8 @@ class User(AbstractUser):
         ENGLISH = "en", _("English")
 
     language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.ARABIC)
+    #: JSON text of how this person reads and what they have seen; ``services.preferences`` reads and writes it.
+    preferences = models.TextField(_("preferences"), default="{}", blank=True)
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("user")  # type: ignore[assignment]  # the stubs know no lazy names in AbstractUser.Meta

@@ -35,6 +35,7 @@ FORBIDDEN: dict[str, Callable[[AnnotationSet], None]] = {
     "an annotator's set of nobody": lambda row: again(row, id=factories.uuid4(), author=None),
     "a kind nobody knows": lambda row: again(row, id=factories.uuid4(), kind="other"),
     "a state nobody knows": lambda row: again(row, id=factories.uuid4(), kind="imported", state="other"),
+    "a reason nobody knows": lambda row: again(row, id=factories.uuid4(), kind="imported", skip_code="tired"),
     "a second change of a sequence": lambda row: again(_change(row), change_id=factories.uuid4()),
     "a change twice": lambda row: again(_change(row), sequence=2),
     "a text twice in a project": lambda row: again(row.article, public=factories.uuid4(), name="other"),
