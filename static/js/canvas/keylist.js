@@ -1,64 +1,69 @@
-/** The dialog with all keys, read off the schema and the keyboard. */
+/** The dialog with all keys: read off the schema and the commands each time it opens, so it cannot be out of date. */
 import { gettext } from "../i18n.js";
+import { GROUPS } from "./commands.js";
 import { el, keyLabel } from "./markup.js";
 import { named } from "./phrases.js";
 
-/** Fills the dialog; returns it. */
-export function mountKeysDialog(schema, dialog = document.getElementById("keys-dialog")) {
+/** Fills the dialog whenever it is shown; returns it. */
+export function mountKeysDialog(schema, commands, dialog = document.getElementById("keys-dialog")) {
   const body = dialog.querySelector("#keys-body") ?? dialog;
-  body.replaceChildren(...sections(schema).map(section));
+  const fill = () => body.replaceChildren(...sections(schema, commands).map(section));
+  dialog.addEventListener("beforetoggle", (event) => event.newState === "open" && fill());
   dialog.querySelector("#keys-close")?.addEventListener("click", () => dialog.close());
-  return dialog;
+  return { showModal: () => (fill(), dialog.showModal()) };
 }
 
 function section([title, rows]) {
-  const lines = rows.flatMap(([keys, text]) => [el("dt", {}, ...keys.map(keyOf)), el("dd", {}, text)]);
+  const lines = rows.flatMap(([keys, text]) => [el("dt", {}, ...keys.map(chord)), el("dd", {}, text)]);
   return el("section", { class: "keys-section" }, el("h3", { class: "h-sub" }, title), el("dl", { class: "keys-list" }, ...lines));
 }
 
-const SIGNS = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", BracketLeft: "[", BracketRight: "]" };
+const SIGNS = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", BracketLeft: "[", BracketRight: "]", Semicolon: ";", Quote: "'", Comma: ",", Period: ".", Backquote: "`" };
 
-const keyOf = (code) => el("kbd", {}, SIGNS[code] ?? keyLabel(code));
-
-function sections(schema) {
-  const withKey = (types) => types.filter((type) => type.hotkey && type.enabled !== false).map((type) => [[type.hotkey], named(type.name)]);
-  const roles = schema.frameTypes.map((frame) => [named(frame.name), withKey(frame.roles)]);
-  return [
-    [gettext("Labels"), [...withKey(schema.spanTypes), ...withKey(schema.frameTypes)]],
-    ...roles.filter(([, rows]) => rows.length),
-    [gettext("In the text"), moves()],
-    [gettext("Selecting"), selecting()],
-    [gettext("Everywhere"), everywhere()],
-  ];
+/** One press: its modifiers and its key, kept together. */
+function chord({ code, shift, ctrl, alt }) {
+  const caps = [ctrl && "Ctrl", alt && "Alt", shift && "Shift", SIGNS[code] ?? keyLabel(code)].filter(Boolean);
+  return el("span.chord", {}, ...caps.map((cap) => el("kbd", {}, cap)));
 }
 
-const moves = () => [
-  [["ArrowLeft", "ArrowRight"], gettext("Next or previous letter")],
-  [["Ctrl", "ArrowLeft"], gettext("Word by word")],
-  [["ArrowUp", "ArrowDown"], gettext("Line by line")],
-  [["Ctrl", "ArrowDown"], gettext("Paragraph by paragraph")],
-  [["Home", "End"], gettext("Ends of the line")],
-  [["KeyN"], gettext("Next label; with Shift the previous one")],
-  [["KeyB"], gettext("Next sentence; with Shift the previous one")],
-  [["KeyG"], gettext("Next quotation mark; with Shift the previous one")],
-  [["Tab"], gettext("Through the labels under the caret")],
-  [["Enter"], gettext("Open the label under the caret; accept an offer")],
-];
+const TITLES = {
+  labels: () => gettext("Labels"),
+  frames: () => gettext("Quotes and stances"),
+  text: () => gettext("In the text"),
+  selecting: () => gettext("Selecting"),
+  cast: () => gettext("Cast"),
+  panels: () => gettext("Panels and views"),
+  article: () => gettext("Articles"),
+  everywhere: () => gettext("Everywhere"),
+};
 
-const selecting = () => [
-  [["Space"], gettext("Begin and end a selection at the caret")],
-  [["Shift", "ArrowLeft"], gettext("Extend the selection")],
-  [["BracketLeft", "BracketRight"], gettext("Move the start edge by a letter")],
-  [["Shift", "BracketLeft"], gettext("Move the end edge by a letter")],
-  [["Alt"], gettext("While dragging: letter by letter, no snapping")],
-  [["KeyJ"], gettext("Add to the active quote as another piece")],
-];
+function sections(schema, commands) {
+  const withKey = (types) => types.filter((type) => type.hotkey && type.enabled !== false).map((type) => [[{ code: type.hotkey }], named(type.name)]);
+  const types = [...withKey(schema.spanTypes), ...withKey(schema.frameTypes)];
+  const roles = schema.frameTypes.map((frame) => [named(frame.name), withKey(frame.roles)]);
+  const rows = (group) => commands.all().filter((command) => command.group === group).map(row);
+  const groups = GROUPS.map((group) => [TITLES[group](), [...(group === "labels" ? types : []), ...extra(group), ...rows(group)]]);
+  const [labels, ...others] = groups;
+  return [labels, ...roles, ...others].filter(([, lines]) => lines.length);
+}
 
-const everywhere = () => [
-  [["Ctrl", "KeyZ"], gettext("Undo")],
-  [["Ctrl", "Shift", "KeyZ"], gettext("Redo")],
-  [["KeyL"], gettext("Names of the types over the words")],
-  [["Delete"], gettext("Remove what is active")],
-  [["Escape"], gettext("Step back")],
-  [["?"], gettext("These keys")],
-];
+/** A command's presses; of those that differ in Shift or in Ctrl and Alt alone, the plain one stands for all. */
+function row({ keys, name }) {
+  const seen = new Set();
+  const told = keys.filter(({ code, ctrl, alt }) => {
+    const press = `${code} ${ctrl || alt ? 1 : 0}`;
+    return !seen.has(press) && seen.add(press);
+  });
+  return [told, name()];
+}
+
+/** What is no command of its own: held keys. */
+function extra(group) {
+  if (group === "selecting") {
+    return [
+      [[{ code: "ArrowLeft", shift: true }], gettext("Extend the selection")],
+      [[{ code: "Alt" }], gettext("While dragging: letter by letter, no snapping")],
+    ];
+  }
+  return group === "everywhere" ? [[[{ code: "Escape" }], gettext("Step back")]] : [];
+}

@@ -1,211 +1,95 @@
 /**
- * The keyboard. Keys are read by their place (`event.code`), so they work on an Arabic layout; every mouse action has one.
+ * The keyboard of the workspace: which command a key press means, and in what order questions are asked of it.
+ *
+ * A question being answered comes first, then the roles of the active frame, then the commands, then the hot keys of
+ * the schema. Every mouse action has a key.
  */
 import { gettext } from "../i18n.js";
-import { describeSpan } from "./announce.js";
-import { nextOf } from "./hit.js";
+import { caretCommands } from "./caretkeys.js";
+import { createCommands } from "./commands.js";
+import { editCommands } from "./editkeys.js";
 import { mountKeysDialog } from "./keylist.js";
-import { acceptOffer, join, label, nudge, removeMeant } from "./marking.js";
-
-/** Moves of the caret: key, and key with Ctrl or Alt → unit. ← is forward, for the text runs leftwards. */
-const MOVES = {
-  ArrowLeft: { unit: "letter", wide: "word", direction: 1 },
-  ArrowRight: { unit: "letter", wide: "word", direction: -1 },
-  ArrowDown: { unit: "line", wide: "paragraph", direction: 1 },
-  ArrowUp: { unit: "line", wide: "paragraph", direction: -1 },
-  Home: { unit: "edge", wide: "article", direction: -1 },
-  End: { unit: "edge", wide: "article", direction: 1 },
-  PageDown: { unit: "paragraph", wide: "paragraph", direction: 1 },
-  PageUp: { unit: "paragraph", wide: "paragraph", direction: -1 },
-};
-
-/** Jumps: with Shift backwards. */
-const JUMPS = { KeyN: "mark", KeyB: "sentence", KeyG: "quotemark" };
+import { label } from "./marking.js";
 
 /**
  * @param {object} store
- * @param {object} canvas as made by article.js
+ * @param {object} canvas as made by article.js; gets `commands`
  * @param {object} actions as made by actions.js
  * @returns a function that stops listening
  */
 export function mountKeys(store, canvas, actions) {
-  const dialog = mountKeysDialog(store.schema);
-  const keyboard = new Keyboard(store, canvas, actions, dialog);
+  canvas.commands = createCommands();
+  const keyboard = new Keyboard(store, canvas, actions);
+  const dialog = mountKeysDialog(store.schema, canvas.commands);
+  const all = [...caretCommands(keyboard), ...editCommands(keyboard), helpCommand(dialog)];
+  all.forEach((command) => canvas.commands.add(command));
+  addEscapes(keyboard);
   const listener = (event) => keyboard.down(event);
   document.addEventListener("keydown", listener);
   return () => document.removeEventListener("keydown", listener);
 }
 
 class Keyboard {
-  constructor(store, canvas, actions, dialog) {
-    Object.assign(this, { store, canvas, actions, dialog });
+  constructor(store, canvas, actions) {
+    Object.assign(this, { store, canvas, actions });
+    /** Escape was the last key: Tab leaves the text as everywhere else. */
     this.leaving = false;
+    /** Whether the selection that is being made was begun with Space. */
+    this.spaced = false;
   }
 
   down(event) {
     if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || isElsewhere(event.target)) return;
-    const done = this.#chord(event) ?? (event.code === "Escape" ? this.#escape() : this.#plain(event));
-    if (event.code !== "Escape" && event.code !== "Tab" && !event.code.startsWith("Shift")) this.leaving = false;
+    const done = event.code === "Escape" ? this.#escape() : this.#press(event);
+    if (!["Escape", "Tab", "ShiftLeft", "ShiftRight"].includes(event.code)) this.leaving = false;
     if (done) event.preventDefault();
   }
 
-  /** Undo and redo; every other chord but the caret's belongs to the browser. */
-  #chord(event) {
-    if (!event.ctrlKey && !event.metaKey) return undefined;
-    if (event.code === "KeyZ") return this.#edit(() => (event.shiftKey ? this.store.redo() : this.store.undo()));
-    if (event.code === "KeyY") return this.#edit(() => this.store.redo());
-    return event.code in MOVES ? this.#inText(event) : false;
-  }
-
-  #plain(event) {
-    if (isHelp(event)) return this.#help();
-    return this.#inText(event) || (!event.altKey && this.#anywhere(event));
-  }
-
-  #help() {
-    this.dialog.showModal();
-    return true;
-  }
-
-  /** Innermost first: the question, the armed role, the selection being made, the selection, what is active, the text itself. */
   #escape() {
-    const { store, canvas } = this;
     this.leaving = true;
-    if (store.awaiting) store.await(null);
-    else if (store.armed) store.disarm();
-    else if (store.selection) {
-      canvas.caret.release();
-      store.select(null);
-    } else if (store.active) canvas.point([]);
-    else return false;
-    return true;
+    return this.canvas.commands.escape();
   }
 
-  /** Keys of the caret, while the text (or nothing) has the focus. */
-  #inText(event) {
+  #press(event) {
+    const bare = !(event.shiftKey || event.ctrlKey || event.metaKey || event.altKey);
+    if (bare && (this.#answer(event.code) || this.#role(event.code))) return true;
+    const { commands } = this.canvas;
+    const command = isHelp(event) ? commands.get("keys") : commands.find(event, { inText: this.isInText() });
+    if (command) return command.edits ? this.edit(() => command.act(event) !== false) : command.act(event) !== false;
+    return bare && this.#hotKey(event.code);
+  }
+
+  /** Whether keys of the caret are meant: the text, or nothing, has the focus. */
+  isInText() {
     const focused = document.activeElement;
-    if (focused !== this.canvas.article && focused !== document.body) return false;
-    if (event.code in MOVES) return this.#move(event);
-    if (event.ctrlKey || event.metaKey || event.altKey) return false;
-    if (event.code === "Space") return this.#space();
-    if (event.code === "Enter" || event.code === "NumpadEnter") return this.#enter();
-    if (event.code === "Tab") return this.#cycle(event.shiftKey ? -1 : 1);
-    return false;
+    return focused === this.canvas.article || focused === document.body;
   }
 
-  #move(event) {
-    const { unit, wide, direction } = MOVES[event.code];
-    return this.#go(event.ctrlKey || event.altKey || event.metaKey ? wide : unit, direction, event.shiftKey);
-  }
-
-  #go(unit, direction, selecting) {
-    const { canvas, store } = this;
-    const { caret } = canvas;
-    canvas.focusText();
-    if (selecting && caret.anchor === null) caret.anchor = caret.offset;
-    if (!selecting && caret.anchor !== null && !this.spaced) caret.release();
-    const from = caret.offset;
-    caret.move(unit, direction);
-    if (caret.anchor !== null) return true;
-    store.select(null);
-    if (store.active?.kind === "span" && !this.#underCaret().includes(store.active.id)) canvas.point([]);
-    this.#tell(unit, from);
-    return true;
-  }
-
-  /** Says what the caret went over or came into. */
-  #tell(unit, from) {
-    const { store, canvas } = this;
-    const { map, text } = store.article;
-    const at = canvas.caret.offset;
-    const labels = canvas.spansAt(map.toCodePoint(at)).map((id) => describeSpan(store.schema, store.annotations.spans.get(id)));
-    const word = canvas.wordAtCaret();
-    const read = unit === "letter" ? text.slice(Math.min(from ?? at, at), Math.max(from ?? at, at)) : word && text.slice(map.toUtf16(word.start), map.toUtf16(word.end));
-    canvas.say?.([read, ...labels].filter(Boolean).join(" · "));
-  }
-
-  #space() {
-    this.spaced = this.canvas.caret.toggleSelection();
-    if (this.spaced) {
-      this.store.select(null);
-      this.canvas.say?.(gettext("Selecting from here; space ends it."));
-    }
-    return true;
-  }
-
-  #enter() {
-    const { store, canvas, actions } = this;
-    if (acceptOffer(store)) return true;
-    if (!store.selection && actions.acceptOffers()) return true;
-    const ids = this.#underCaret();
-    if (ids.length) canvas.point(ids);
-    return ids.length > 0;
-  }
-
-  /** Tab goes round the spans under the caret; after Escape it leaves the text as everywhere else. */
-  #cycle(step) {
-    const { store, canvas } = this;
-    const ids = this.leaving ? [] : this.#underCaret();
-    if (!ids.length) return false;
-    const current = store.active?.kind === "span" ? store.active.id : this.#anchorOfActive(ids);
-    const next = nextOf(ids, current, step);
-    canvas.point([next, ...ids.filter((id) => id !== next)], { exactly: true });
-    return true;
-  }
-
-  #anchorOfActive(ids) {
-    const { active } = this.store;
-    return active?.kind === "frame" ? ids.find((id) => this.canvas.pieces.framesOf(id).includes(active.id)) : null;
-  }
-
-  #underCaret() {
-    const { canvas, store } = this;
-    return canvas.caret.offset === null ? [] : canvas.spansAt(store.article.map.toCodePoint(canvas.caret.offset));
-  }
-
-  /** Keys that work wherever the focus is, but in a field. */
-  #anywhere(event) {
-    if (event.code in JUMPS) return this.#go(JUMPS[event.code], event.shiftKey ? -1 : 1, false);
-    if (event.code === "BracketLeft" || event.code === "BracketRight") return this.#edit(() => this.#nudge(event));
-    if (event.shiftKey) return false;
-    if (event.code === "KeyL") return this.#nameTypes();
-    if (event.code === "Delete" || event.code === "Backspace") return this.#edit(() => removeMeant(this.canvas));
-    if (event.code === "KeyJ") return this.#edit(() => join(this.store));
-    return this.#hotKey(event.code);
-  }
-
-  /** The names of the types over the words, or not. */
-  #nameTypes() {
-    this.canvas.article.classList.toggle("named");
-    return true;
-  }
-
-  /** The bracket on the left moves an edge to the left, so forward in the text: the start, or with Shift the end. */
-  #nudge(event) {
-    return nudge(this.canvas, event.shiftKey ? "end" : "start", event.code === "BracketLeft" ? 1 : -1);
-  }
-
-  /** An answer a frame waits for, a role of the active frame, a frame type, a span type. */
-  #hotKey(code) {
-    const { store, canvas, actions } = this;
+  #answer(code) {
     const digit = /^Digit([1-9])$/.exec(code);
-    if (store.awaiting && digit && this.#edit(() => actions.answer(Number(digit[1])))) return true;
-    const frame = store.active?.kind === "frame" && store.annotations.frames.get(store.active.id);
-    const role = frame && store.schema.frameType(frame.type)?.roles.find(({ hotkey }) => hotkey === code);
-    if (role) return this.#edit(() => this.#pressRole(role.code));
-    const isOn = (type) => type.hotkey === code && type.enabled !== false;
-    const frameType = store.schema.frameTypes.find(isOn);
-    if (frameType) return this.#edit(() => this.#makeFrame(frameType.code));
-    const spanType = store.schema.spanTypes.find(isOn);
-    return spanType ? this.#edit(() => label(canvas, spanType.code)) : false;
+    return Boolean(this.store.awaiting && digit) && this.edit(() => this.actions.answer(Number(digit[1])));
   }
 
   /** The key arms the role; text that is selected already goes straight into it. */
-  #pressRole(role) {
+  #role(code) {
     const { store, actions } = this;
-    if (!actions.arm(role)) return false;
-    if (store.selection && store.armed) actions.fillSelection();
-    return true;
+    const frame = store.active?.kind === "frame" && store.annotations.frames.get(store.active.id);
+    const role = frame && store.schema.frameType(frame.type)?.roles.find(({ hotkey }) => hotkey === code);
+    if (!role) return false;
+    return this.edit(() => {
+      if (!actions.arm(role.code)) return false;
+      if (store.selection && store.armed) actions.fillSelection();
+      return true;
+    });
+  }
+
+  #hotKey(code) {
+    const { store, canvas } = this;
+    const isOn = (type) => type.hotkey === code && type.enabled !== false;
+    const frameType = store.schema.frameTypes.find(isOn);
+    if (frameType) return this.edit(() => this.#makeFrame(frameType.code));
+    const spanType = store.schema.spanTypes.find(isOn);
+    return spanType ? this.edit(() => label(canvas, spanType.code)) : false;
   }
 
   /** Around what is selected or active; with neither, the reason is said. */
@@ -215,7 +99,7 @@ class Keyboard {
   }
 
   /** Nothing changes a set that is not open; the key is taken all the same, and the reason said. */
-  #edit(act) {
+  edit(act) {
     if (this.store.canEdit) {
       const done = act();
       if (done) this.spaced = false;
@@ -227,7 +111,26 @@ class Keyboard {
   }
 }
 
-const isHelp = (event) => event.key === "?" || event.key === "؟" || (event.code === "Slash" && event.shiftKey);
+/** The question mark stands elsewhere on some keyboards. */
+const isHelp = (event) => event.key === "?" || event.key === "؟";
+
+const helpCommand = (dialog) => ({
+  id: "keys",
+  group: "everywhere",
+  name: () => gettext("These keys"),
+  keys: [{ code: "Slash", shift: true }],
+  act: () => dialog.showModal(),
+});
+
+/** Innermost first: the question, the armed role, the selection being made, the selection, what is active. */
+function addEscapes({ store, canvas }) {
+  const { commands } = canvas;
+  const isThere = (thing, act) => () => Boolean(thing()) && (act(), true);
+  commands.addEscape(isThere(() => store.awaiting, () => store.await(null)), { rank: 10 });
+  commands.addEscape(isThere(() => store.armed, () => store.disarm()), { rank: 20 });
+  commands.addEscape(isThere(() => store.selection, () => (canvas.caret.release(), store.select(null))), { rank: 30 });
+  commands.addEscape(isThere(() => store.active, () => canvas.point([])), { rank: 40 });
+}
 
 /** In a field, in a dialog, on a control that needs the key itself. */
 function isElsewhere(target) {
