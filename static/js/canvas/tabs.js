@@ -1,10 +1,13 @@
-/** The tabs of the margin, as the ARIA practices have them; they follow what is in hand. */
-import { number } from "../i18n.js";
+/** The tabs of the margin, as the ARIA practices have them; they follow what is in hand, and each has a key. */
+import { gettext, interpolate, number } from "../i18n.js";
 
-/** @returns {{show: (name: string) => void, count: (name: string, n: number) => void, current: () => string}} */
-export function mountTabs(store, margin, onShow) {
+/**
+ * @param {object} canvas as made by article.js, with its commands
+ * @param {(name: string) => void} onShow told the panel that is shown
+ * @returns {{show: (name: string) => void, count: (name: string, n: number) => void, current: () => string}}
+ */
+export function mountTabs(store, canvas, margin, onShow) {
   const tabs = [...margin.querySelectorAll("[role=tab]")];
-  const nameOf = (tab) => tab.getAttribute("aria-controls");
   const panelOf = (tab) => document.getElementById(nameOf(tab));
 
   function show(name, { focus = false } = {}) {
@@ -32,8 +35,29 @@ export function mountTabs(store, margin, onShow) {
     const name = panelFor(store, active, current());
     if (name !== current()) show(name);
   });
+  tabs.forEach((tab, index) => canvas.commands.add(tabCommand(canvas, margin, tab, index)));
   show("quotes");
   return { show, current, count: (name, n) => setCount(tabs.find((tab) => nameOf(tab) === name), n) };
+}
+
+const nameOf = (tab) => tab.getAttribute("aria-controls");
+
+/** Shift and a digit go to a tab; the same again goes back to the text. */
+function tabCommand({ focusText }, margin, tab, index) {
+  const name = tab.querySelector(".tab-name").textContent;
+  tab.setAttribute("aria-keyshortcuts", `Shift+${index + 1}`);
+  return {
+    id: `tab-${nameOf(tab)}`,
+    group: "panels",
+    name: () => interpolate(gettext("The tab “%(name)s”, and back to the text"), { name }),
+    keys: [{ code: `Digit${index + 1}`, shift: true }],
+    act() {
+      if (margin.dataset.tab === nameOf(tab) && margin.contains(document.activeElement)) return focusText();
+      // A click, so that on a phone the sheet comes up.
+      tab.click();
+      tab.focus({ preventScroll: true });
+    },
+  };
 }
 
 /** Left and right by the direction of the page, home and end. */

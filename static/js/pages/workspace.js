@@ -50,7 +50,7 @@ Object.assign(globalThis, { sanad: { store, actions, canvas } });
 function mountMargin() {
   const margin = byId("margin");
   const panels = {};
-  const tabs = mountTabs(store, margin, (name) => panels[name]?.());
+  const tabs = mountTabs(store, canvas, margin, (name) => panels[name]?.());
   const inspector = mountInspector(store, actions, canvas);
   const cards = mountCards(store, actions, canvas, inspector, { quotes: byId("quotes"), stances: byId("stances") });
   const cast = mountCast(store, actions, byId("cast"), (n) => tabs.count("cast", n));
