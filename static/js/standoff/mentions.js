@@ -9,6 +9,7 @@ import { draft } from "./draft.js";
 import { releaseSpan, replaceEntity, sweepEntity } from "./mending.js";
 import { followResize } from "./quoting.js";
 import { cut, sameSegments, tidy } from "./segments.js";
+import { nameOf, resurfaced, withSurface } from "./surface.js";
 
 const isMention = (schema, type) => Boolean(schema.spanType(type)?.mention);
 
@@ -31,8 +32,8 @@ export function addSpan(work, schema, { type, segments, text, id, entityId, enti
   const standing = spanAt(work, type, neat);
   if (standing) return standing;
   const definitions = schema.spanType(type)?.attributes ?? [];
-  const span = { id, type, segments: neat, text: cut(text, neat), attributes: pruned(definitions, attributes), origin: "manual" };
-  const joined = isMention(schema, type) ? (entity ?? joinEntity(work, span.text, type, entityId)) : null;
+  const span = { id, type, segments: neat, text: cut(text, neat), attributes: pruned(definitions, withSurface(definitions, attributes, text, neat)), origin: "manual" };
+  const joined = isMention(schema, type) ? (entity ?? joinEntity(work, nameOf(span), type, entityId)) : null;
   const whole = joined ? { ...span, entity: joined } : span;
   work.put("span", whole);
   return whole;
@@ -68,7 +69,7 @@ export function retypeSpan(annotations, schema, id, type, { entityId } = {}) {
 
 /** The entity for a retyped mention: the standing one of the new type; else the old one turned, if nobody shares it. */
 function joinOrTurn(work, span, old, type, newId) {
-  const name = old?.name ?? span.text;
+  const name = old?.name ?? nameOf(span);
   const standing = entityNamed(work.all("entity"), name, type);
   if (standing) return standing.id;
   const shared = old && [...work.all("span")].some((other) => other.entity === old.id && other.id !== span.id);
@@ -117,7 +118,8 @@ export function resizeSpan(annotations, schema, id, segments, text) {
   const span = work.get("span", id);
   const neat = tidy(segments);
   if (!span || !neat.length) return work.gesture("resize");
-  const resized = { ...span, segments: neat, text: cut(text, neat) };
+  const definitions = schema.spanType(span.type)?.attributes ?? [];
+  const resized = { ...span, segments: neat, text: cut(text, neat), attributes: resurfaced(definitions, span, text, neat) };
   work.put("span", resized);
   renameWith(work, span, resized);
   followResize(work, schema, span, resized, text);
@@ -126,10 +128,10 @@ export function resizeSpan(annotations, schema, id, segments, text) {
 
 function renameWith(work, span, resized) {
   const entity = span.entity && work.get("entity", span.entity);
-  if (!entity || entity.reference || entity.name !== span.text) return;
+  if (!entity || entity.reference || entity.name !== nameOf(span)) return;
   for (const other of work.all("span")) if (other.entity === entity.id && other.id !== span.id) return;
-  const standing = entityNamed(work.all("entity"), resized.text, entity.type);
-  if (!standing || standing.id === entity.id) return void work.put("entity", { ...entity, name: resized.text });
+  const standing = entityNamed(work.all("entity"), nameOf(resized), entity.type);
+  if (!standing || standing.id === entity.id) return void work.put("entity", { ...entity, name: nameOf(resized) });
   moveMention(work, span.id, standing.id);
   sweepEntity(work, entity.id);
 }
