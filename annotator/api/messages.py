@@ -20,6 +20,12 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "revision": _("The annotation set has changed since you saw it. Look at it again, then submit."),
     "has_errors": _("The annotation set has errors. Mend them, then submit."),
     "in_curation": _("A curator is already at work on this article, so the set stays submitted."),
+    "empty_note": _("The note is empty."),
+    "note_too_long": _("The note is too long. Split it into several messages."),
+    "bad_place": _("A note on a mark has to name it, and a note on the article names none."),
+    "too_many_notes": _("There are too many notes here. Go on in another thread."),
+    "too_late": _("A message can be changed or deleted within a day of writing it, no longer."),
+    "deleted_note": _("This message has been deleted."),
     # One change of a batch.
     "malformed": _("The change could not be read."),
     "id_reused": _("This change's id was used before for another change."),

@@ -3,7 +3,9 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
-from annotator.api import annotations, articles, projects, releases
+from annotator.api import annotations, articles, notes, projects, releases
+
+_THREAD = "annotation-sets/<uuid:annotation_set>/notes/<uuid:thread>/"
 
 urlpatterns = [
     path("projects/", projects.Projects.as_view(), name="api-projects"),
@@ -16,6 +18,14 @@ urlpatterns = [
     path("annotation-sets/<uuid:annotation_set>/changes/", annotations.Changes.as_view(), name="api-changes"),
     path("annotation-sets/<uuid:annotation_set>/submit/", annotations.Submit.as_view(), name="api-submit"),
     path("annotation-sets/<uuid:annotation_set>/reopen/", annotations.Reopen.as_view(), name="api-reopen"),
+    path("annotation-sets/<uuid:annotation_set>/notes/", notes.Notes.as_view(), name="api-notes"),
+    path("annotation-sets/<uuid:annotation_set>/notes/people/", notes.NotePeople.as_view(), name="api-note-people"),
+    path(_THREAD + "messages/", notes.NoteMessages.as_view(), name="api-note-messages"),
+    path(_THREAD + "messages/<uuid:message>/", notes.NoteMessageView.as_view(), name="api-note-message"),
+    path(_THREAD + "messages/<uuid:message>/restore/", notes.NoteRestore.as_view(), name="api-note-restore"),
+    path(_THREAD + "resolve/", notes.NoteResolve.as_view(), name="api-note-resolve"),
+    path(_THREAD + "reopen/", notes.NoteReopen.as_view(), name="api-note-reopen"),
+    path(_THREAD + "read/", notes.NoteRead.as_view(), name="api-note-read"),
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="api-openapi"),
     path(
         "docs/",

@@ -3,6 +3,7 @@
 from annotator.models.annotations import AnnotationSet, Change
 from annotator.models.articles import Article, Upload
 from annotator.models.jobs import Job
+from annotator.models.notes import NoteMention, NoteMessage, NoteReading, NoteThread
 from annotator.models.people import ApiToken, Membership, User
 from annotator.models.projects import Project
 from annotator.models.schemas import SchemaVersion
@@ -14,6 +15,10 @@ __all__ = [
     "Change",
     "Job",
     "Membership",
+    "NoteMention",
+    "NoteMessage",
+    "NoteReading",
+    "NoteThread",
     "Project",
     "SchemaVersion",
     "Upload",

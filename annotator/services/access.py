@@ -12,7 +12,7 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
-from annotator.models import AnnotationSet, Article, Job, Membership, Project, Upload, User
+from annotator.models import AnnotationSet, Article, Job, Membership, NoteThread, Project, Upload, User
 from annotator.services.refusal import Forbidden, NotFound
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "may",
     "may_write",
     "no_articles",
+    "notes_of",
     "person",
     "project_for",
     "projects_of",
@@ -142,6 +143,11 @@ def set_for(user: Person, set_id: UUID, *, write: bool = False, light: bool = Fa
 def may_write(user: Person, annotation_set: AnnotationSet) -> bool:
     """Whether a person who reached a set through this gate may change, submit and reopen it: only its author."""
     return annotation_set.author_id is not None and annotation_set.author_id == user.pk
+
+
+def notes_of(user: Person) -> QuerySet[NoteThread]:
+    """The notes a person may read anywhere: those on the annotation sets they may read."""
+    return NoteThread.objects.filter(annotation_set__in=_visible(user))
 
 
 def jobs_of(user: Person) -> QuerySet[Job]:

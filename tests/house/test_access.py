@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -10,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from annotator.models import Membership, User
-from annotator.services import articles, jobs
+from annotator.services import articles, jobs, notes
 from tests import factories
 
 ACTORS = ("anonymous", "stranger", "viewer", "author", "colleague", "curator", "manager", "admin")
@@ -24,6 +25,7 @@ AUTHOR_AND_READERS = "302 404 404 200 404 200 200 200"
 API_AUTHOR_AND_READERS = "401 404 404 200 404 200 200 200"
 #: Readers of a set may see it but not change it.
 API_AUTHOR = "401 404 404 200 404 403 403 403"
+API_NOTE_WRITERS = "401 404 404 201 404 201 201 201"
 API_SIGNED_IN = "401 200 200 200 200 200 200 200"
 MANAGERS = "302 404 403 403 403 403 200 200"
 JOB_READERS = "302 404 404 404 404 404 200 200"
@@ -61,6 +63,17 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-changes", "post"): API_AUTHOR,
     ("api-submit", "post"): API_AUTHOR,
     ("api-reopen", "post"): API_AUTHOR,
+    ("api-notes", "get"): API_AUTHOR_AND_READERS,
+    ("api-notes", "post"): API_NOTE_WRITERS,
+    ("api-note-people", "get"): API_AUTHOR_AND_READERS,
+    ("api-note-messages", "post"): API_NOTE_WRITERS,
+    # The message is the author's: readers see it and may not touch it.
+    ("api-note-message", "patch"): API_AUTHOR,
+    ("api-note-message", "delete"): API_AUTHOR,
+    ("api-note-restore", "post"): API_AUTHOR,
+    ("api-note-resolve", "post"): API_AUTHOR_AND_READERS,
+    ("api-note-reopen", "post"): API_AUTHOR_AND_READERS,
+    ("api-note-read", "post"): API_AUTHOR_AND_READERS,
     ("api-openapi", "get"): API_SIGNED_IN,
     ("api-docs", "get"): API_SIGNED_IN,
 }
@@ -84,6 +97,15 @@ class House:
             "admin": factories.user(is_staff=True, is_superuser=True),
         }
         self.set = factories.annotation_set(article=self.article, author=self.people["author"])
+        self.thread, self.message = uuid4(), uuid4()
+        notes.open_thread(
+            annotation_set=self.set,
+            thread_id=self.thread,
+            message_id=self.message,
+            place=notes.Place(),
+            body="سؤال إلى المحكِّم",
+            actor=self.people["author"],
+        )
         manager = self.people["manager"]
         self.batch = articles.stage_uploads(
             project=self.project, files=[articles.File("a.txt", "رسالة إلى القارئ.".encode())], actor=manager
@@ -105,6 +127,8 @@ class House:
             "annotation_set": self.set.pk,
             "set_id": self.set.pk,
             "batch": self.batch,
+            "thread": self.thread,
+            "message": self.message,
             "job_id": self.job.pk,
         }
         pattern = next(pattern for pattern in routes() if pattern.name == name)
@@ -124,6 +148,10 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("import-preview", "post"): {"action": "cancel"},
     ("api-changes", "post"): {"changes": []},
     ("api-submit", "post"): {"revision": 0},
+    ("api-notes", "post"): {"id": str(uuid4()), "message": {"id": str(uuid4()), "body": "سؤال"}},
+    ("api-note-messages", "post"): {"id": str(uuid4()), "body": "جواب"},
+    ("api-note-message", "patch"): {"body": "سؤال آخر"},
+    ("api-note-read", "post"): {"revision": 1},
 }
 
 
