@@ -24,12 +24,14 @@ class Face:
     file: str
 
 
+_NOTO: Final = ("pylopdf-fonts-ar", "pylopdf_fonts_ar")
 _PLEX: Final = ("fontpkg-ibm-plex-sans-arabic", "fontpkg_ibm_plex_sans_arabic")
 _AMIRI: Final = ("fontpkg-amiri", "fontpkg_amiri")
 
 #: Static path → where the face comes from.
 FACES: Final[dict[str, Face]] = {
-    "fonts/naskh.woff2": Face("pylopdf-fonts-ar", "pylopdf_fonts_ar", "NotoNaskhArabic-Variable.ttf"),
+    "fonts/naskh.woff2": Face(*_NOTO, "NotoNaskhArabic-Variable.ttf"),
+    "fonts/sans.woff2": Face(*_NOTO, "NotoSansArabic-Variable.ttf"),
     "fonts/plex-400.woff2": Face(*_PLEX, "files/IBMPlexSansArabic-Regular.ttf"),
     "fonts/plex-500.woff2": Face(*_PLEX, "files/IBMPlexSansArabic-Medium.ttf"),
     "fonts/plex-600.woff2": Face(*_PLEX, "files/IBMPlexSansArabic-SemiBold.ttf"),

@@ -17,13 +17,32 @@ from tests.house.messages import ROOT
 NEEDED = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةىًٌٍَُِّْٰ٠١٢٣٤٥٦٧٨٩0123456789«»،؛؟٪٫٬()[]:.!…–—"
 
 
-def test_the_article_face_is_noto_naskh_and_can_write_the_news() -> None:
-    found = finders.find("fonts/naskh.woff2")
+#: What else is met in old and holy text: small high marks, stop signs, the wasla, the ornate brackets, the end of a verse.
+RARE = "".join(
+    map(chr, [*range(0x610, 0x61B), *range(0x64B, 0x660), *range(0x6D6, 0x6EE), 0x640, 0x671, 0xFD3E, 0xFD3F])
+)
+#: The faces a person may read in: code → (static path, the family's own name).
+READING = {
+    "naskh": ("fonts/naskh.woff2", "Noto Naskh Arabic"),
+    "amiri": ("fonts/amiri-400.woff2", "Amiri"),
+    "plex": ("fonts/plex-400.woff2", "IBM Plex Sans Arabic"),
+    "sans": ("fonts/sans.woff2", "Noto Sans Arabic"),
+}
+
+
+@pytest.mark.parametrize(("path", "family"), READING.values(), ids=list(READING))
+def test_every_reading_face_can_write_the_news_and_the_marks(path: str, family: str) -> None:
+    found = finders.find(path)
     assert isinstance(found, str)
     with TTFont(found) as font:
         assert font.flavor == "woff2"
-        assert font["name"].getDebugName(1) == "Noto Naskh Arabic"
-        assert [letter for letter in NEEDED if ord(letter) not in font.getBestCmap()] == []
+        assert font["name"].getDebugName(1) == family
+        assert [letter for letter in NEEDED + RARE if ord(letter) not in font.getBestCmap()] == []
+
+
+def test_every_face_that_may_be_chosen_has_a_rule_of_its_own() -> None:
+    css = (ROOT / "static" / "css" / "fonts.css").read_text(encoding="utf-8")
+    assert re.findall(r'\[data-face="(\w+)"\]', css) == list(READING)
 
 
 def test_a_conversion_is_made_once_and_keeps_every_letter(tmp_path: Path) -> None:
