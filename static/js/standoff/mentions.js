@@ -55,12 +55,12 @@ export function markSpan(annotations, schema, mark) {
 }
 
 /** Another type for a span; its mention leaves the old entity for the one of the same name and the new type. */
-export function retypeSpan(annotations, schema, id, type, { entityId } = {}) {
+export function retypeSpan(annotations, schema, id, type, { entityId, attributes = {} } = {}) {
   const work = draft(annotations);
   const span = work.get("span", id);
   if (!span || span.type === type) return work.gesture("retype");
   const old = span.entity ? work.get("entity", span.entity) : null;
-  put(work, schema, { ...span, type });
+  put(work, schema, { ...span, type, attributes: { ...span.attributes, ...attributes } });
   if (isMention(schema, type)) moveMention(work, id, joinOrTurn(work, span, old, type, entityId));
   else unlink(work, id);
   sweepEntity(work, old?.id);
