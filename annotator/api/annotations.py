@@ -68,6 +68,7 @@ class LogAnswer(serializers.Serializer[Any]):
 
 class AfterQuery(serializers.Serializer[Any]):
     after = serializers.IntegerField(default=0, min_value=0, max_value=2**31 - 1)
+    limit = serializers.IntegerField(default=1000, min_value=1, max_value=1000)
 
 
 class SubmitRequest(serializers.Serializer[Any]):
@@ -120,7 +121,10 @@ class Changes(APIView):
     parser_classes = [BoundedJsonParser]
 
     @extend_schema(
-        parameters=[OpenApiParameter("after", int, description="The last sequence you have; 0 from the beginning.")],
+        parameters=[
+            OpenApiParameter("after", int, description="The last sequence you have; 0 from the beginning."),
+            OpenApiParameter("limit", int, description="Entries at the most; 1,000 unless told."),
+        ],
         responses={200: LogAnswer, 400: BAD_REQUEST[400], **REFUSALS},
     )
     def get(self, request: Request, annotation_set: UUID) -> HttpResponse:

@@ -69,7 +69,7 @@ def page_data(request: HttpRequest, annotation_set: AnnotationSet) -> dict[str, 
         "page-data": {
             "language": get_language(),
             "urls": addresses(annotation_set),
-            "user": {"id": request.user.pk},
+            "user": {"id": request.user.pk, "name": request.user.get_username()},
         },
     }
 

@@ -8,11 +8,14 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -43,17 +46,55 @@ class SignInForm(AuthenticationForm):
 
 @method_decorator(login_not_required, name="dispatch")
 class SignIn(LoginView):
-    """The sign-in page; somebody already signed in goes home."""
+    """The sign-in page; somebody already signed in goes home.
+
+    An open page whose session has ended signs in without being left: it asks for JSON and hears
+    ``{"user": {"id", "name"} | null}`` (GET: who is signed in; POST: who is now), or an error with its sentence.
+    """
 
     template_name = "people/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Somebody else may be signed in by now: a page that signs in in place is not sent home."""
+        self.redirect_authenticated_user = not _wants_json(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form, or who is signed in and a fresh CSRF cookie."""
+        if not _wants_json(request):
+            return super().get(request, *args, **kwargs)
+        get_token(request)
+        return JsonResponse(_who(request))
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in, and let this browser remember the person's language."""
         response = super().form_valid(form)
+        if _wants_json(self.request):
+            response = JsonResponse(_who(self.request))
         language.remember(response, language.language_of(self.request))
         return response
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """Nobody got in: the page again, or the sentence alone."""
+        if not _wants_json(self.request):
+            return super().form_invalid(form)
+        sentence = next(iter(form.non_field_errors()), _("Name and password are both needed."))
+        return _json_error(400, "invalid_login", str(sentence))
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def _who(request: HttpRequest) -> dict[str, Any]:
+    user = request.user
+    return {"user": {"id": user.pk, "name": user.display_name} if isinstance(user, User) else None}
+
+
+def _json_error(status: int, code: str, sentence: str, **facts: Any) -> JsonResponse:
+    return JsonResponse({"error": {"code": code, "message": sentence, "facts": facts}}, status=status)
 
 
 @require_POST
@@ -77,7 +118,7 @@ def switch_language(request: HttpRequest) -> HttpResponse:
     """Change the language, for good when signed in, for this browser otherwise; back to the same page."""
     form = LanguageForm(request.POST)
     # A plain redirect: Django's shortcut would look a word without a slash up among the names of the addresses.
-    response = HttpResponseRedirect(_safe_return(request))
+    response = HttpResponseRedirect(safe_return(request))
     if form.is_valid():
         if request.user.is_authenticated:
             people.set_language(user=request.user, language=form.cleaned_data["language"], actor=request.user)
@@ -85,7 +126,7 @@ def switch_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _safe_return(request: HttpRequest) -> str:
+def safe_return(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
@@ -96,4 +137,6 @@ def _safe_return(request: HttpRequest) -> str:
 def locked_out(request: HttpRequest, *_details: Any) -> HttpResponse:
     """429 after too many wrong passwords: when it opens again, and that nobody got in."""
     minutes = round(float(settings.AXES_COOLOFF_TIME) * 60)
+    if _wants_json(request):
+        return _json_error(429, "locked_out", gettext("Too many wrong passwords. Nobody got in."), minutes=minutes)
     return render(request, "people/locked_out.html", {"minutes": minutes}, status=429)

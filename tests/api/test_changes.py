@@ -134,7 +134,9 @@ def test_the_log_is_read_in_pieces(opened: AnnotationSet) -> None:
     assert opened.author is not None
     assert entries[0]["actor"] == {"id": opened.author.pk, "name": opened.author.display_name}
     assert [e["sequence"] for e in client.get(url, {"after": 2}).json()["changes"]] == [3]
-    assert client.get(url, {"after": "x"}).status_code == 400
+    assert [e["sequence"] for e in client.get(url, {"after": 1, "limit": 1}).json()["changes"]] == [2]
+    for wrong in ({"after": "x"}, {"limit": 0}, {"limit": 1001}):
+        assert client.get(url, wrong).status_code == 400
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -151,3 +151,54 @@ def test_the_catalogue_of_scripts_speaks_the_pages_language_and_is_kept_by_the_b
     assert again.status_code == 304
     client.cookies[language.COOKIE] = "en"
     assert arabic not in client.get(reverse("javascript-catalog")).content.decode()
+
+
+class TestSigningInWithoutLeavingAPage:
+    """What an open workspace asks when its session has ended."""
+
+    JSON = {"HTTP_ACCEPT": "application/json"}
+
+    def test_who_is_signed_in_and_a_token_for_the_form(self, client: Client, hind: User) -> None:
+        answer = client.get(reverse("login"), **self.JSON)
+        assert (answer.status_code, answer.json()) == (200, {"user": None})
+        assert "sanad_csrf" in answer.cookies
+        sign_in(client)
+        assert client.get(reverse("login"), **self.JSON).json() == {"user": {"id": hind.pk, "name": "هند العلي"}}
+
+    def test_the_right_password_opens_a_session(self, client: Client, hind: User) -> None:
+        told = {"username": "hind", "password": PASSWORD}
+        answer = client.post(reverse("login"), told, **self.JSON)
+        assert (answer.status_code, answer.json()["user"]["id"]) == (200, hind.pk)
+        assert client.get("/").status_code == 200
+
+    def test_a_wrong_one_is_told_in_a_sentence_and_opens_nothing(self, client: Client, hind: User) -> None:
+        answers = [
+            client.post(reverse("login"), {"username": "hind", "password": password}, **self.JSON)
+            for password in ("خطأ", "")
+        ]
+        assert [(one.status_code, one.json()["error"]["code"]) for one in answers] == [(400, "invalid_login")] * 2
+        assert answers[0].json()["error"]["message"].startswith("الاسم أو كلمة المرور غير صحيحين")
+        assert client.get("/").status_code == 302
+
+    def test_another_persons_session_gives_way(self, client: Client, hind: User) -> None:
+        client.force_login(factories.user(), backend="django.contrib.auth.backends.ModelBackend")
+        answer = client.post(reverse("login"), {"username": "hind", "password": PASSWORD}, **self.JSON)
+        assert answer.json()["user"]["id"] == hind.pk
+        assert client.get(reverse("login"), **self.JSON).json()["user"]["id"] == hind.pk
+
+    def test_it_needs_the_pages_token_like_every_form(self, hind: User) -> None:
+        strict = Client(enforce_csrf_checks=True)
+        told = {"username": "hind", "password": PASSWORD}
+        assert strict.post(reverse("login"), told, **self.JSON).status_code == 403
+        token = strict.get(reverse("login"), **self.JSON).cookies["sanad_csrf"].value
+        assert strict.post(reverse("login"), told, HTTP_X_CSRFTOKEN=token, **self.JSON).status_code == 200
+
+    def test_too_many_wrong_ones_shut_this_door_too(self, client: Client, hind: User, settings: Any) -> None:
+        cache.clear()
+        settings.AXES_FAILURE_LIMIT = 2
+        wrong = {"username": "hind", "password": "خطأ"}
+        last = [client.post(reverse("login"), wrong, **self.JSON) for _ in range(2)][-1]
+        assert (last.status_code, last.json()["error"]["code"]) == (429, "locked_out")
+        assert last.json()["error"]["facts"] == {"minutes": 15}
+        right = client.post(reverse("login"), {"username": "hind", "password": PASSWORD}, **self.JSON)
+        assert right.status_code == 429
