@@ -23,8 +23,6 @@ _ARTICLE = "ال"
 _PROVEN = 4  # letters of a single word that a cut may leave without further proof; علي behind ف is فعلي
 _NOT_LETTERS = regex.compile(r"[\p{Mn}\p{Cf}\u0640]")
 _TANWIN = regex.compile(r"(?:\u064B\p{M}*\u0627|\u0627\p{M}*\u064B)\p{M}*$")
-_FIRST_LETTER = regex.compile(r".\p{M}*\u0640*", regex.DOTALL)
-_BEFORE = regex.compile(r"[\p{L}\p{M}\u0640]+$")
 _ALEFS = "أإآٱ"
 _SAME = str.maketrans({"ک": "ك", "ی": "ي"})
 _HAMZAS = str.maketrans(dict.fromkeys(map(chr, range(0x653, 0x656)), ""))
@@ -34,8 +32,6 @@ _AROUND = regex.compile(r"[«»\"“”‘’'()\[\]{}\u2039\u203A\p{Cf}]")
 _DASH = regex.compile(r"\s*[-\u2010-\u2015]\s*")
 _SPACE = regex.compile(r"\s+")
 _PAIRS = (("«", "»"), ("(", ")"), ("[", "]"), ("“", "”"), ("‘", "’"), ("\u2039", "\u203a"))
-_WITH_LAM = "لجنه لجان لقاء لقاءات لغه لغات لاجيين لاجيون لجوء لواء لوبي لوايح لحظه"  # their ل is their own
-_LAM_WORDS = frozenset(_WITH_LAM.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +95,6 @@ def occurrences(text: str, name: str, names: Container[str] = frozenset()) -> li
 def name_key(name: str) -> str:
     """A name as it is compared: its words folded, one space between them; of a name without words its fold."""
     return " ".join(word.key for word in _indexed(name)) or fold(name).strip()
-
-
-def names_meant(text: str, start: int, end: int, names: Container[str] = frozenset()) -> list[str]:
-    """The names that a stretch (code points) may mean, the likeliest first.
-
-    What it says; or, behind the ل of للقوات, the name with its article: القوات, or of a word with a ل of its own
-    اللجنة. What the text has elsewhere in full is likeliest.
-    """
-    said = text[start:end]
-    before = _BEFORE.search(text[max(0, start - 12) : start])
-    if not before or fold(before[0])[-1:] != "ل" or fold(said)[:1] != "ل" or opens_name(text, start, names):
-        return [said]
-    first = _FIRST_LETTER.match(said)
-    article = [_ARTICLE + said[first.end() if first else 0 :], _ARTICLE + said]
-    usual = article[::-1] if _indexed(said)[0].key in _LAM_WORDS else article
-    there = {name: any(not hit.restored and hit.start != start for hit in occurrences(text, name)) for name in article}
-    there[said] = any(not hit.restored and hit.start != start for hit in occurrences(text, said))
-    return sorted([*usual, said], key=lambda name: not there[name])
 
 
 def _indexed(text: str) -> list[_Word]:

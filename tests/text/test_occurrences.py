@@ -4,7 +4,7 @@ from hypothesis import given
 from annotator.text.folding import fold
 from annotator.text.graphemes import is_boundary
 from annotator.text.names import name_key as known_key
-from annotator.text.occurrences import name_key, names_meant, occurrences
+from annotator.text.occurrences import name_key, occurrences
 from annotator.text.words import words
 from tests.text.cases import each, marked, unmarked, vectors
 from tests.text.strategies import arabic
@@ -23,12 +23,6 @@ def test_occurrences(example):
     assert marked(text, [(hit.start, hit.end) for hit in hits]) == example["found"]
     assert [hit.doubt for hit in hits] == example["doubts"]
     assert [n for n, hit in enumerate(hits) if hit.restored] == example.get("restored", [])
-
-
-@each(VECTORS["meant"])
-def test_names_meant(example):
-    text, [(start, end)] = unmarked(example["range"])
-    assert names_meant(text, start, end, known(example)) == example["names"]
 
 
 @pytest.mark.parametrize(("name", "key"), VECTORS["keys"])

@@ -16,7 +16,6 @@ const HAMZAS = /[\u0653-\u0655]/gu;
 const SHADDA = "\u0651";
 const AROUND = /[«»"“”‘’'()[\]{}\u2039\u203A\p{Cf}]/gu;
 const DASH = /\s*[-\u2010-\u2015]\s*/gu;
-const LAM_WORDS = "لجنه لجان لقاء لقاءات لغه لغات لاجيين لاجيون لجوء لواء لوبي لوايح لحظه".split(" "); // their ل is their own
 const PAIRS = [["«", "»"], ["(", ")"], ["[", "]"], ["“", "”"], ["‘", "’"], ["\u2039", "\u203a"]];
 
 /**
@@ -47,21 +46,6 @@ export function nameKey(name) {
   return indexed(name).map(({ key }) => key).join(" ") || fold(name).trim();
 }
 
-/**
- * The names that a stretch of a text may mean, the likeliest first: what it says; or, behind the ل of للقوات, the name
- * with its article: القوات, or of a word with a ل of its own اللجنة. What the text has elsewhere in full is likeliest.
- */
-export function namesMeant(text, start, end, names = new Set()) {
-  const said = text.slice(start, end);
-  if (fold(wordBefore(text, start)).at(-1) !== "ل" || fold(said)[0] !== "ل") return [said];
-  if (opensName(text, start, names)) return [said];
-  const article = [ARTICLE + said.slice(/^.\p{M}*\u0640*/u.exec(said)[0].length), ARTICLE + said];
-  const usual = LAM_WORDS.includes(indexed(said)[0].key) ? article.toReversed() : article;
-  const isThere = (name) => occurrences(text, name).some(({ start: at, restored }) => !restored && at !== start);
-  const meant = [...usual, said];
-  return meant.filter(isThere).concat(meant.filter((name) => !isThere(name)));
-}
-
 let last = { text: null, found: [] };
 
 /** The words of a text with their keys: [{start, end, key, tanwin}]. The last long text is remembered. */
@@ -73,12 +57,6 @@ function indexed(text) {
   });
   if (text.length > 200) last = { text, found };
   return found;
-}
-
-/** What of a word stands before an offset inside it. */
-function wordBefore(text, offset) {
-  const before = /[\p{L}\p{M}\u0640]+$/u.exec(text.slice(Math.max(0, offset - 12), offset));
-  return before?.[0] ?? "";
 }
 
 function hitAt(given, at) {

@@ -32,6 +32,9 @@ const VECTORS = [
   ["خلل كبير", "ل كبير", null],
   ["تلل", "ل", null],
   ["قال لطفي", "لطفي", null],
+  ["سافر للبنان", "لبنان", null],
+  ["قال للافروف", "لافروف", null],
+  ["قال ليونس ثم لليونس", "ليونس", null],
 ];
 
 for (const [text, words, expected] of VECTORS) {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nameKey as keyOf, namesMeant, occurrences } from "../../../static/js/text/occurrences.js";
+import { nameKey as keyOf, occurrences } from "../../../static/js/text/occurrences.js";
 import { fastest, longText, marked, nameKey, unmarked, vectors } from "./_cases.mjs";
 
-const { occurrences: places, meant, keys } = vectors("occurrences");
+const { occurrences: places, keys } = vectors("occurrences");
 const known = (names = []) => new Set(names.map(nameKey));
 
 for (const { name, of, found, doubts, restored = [], known: names } of places) {
@@ -13,13 +13,6 @@ for (const { name, of, found, doubts, restored = [], known: names } of places) {
     assert.equal(marked(text, hits.map(({ start, end }) => [start, end])), found);
     assert.deepEqual(hits.map(({ doubt }) => doubt), doubts);
     assert.deepEqual([...hits.keys()].filter((n) => hits[n].restored), restored);
-  });
-}
-
-for (const { name, range, known: names, names: wanted } of meant) {
-  test(`names meant: ${name}`, () => {
-    const { text, ranges: [[start, end]] } = unmarked(range);
-    assert.deepEqual(namesMeant(text, start, end, known(names)), wanted);
   });
 }
 
