@@ -25,15 +25,16 @@ export function csrfToken(cookies = document.cookie, name = "sanad_csrf") {
 
 /**
  * @param {string} url
- * @param {{body?: object, keepalive?: boolean, fetch?: typeof fetch, token?: () => string}} [options] with a body: POST
+ * @param {{body?: object, method?: string, keepalive?: boolean, fetch?: typeof fetch, token?: () => string}} [options] with
+ *   a body: POST
  * @returns {Promise<object>} the JSON answer
  * @throws {Undelivered}
  */
-export async function request(url, { body, keepalive = false, fetch = globalThis.fetch, token = csrfToken } = {}) {
+export async function request(url, { body, method = body ? "POST" : "GET", keepalive = false, fetch = globalThis.fetch, token = csrfToken } = {}) {
   const headers = { Accept: "application/json" };
   if (body) Object.assign(headers, { "Content-Type": "application/json", "X-CSRFToken": token() });
   const response = await fetch(url, {
-    method: body ? "POST" : "GET",
+    method,
     headers,
     body: body && JSON.stringify(body),
     credentials: "same-origin",
