@@ -4,6 +4,7 @@
  * Nothing here knows the page, the store or the clock: ids come in, operations come out, and every result passes the
  * reducer (changes.js) and the check (check.js). An empty list of operations means that there was nothing to do.
  */
+export { assignNew, assignRange, joinKin, moveMentions, splitMentions } from "./casting.js";
 export {
   addSegment,
   createEntity,
@@ -38,4 +39,5 @@ export {
   unassignRole,
 } from "./framing.js";
 export { setLabel } from "./labelling.js";
+export { propagate } from "./propagating.js";
 export { contentOf, guessType, offersFor } from "./quoting.js";

@@ -3,7 +3,8 @@
  *
  * The functions that take a `work` are steps on a draft, from which the gestures here and in framing.js are built.
  */
-import { fold } from "../text/folding.js";
+import { nameKey } from "../text/occurrences.js";
+import { isName } from "./aliases.js";
 import { pruned, withValue } from "./attributes.js";
 import { draft } from "./draft.js";
 import { releaseSpan, replaceEntity, sweepEntity } from "./mending.js";
@@ -13,11 +14,15 @@ import { nameOf, resurfaced, withSurface } from "./surface.js";
 
 const isMention = (schema, type) => Boolean(schema.spanType(type)?.mention);
 
-/** The entity of this name and type, by the folded name; the first in order of ids. */
+/** The entity of this name and type, however it is spelled; the first in order of ids. */
 export function entityNamed(entities, name, type) {
-  const key = fold(name).trim();
-  const found = [...entities].filter((entity) => entity.type === type && fold(entity.name).trim() === key);
-  return found.sort((a, b) => (a.id < b.id ? -1 : 1))[0] ?? null;
+  return entitiesNamed(entities, name, type)[0] ?? null;
+}
+
+function entitiesNamed(entities, name, type) {
+  const key = nameKey(name);
+  const found = [...entities].filter((entity) => entity.type === type && nameKey(entity.name) === key);
+  return found.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** The span with exactly these segments and this type, if there is one. */
@@ -33,18 +38,43 @@ export function addSpan(work, schema, { type, segments, text, id, entityId, enti
   if (standing) return standing;
   const definitions = schema.spanType(type)?.attributes ?? [];
   const span = { id, type, segments: neat, text: cut(text, neat), attributes: pruned(definitions, withSurface(definitions, attributes, text, neat)), origin: "manual" };
-  const joined = isMention(schema, type) ? (entity ?? joinEntity(work, nameOf(span), type, entityId)) : null;
+  const joined = isMention(schema, type) ? (entity ?? joinEntity(work, nameOf(span), type, entityId, neat[0][0])) : null;
   const whole = joined ? { ...span, entity: joined } : span;
   work.put("span", whole);
   return whole;
 }
 
-/** Step: the id of the entity of this name, founded when there is none. */
-export function joinEntity(work, name, type, newId) {
-  const standing = entityNamed(work.all("entity"), name, type);
-  if (standing) return standing.id;
+/**
+ * Step: the id of the entity of this name and type, founded when there is none. Of several that are called so the one
+ * whose mention is nearest to `at` (code points); of none, the only one that a mention of this type calls so.
+ */
+export function joinEntity(work, name, type, newId, at = 0) {
+  const standing = entitiesNamed(work.all("entity"), name, type);
+  if (standing.length) return nearestOf(work, standing.map(({ id }) => id), at);
+  const called = calledSo(work, name, type);
+  if (called.length === 1) return called[0];
   work.put("entity", { id: newId, type, name, attributes: {} });
   return newId;
+}
+
+function nearestOf(work, ids, at) {
+  if (ids.length === 1) return ids[0];
+  const distance = new Map(ids.map((id) => [id, Infinity]));
+  for (const { entity, segments } of work.all("span")) {
+    if (distance.has(entity)) distance.set(entity, Math.min(distance.get(entity), Math.abs(segments[0][0] - at)));
+  }
+  return ids.reduce((best, id) => (distance.get(id) < distance.get(best) ? id : best));
+}
+
+/** Entities that a mention by name calls so: once somebody has said who «بوتين» is, every «بوتين» is that one. */
+function calledSo(work, name, type) {
+  const key = nameKey(name);
+  const found = new Set();
+  for (const span of work.all("span")) {
+    const isCalled = span.entity && isName(span) && nameKey(nameOf(span)) === key;
+    if (isCalled && work.get("entity", span.entity)?.type === type) found.add(span.entity);
+  }
+  return [...found];
 }
 
 /** Label a stretch of the text. */
@@ -172,7 +202,7 @@ export function linkSpan(annotations, schema, id, entityId) {
 export function linkSpanByName(annotations, schema, id, name, newId) {
   const work = draft(annotations);
   const span = work.get("span", id);
-  const entity = joinEntity(work, name.trim(), span.type, newId);
+  const entity = joinEntity(work, name.trim(), span.type, newId, span.segments[0][0]);
   moveMention(work, id, entity);
   if (span.entity !== entity) sweepEntity(work, span.entity);
   return work.gesture("link");
