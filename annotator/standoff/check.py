@@ -5,7 +5,7 @@ The twin is ``static/js/standoff/check.js``. Every function is pure; offsets are
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Container, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -13,6 +13,16 @@ from annotator.standoff.attributes import Attribute, fits, is_missing
 from annotator.standoff.changes import Change, SetLabel, touched
 from annotator.standoff.crossing import crossings
 from annotator.standoff.cycles import frames_in_rings
+from annotator.standoff.doubts import (
+    EDGES,
+    Cast,
+    cast_of,
+    cut_before_name,
+    cut_facts,
+    has_punctuation_at_edges,
+    is_strict,
+    namesakes,
+)
 from annotator.standoff.schema import FrameType, Role, Schema, SpanType
 from annotator.standoff.values import (
     Annotations,
@@ -34,12 +44,6 @@ Place = Literal["span", "entity", "frame", "label"]
 NAMED_GAPS = frozenset(
     {"quote_without_speaker", "stance_without_holder", "stance_without_target", "stance_without_evidence"}
 )
-# White space and the invisible signs of direction: neither belongs at the edge of a span.
-EDGES = frozenset(
-    "\t\n\v\f\r \x85\xa0\u1680"
-    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-    "\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +57,21 @@ class Problem:
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
-def check(annotations: Annotations, text: str, schema: Schema) -> list[Problem]:
-    """All errors and warnings, in the order spans, entities, frames, labels."""
+def check(annotations: Annotations, text: str, schema: Schema, names: Container[str] = frozenset()) -> list[Problem]:
+    """All errors and warnings, in the order spans, entities, frames, labels.
+
+    ``names`` holds the folded names that prove a clitic before them (``text.names.KnownNames``).
+    """
     spans = in_order(annotations.spans.values())
+    cast = cast_of(annotations)
     flawed: set[str] = set()
     problems: list[Problem] = []
     for span in spans:
         errors = list(_span_errors(span, annotations, text, schema))
         flawed.update(problem.id for problem in errors)
         problems += [*errors, *_span_warnings(span, schema)]
+        if not errors:
+            problems += _edge_doubts(span, annotations, text, schema, names, cast)
     problems += _between_spans([span for span in spans if span.id not in flawed], schema)
     problems += _entity_problems(annotations, schema)
     for _, frame in sorted(annotations.frames.items()):
@@ -167,6 +177,17 @@ def _span_warnings(span: Span, schema: Schema) -> Iterator[Problem]:
         yield from _gaps(span, type_)
 
 
+def _edge_doubts(
+    span: Span, annotations: Annotations, text: str, schema: Schema, names: Container[str], cast: Cast
+) -> Iterator[Problem]:
+    strict = is_strict(span.type, schema)
+    if has_punctuation_at_edges(text, span.segments, strict=strict):
+        yield _warning("edge_punctuation", span)
+    at = cut_before_name(span, annotations, text, names, cast) if strict else None
+    if at is not None:
+        yield _warning("clitic_inside", span, **cut_facts(span, text, at))
+
+
 def _gaps(thing: Span | Frame, type_: SpanType | FrameType) -> Iterator[Problem]:
     for attribute in type_.attributes.values():
         if is_missing(attribute, thing.attributes, type_.attributes):
@@ -194,6 +215,8 @@ def _entity_problems(annotations: Annotations, schema: Schema) -> Iterator[Probl
         yield from _entity_errors(entity, schema)
         if id_ not in used:
             yield _warning("unused_entity", entity)
+    for entity, twin in namesakes(annotations):
+        yield _warning("same_name_entities", entity, other=twin.id)
 
 
 def _entity_errors(entity: Entity, schema: Schema) -> Iterator[Problem]:

@@ -33,7 +33,8 @@ def shown(problems: list[Problem]) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("case", **cases.named(CASES))
 def test_the_check_says_what_the_case_says(case: dict[str, Any]) -> None:
     annotations = read_annotations(case["annotations"])
-    assert shown(check(annotations, case["text"], default_schema())) == case["problems"]
+    names = frozenset(case.get("names", ()))
+    assert shown(check(annotations, case["text"], default_schema(), names)) == case["problems"]
 
 
 @pytest.mark.parametrize("case", **cases.named(CASES))

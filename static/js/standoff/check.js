@@ -1,47 +1,92 @@
 // Checking annotations against their text and schema; twin of annotator/standoff/check.py.
 // Offsets are code points; `text` is the article's text, whose offset map is remembered between calls.
 
-import { isBoundary } from "../text/graphemes.js";
 import { fits, isMissing } from "./attribute_values.js";
 import { touched } from "./changes.js";
 import { crossings } from "./crossing.js";
 import { framesInRings } from "./cycles.js";
-import { cut, mapOf } from "./segments.js";
+import { EDGE, castOf, cliticOf, cutBeforeName, cutFacts, hasPunctuationAtEdges, isStrict, namesakes } from "./doubts.js";
+import { misplaced } from "./placing.js";
 import { Refused, fillerParts, spanOrder } from "./values.js";
 
 // Empty roles that have a name of their own among the linguists; all others are "role_missing".
 const NAMED_GAPS = new Set([
   "quote_without_speaker", "stance_without_holder", "stance_without_target", "stance_without_evidence",
 ]);
-// White space and the invisible signs of direction: neither belongs at the edge of a span.
-const EDGE =
-  /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
-
 const error = (code, kind, id, facts = {}) => ({ severity: "error", code, kind, id, facts });
 const warning = (code, kind, id, facts = {}) => ({ severity: "warning", code, kind, id, facts });
 const sorted = (ids) => [...ids].sort();
 
-/** All errors and warnings [{severity, code, kind, id, facts}] in the order spans, entities, frames, labels. */
-export function check(annotations, text, schema) {
+/** So many spans are looked at between two breaths. */
+const STRIDE = 250;
+const NO_NAMES = new Set();
+
+/**
+ * All errors and warnings [{severity, code, kind, id, facts}] in the order spans, entities, frames, labels.
+ * `names` holds the folded names that prove a clitic before them.
+ */
+export function check(annotations, text, schema, names = NO_NAMES) {
+  const look = looking(annotations, { text, schema, names, memo: new WeakMap() });
+  let step = look.next();
+  while (!step.done) step = look.next();
+  return step.value;
+}
+
+/**
+ * The check as a generator that can be left and taken up again between its steps, each of a few milliseconds at most.
+ * `memo` keeps what a span says by itself: spans are never changed, only replaced. Returns what `check` returns.
+ */
+export function* looking(annotations, { text, schema, names, memo }) {
   const spans = [...annotations.spans.values()].sort(spanOrder);
+  yield;
+  const cast = castOf(annotations);
   const problems = [];
   const sound = [];
-  for (const span of spans) {
-    const errors = spanErrors(span, annotations, text, schema);
-    if (!errors.length) sound.push(span);
-    problems.push(...errors, ...spanWarnings(span, schema));
+  for (const [n, span] of spans.entries()) {
+    if (n % STRIDE === STRIDE - 1) yield;
+    const own = memo.get(span) ?? keep(memo, span, ownProblems(span, text, schema, names));
+    const dangling = danglingEntity(span, annotations);
+    problems.push(...own.geometry, ...dangling, ...own.errors, ...own.warnings);
+    if (own.geometry.length + dangling.length + own.errors.length) continue;
+    sound.push(span);
+    problems.push(...own.doubts, ...cliticWarning(span, own.clitic, annotations, text, cast));
   }
-  const ofFrames = sorted(annotations.frames.keys()).flatMap((id) => {
+  yield;
+  problems.push(...duplicates(sound));
+  for (const { code } of schema.layers) {
+    yield;
+    problems.push(...crossed(sound.filter(({ type }) => schema.spanType(type)?.layer === code)));
+  }
+  yield;
+  problems.push(...entityProblems(annotations, schema));
+  yield;
+  for (const [n, id] of sorted(annotations.frames.keys()).entries()) {
+    if (n % STRIDE === STRIDE - 1) yield;
     const frame = annotations.frames.get(id);
-    return [...frameErrors(frame, annotations, schema), ...frameWarnings(frame, schema)];
-  });
-  return problems.concat(
-    betweenSpans(sound, schema),
-    entityProblems(annotations, schema),
-    ofFrames,
-    ringErrors(annotations, new Set(annotations.frames.keys())),
-    labelProblems(annotations.labels, schema),
-  );
+    problems.push(...frameErrors(frame, annotations, schema), ...frameWarnings(frame, schema));
+  }
+  return problems.concat(ringErrors(annotations, new Set(annotations.frames.keys())), labelProblems(annotations.labels, schema));
+}
+
+function keep(memo, span, own) {
+  memo.set(span, own);
+  return own;
+}
+
+/** What is wrong with a span whatever else there is. */
+function ownProblems(span, text, schema, names) {
+  const [geometry, errors] = [geometryErrors(span, text), typeErrors(span, schema)];
+  const own = { geometry, errors, warnings: spanWarnings(span, schema), doubts: [], clitic: null };
+  if (geometry.length + errors.length) return own;
+  const strict = isStrict(span.type, schema);
+  if (hasPunctuationAtEdges(text, span, strict)) own.doubts.push(warning("edge_punctuation", "span", span.id));
+  if (strict) own.clitic = cliticOf(span, text, names);
+  return own;
+}
+
+function cliticWarning(span, clitic, annotations, text, cast) {
+  const at = clitic ? cutBeforeName(span, clitic, annotations, cast) : null;
+  return at === null ? [] : [warning("clitic_inside", "span", span.id, cutFacts(span, text, at))];
 }
 
 /** The errors (no warnings) in what `change` touched; `annotations` are those after the change. */
@@ -76,41 +121,25 @@ export function refuseErrors(problems) {
 }
 
 function spanErrors(span, annotations, text, schema) {
-  const problems = geometryErrors(span, text);
-  if (span.entity !== undefined && !annotations.entities.has(span.entity)) {
-    problems.push(error("dangling_reference", "span", span.id, { missing: "entity", target: span.entity }));
-  }
+  return [...geometryErrors(span, text), ...danglingEntity(span, annotations), ...typeErrors(span, schema)];
+}
+
+function danglingEntity({ id, entity }, { entities }) {
+  if (entity === undefined || entities.has(entity)) return [];
+  return [error("dangling_reference", "span", id, { missing: "entity", target: entity })];
+}
+
+function typeErrors(span, schema) {
   const type = schema.spanType(span.type);
-  if (!type) return [...problems, error("unknown_type", "span", span.id, { type: span.type })];
-  if (span.entity !== undefined && !type.mention) {
-    problems.push(error("not_a_mention", "span", span.id, { type: span.type }));
-  }
-  return [...problems, ...attributeErrors("span", span, type.attributes)];
+  if (!type) return [error("unknown_type", "span", span.id, { type: span.type })];
+  const isForeign = span.entity !== undefined && !type.mention;
+  const first = isForeign ? [error("not_a_mention", "span", span.id, { type: span.type })] : [];
+  return [...first, ...attributeErrors("span", span, type.attributes)];
 }
 
 function geometryErrors(span, text) {
-  const flaw = segmentsFlaw(span, text);
-  if (flaw) return [flaw];
-  const expected = cut(text, span.segments);
-  return expected === span.text ? [] : [error("text_mismatch", "span", span.id, { expected, found: span.text })];
-}
-
-function segmentsFlaw({ id, segments }, text) {
-  if (!segments.length) return error("empty_span", "span", id);
-  const map = mapOf(text);
-  let last = -1;
-  for (const [start, end] of segments) {
-    const segment = [start, end];
-    if (!(start >= 0 && start <= end && end <= map.length)) {
-      return error("bad_offsets", "span", id, { segment, length: map.length });
-    }
-    if (start === end) return error("empty_span", "span", id, { segment });
-    if (start <= last) return error("segments_unordered", "span", id, { segment });
-    const split = segment.find((offset) => !isBoundary(text, map.toUtf16(offset)));
-    if (split !== undefined) return error("split_grapheme", "span", id, { offset: split });
-    last = end;
-  }
-  return null;
+  const flaw = misplaced(span, text);
+  return flaw ? [error(flaw.code, "span", span.id, flaw.facts)] : [];
 }
 
 function attributeErrors(kind, thing, known) {
@@ -140,7 +169,7 @@ function gaps(kind, thing, type) {
     .map(({ code }) => warning("missing_attribute", kind, thing.id, { attribute: code }));
 }
 
-function betweenSpans(spans, schema) {
+function duplicates(spans) {
   const problems = [];
   const first = new Map();
   for (const { id, type, segments } of spans) {
@@ -148,22 +177,22 @@ function betweenSpans(spans, schema) {
     if (first.has(key)) problems.push(warning("duplicate_span", "span", id, { other: first.get(key) }));
     else first.set(key, id);
   }
-  for (const { code } of schema.layers) {
-    for (const [span, other] of crossings(spans.filter(({ type }) => schema.spanType(type)?.layer === code))) {
-      problems.push(warning("crossing_spans", "span", span.id, { other: other.id }));
-    }
-  }
   return problems;
 }
 
-function entityProblems({ spans, entities, frames }, schema) {
+const crossed = (spans) => crossings(spans).map(([span, other]) => warning("crossing_spans", "span", span.id, { other: other.id }));
+
+function entityProblems(annotations, schema) {
+  const { spans, entities, frames } = annotations;
   const used = new Set();
   for (const span of spans.values()) used.add(span.entity);
   for (const frame of frames.values()) for (const filler of fillersOf(frame)) used.add(filler.entity);
-  return sorted(entities.keys()).flatMap((id) => [
+  const ofEach = sorted(entities.keys()).flatMap((id) => [
     ...entityErrors(entities.get(id), schema),
     ...(used.has(id) ? [] : [warning("unused_entity", "entity", id)]),
   ]);
+  const twins = namesakes(annotations).map(([{ id }, other]) => warning("same_name_entities", "entity", id, { other: other.id }));
+  return [...ofEach, ...twins];
 }
 
 function entityErrors(entity, schema) {

@@ -14,7 +14,8 @@ const everything = ({ spans, entities, frames }) => ({
 
 for (const example of cases) {
   test(example.name, () => {
-    assert.deepEqual(plain(check(readAnnotations(example.annotations), example.text, schema)), example.problems);
+    const names = new Set(example.names ?? []);
+    assert.deepEqual(plain(check(readAnnotations(example.annotations), example.text, schema, names)), example.problems);
   });
 
   test(`${example.name}: a change that puts everything meets the same errors`, () => {
