@@ -145,15 +145,20 @@ export function dropSpan(work, schema, id) {
 /** Other edges; an entity that carries this mention's text as its name, and no other mention, is renamed with it. */
 export function resizeSpan(annotations, schema, id, segments, text) {
   const work = draft(annotations);
+  giveEdges(work, schema, id, segments, text);
+  return work.gesture("resize");
+}
+
+/** Step: see resizeSpan. */
+export function giveEdges(work, schema, id, segments, text) {
   const span = work.get("span", id);
   const neat = tidy(segments);
-  if (!span || !neat.length) return work.gesture("resize");
+  if (!span || !neat.length) return;
   const definitions = schema.spanType(span.type)?.attributes ?? [];
   const resized = { ...span, segments: neat, text: cut(text, neat), attributes: resurfaced(definitions, span, text, neat) };
   work.put("span", resized);
   renameWith(work, span, resized);
   followResize(work, schema, span, resized, text);
-  return work.gesture("resize");
 }
 
 function renameWith(work, span, resized) {
