@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.desk import TEXT
+from tests.browser.real_server import RealServer
+
 # Playwright's synchronous interface runs an event loop in this thread; the database is used from it on purpose.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -89,5 +92,38 @@ def log_in(live_server: Any) -> Callable[[BrowserContext, Any], None]:
 def second_browser(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
     """Another person's browser: a context with cookies and storage of its own."""
     context = browser.new_context(**browser_context_args)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
+    """A server process of its own, for the tests of one file."""
+    with RealServer(tmp_path_factory.mktemp("server"), TEXT, articles=30) as server:
+        yield server
+
+
+@pytest.fixture
+def server(running: RealServer) -> RealServer:
+    """The same server with a set nobody has touched."""
+    return running.next_set()
+
+
+@pytest.fixture
+def annotator(browser: Browser, browser_context_args: dict[str, Any], server: RealServer) -> Iterator[BrowserContext]:
+    """The annotator's browser, signed in."""
+    context = browser.new_context(**browser_context_args)
+    context.add_cookies([server.cookie()])
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def other_machine(
+    browser: Browser, browser_context_args: dict[str, Any], server: RealServer
+) -> Iterator[BrowserContext]:
+    """The same annotator at another machine: nothing shared but the server."""
+    context = browser.new_context(**browser_context_args)
+    context.add_cookies([server.cookie()])
     yield context
     context.close()

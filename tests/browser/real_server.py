@@ -34,6 +34,8 @@ user = User.objects.create_user("annotator", password=given["password"])
 schema = (resources.files("annotator.standoff.schemas") / "ar-news-1.0.json").read_text(encoding="utf-8")
 project = projects.create_project(slug="trial", name="تجربة", schema=schema, actor=None)
 projects.join(project=project, user=user, role=Membership.Role.ANNOTATOR, actor=None)
+colleague = User.objects.create_user("colleague", password=given["password"], first_name="ليلى", last_name="حداد")
+projects.join(project=project, user=colleague, role=Membership.Role.ANNOTATOR, actor=None)
 from annotator.services.articles import File, import_files
 for number in range(given["articles"]):
     text = f"{given['text']}\n{number}"

@@ -39,24 +39,40 @@ export function createStore({ article, schema, set, names = [], user = null }) {
     awaiting: null,
     mode: "smart",
     /** opening: whether something waits in the journal is not known yet */
-    status: { state: "opening", waiting: 0, rejected: 0, kept: true, trouble: null },
+    status: { state: "opening", waiting: 0, rejected: 0, kept: true, reason: "", trouble: null, stranger: null, savedAt: null },
     outbox: null,
+    /** While an earlier state is looked at: `{at (sequence), annotations}`; nothing can be changed then. */
+    past: null,
     on: bus.on,
+    /** What the page shows. */
     get annotations() {
+      return store.past?.annotations ?? ledger.current;
+    },
+    /** What stands now, whatever the page shows. */
+    get present() {
       return ledger.current;
+    },
+    /** What the server has logged, at `revision`. */
+    get confirmed() {
+      return ledger.confirmed;
     },
     get revision() {
       return ledger.revision;
+    },
+    /** The sequence of the first entry of the log that is known here. */
+    get loggedFrom() {
+      return ledgers.loggedFrom(ledger);
     },
     get pending() {
       return [...ledger.pending.values()];
     },
     get canEdit() {
-      return !store.readonly && store.state === "open";
+      return !store.readonly && store.state === "open" && !store.past;
     },
   };
   const moved = announcer(store, ledger, bus);
   Object.assign(store, pointing(store, bus.emit), editing(store, ledger, bus, moved), following(store, ledger, bus, moved));
+  store.visit = visiting(store, ledger, bus);
   return withHistory(store, ledger);
 }
 
@@ -90,14 +106,33 @@ function createBus() {
   };
 }
 
-/** Tells everybody what a step of the ledger did, if it did anything; `change` only for gestures made here. */
+/**
+ * Tells everybody what a step of the ledger did, if it did anything; `change` only for gestures made here. While the past is
+ * shown nothing of it is: the way back tells it all.
+ */
 function announcer(store, ledger, bus) {
   return function moved(before, change = null, touched = null) {
     const after = ledger.current;
-    if (before === after) return;
+    if (before === after || store.past) return;
     touched ??= change ? ledgers.touchedBy(change) : ledgers.difference(before, after);
     forgetVanished(store, after);
     bus.emit("change", { change, touched, before, after });
+  };
+}
+
+/** Shows an earlier state in place of the present; null goes back to now. */
+function visiting(store, ledger, bus) {
+  return function visit(past) {
+    const [before, after] = [store.annotations, past?.annotations ?? ledger.current];
+    if (past === store.past) return;
+    store.past = past;
+    store.select(null);
+    store.disarm();
+    store.await(null);
+    forgetVanished(store, after);
+    if (before !== after) bus.emit("change", { change: null, touched: ledgers.difference(before, after), before, after });
+    bus.emit("state", store.state);
+    bus.emit("past", past);
   };
 }
 
@@ -156,6 +191,10 @@ function following(store, ledger, bus, moved) {
       step(() => ledgers.advance(ledger, { from, to, entries: entries.map(readEntry) })),
     /** The whole set, fetched anew. @param {{annotations: object, revision: number, log: object[]}} fresh sanad/1 lists */
     restart: (fresh) => step(() => ledgers.reset(ledger, asValues(fresh))),
+    /** Older entries of the log, ending just before `before`: more can be undone. */
+    recall(before, entries) {
+      if (ledgers.recall(ledger, before, entries.map(readEntry))) bus.emit("log");
+    },
     /** Changes the server refused. */
     drop: (ids) => step(() => ledgers.drop(ledger, ids)),
     /** submitted, open again …: told by whoever submits. */

@@ -3,36 +3,24 @@
  *
  * Two drawers: `changes` (still to be sent, in the order they were made) and `refused` (answered with no; kept until the
  * person has decided). Records carry user and annotation set, so that nobody's work is ever sent in another's name.
- * `openMemory` has the same drawers without the disk: what is left when the browser keeps nothing (private windows, full disk).
+ * A journal that cannot be opened, or no longer be written, fails at every use and is tried again at a later one.
  *
- * record: {order: int (given by the journal), user, set, id, change}; refusal: {user, set, id, change, verdict}
+ * record: {order: int (given by the journal), user, set, id, change, made (ms)}; refusal: {user, set, id, change, verdict}
  */
 
 const NAME = "sanad";
 const VERSION = 1;
 const PATIENCE = 4000; // ms until a browser that does not answer counts as one without a journal
+const REST = 5000; // ms in which a journal that did not open is not asked again, so that nobody waits for it at every change
 
-/** @returns {Promise<object>} the journal on disk; rejects when this browser has none */
-export async function openJournal(factory = globalThis.indexedDB) {
-  let opening = connect(factory);
-  const database = async () => (await opening).open ?? (await (opening = connect(factory))).open;
-  await database();
-
-  /** Runs `act(stores…)` in one transaction that is on disk when this resolves. */
-  async function transact(names, mode, act) {
-    const transaction = (await database()).transaction(names, mode, { durability: "strict" });
-    const request = act(...names.map((name) => transaction.objectStore(name)));
-    await new Promise((resolve, reject) => {
-      transaction.oncomplete = resolve;
-      transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error("the journal gave up"));
-    });
-    return request?.result;
-  }
-
+/** The journal of this browser; nothing is opened before the first use. */
+export function openJournal(factory = globalThis.indexedDB, { patience = PATIENCE, now = Date.now } = {}) {
+  const box = connection(factory, patience, now);
+  const transact = (names, mode, act) => box.database().then((database) => run(database, names, mode, act, patience));
   const of = (user, set) => IDBKeyRange.bound([user, set], [user, set, []]);
   return {
-    lasting: true,
-    put: (records) => transact(["changes"], "readwrite", (changes) => records.forEach((r) => changes.put(r))),
+    /** Writes records; one whose change lies there already stays as it is. */
+    put: (records) => transact(["changes"], "readwrite", (changes) => records.forEach((r) => putNew(changes, r))),
     async list(user, set) {
       const records = await transact(["changes"], "readonly", (changes) => changes.index("of").getAll(of(user, set)));
       return records.sort((a, b) => a.order - b.order);
@@ -47,22 +35,61 @@ export async function openJournal(factory = globalThis.indexedDB) {
     refused: (user, set) => transact(["refused"], "readonly", (refused) => refused.getAll(of(user, set))),
     forget: (user, set, ids) =>
       transact(["refused"], "readwrite", (refused) => ids.forEach((id) => refused.delete([user, set, id]))),
+    /** The next use tries at once. */
+    wake: () => box.wake(),
   };
 }
 
-function connect(factory) {
+function putNew(changes, record) {
+  const known = changes.index("of").getKey([record.user, record.set, record.id]);
+  known.onsuccess = () => known.result === undefined && changes.put(record);
+}
+
+/** One transaction that is on disk when this resolves; a disk that does not answer counts as one that refuses. */
+async function run(database, names, mode, act, patience) {
+  const transaction = database.transaction(names, mode, { durability: "strict" });
+  const request = act(...names.map((name) => transaction.objectStore(name)));
+  await new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(named("TimeoutError", "the journal does not answer")), patience);
+    const gaveUp = () => reject(transaction.error ?? named("AbortError", "the journal gave up"));
+    Object.assign(transaction, { oncomplete: resolve, onabort: gaveUp, onerror: gaveUp });
+    ["complete", "abort", "error"].forEach((type) => transaction.addEventListener(type, () => clearTimeout(timer)));
+  });
+  return request?.result;
+}
+
+const named = (name, message) => Object.assign(new Error(message), { name });
+
+/** The open database, opened anew when the browser closed it under us (storage cleared, another version wanted). */
+function connection(factory, patience, now) {
+  let opening = null;
+  let rested = 0;
+  async function database() {
+    if (now() < rested) throw named("NotNowError", "the journal did not open a moment ago");
+    opening ??= connect(factory, patience, () => (opening = null));
+    try {
+      return await opening;
+    } catch (error) {
+      opening = null;
+      rested = now() + REST;
+      throw error;
+    }
+  }
+  return { database, wake: () => (rested = 0) };
+}
+
+function connect(factory, patience, onGone) {
   return new Promise((resolve, reject) => {
-    if (!factory) return reject(new Error("no IndexedDB in this browser"));
-    setTimeout(() => reject(new Error("IndexedDB does not answer")), PATIENCE);
+    if (!factory) return reject(named("NotSupportedError", "no IndexedDB in this browser"));
+    setTimeout(() => reject(named("TimeoutError", "IndexedDB does not answer")), patience);
     const request = factory.open(NAME, VERSION);
     request.onupgradeneeded = () => lay(request.result);
     request.onerror = () => reject(request.error);
     request.onsuccess = () => {
-      // Held in a box that is emptied when the browser closes the database under us; the next use opens it again.
-      const box = { open: request.result };
-      box.open.onclose = () => (box.open = null);
-      box.open.onversionchange = () => (box.open.close(), (box.open = null));
-      resolve(box);
+      const database = request.result;
+      database.onclose = onGone;
+      database.onversionchange = () => (database.close(), onGone());
+      resolve(database);
     };
   });
 }
@@ -71,25 +98,4 @@ function lay(database) {
   const changes = database.createObjectStore("changes", { keyPath: "order", autoIncrement: true });
   changes.createIndex("of", ["user", "set", "id"], { unique: true });
   database.createObjectStore("refused", { keyPath: ["user", "set", "id"] });
-}
-
-/** The same drawers in this tab's memory only. */
-export function openMemory() {
-  let order = 0;
-  let changes = [];
-  let refused = [];
-  const out = (records) => (changes = changes.filter((kept) => !records.some((r) => r.order === kept.order)));
-  const of = (user, set) => (record) => record.user === user && record.set === set;
-  return {
-    lasting: false,
-    put: async (records) => void changes.push(...records.map((r) => ({ ...r, order: ++order }))),
-    list: async (user, set) => changes.filter(of(user, set)),
-    remove: async (records) => void out(records),
-    async refuse(records, refusals) {
-      out(records);
-      refused.push(...refusals);
-    },
-    refused: async (user, set) => refused.filter(of(user, set)),
-    forget: async (user, set, ids) => void (refused = refused.filter((r) => !(of(user, set)(r) && ids.includes(r.id)))),
-  };
 }

@@ -72,6 +72,17 @@ export function reset(ledger, { annotations, revision, log }) {
   rebuild(ledger);
 }
 
+/** The sequence of the first log entry known here; 1 when the log is known whole. */
+export const loggedFrom = ({ revision, log }) => revision - log.length + 1;
+
+/** Older entries of the log, ending just before `before`. Says whether they joined what is known. */
+export function recall(ledger, before, entries) {
+  if (before !== loggedFrom(ledger) || !entries.length) return false;
+  ledger.log = [...entries, ...ledger.log];
+  for (const { id } of entries) ledger.logged.add(id);
+  return true;
+}
+
 /** Takes changes out that the server refused; what was built on them is tried again without them. */
 export function drop(ledger, ids) {
   const known = ids.filter((id) => ledger.pending.delete(id));

@@ -1,30 +1,49 @@
-/** Logging in again without leaving the page: the log-in form opens in a window of its own, the work stays where it is. */
+/** Who is signed in in this browser, and signing in again without leaving the page. */
+import { csrfToken } from "./transport.js";
 
-const GLANCE = 400; // ms between looks at that window
+const PATIENCE = 20_000; // ms
 
-/**
- * @param {string} url the log-in page
- * @param {() => void} onReturn called once when the person is through (or has closed the window, or is back here)
- * @param {{open?: Function}} [options]
- */
-export function signInAgain(url, onReturn, { open = window.open.bind(window) } = {}) {
-  const there = open(url, "sanad-sign-in", "popup,width=520,height=680");
-  const path = new URL(url, location.href).pathname;
-  const timer = setInterval(() => {
-    if (!through(there, path)) return;
-    clearInterval(timer);
-    if (there && !there.closed) there.close();
-    onReturn();
-  }, GLANCE);
+/** @property {"offline"|"wrong"|"locked"|"strange"} kind; `minutes` until a locked door opens, `message` the server's sentence */
+export class NotIn extends Error {
+  constructor(kind, { message = "", minutes = 0, cause } = {}) {
+    super(message || `not signed in: ${kind}`, { cause });
+    Object.assign(this, { name: "NotIn", kind, minutes, sentence: message });
+  }
 }
 
-/** The window has left the log-in page. A foreign address (single sign-on) may not be looked at: still under way. */
-function through(there, path) {
-  if (!there || there.closed) return true;
-  try {
-    const { pathname, href } = there.location;
-    return href !== "about:blank" && pathname !== path && there.document.readyState === "complete";
-  } catch {
-    return false;
-  }
+/**
+ * @param {string} url the sign-in page, which answers programs in JSON
+ * @param {{fetch?: typeof fetch, token?: () => string}} [options]
+ */
+export function createSession(url, { fetch = globalThis.fetch, token = csrfToken } = {}) {
+  const ask = (options = {}) =>
+    fetch(url, { ...options, headers: { Accept: "application/json", ...options.headers }, credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) }).catch((cause) => {
+      throw new NotIn("offline", { cause });
+    });
+  const send = (name, password) => {
+    const body = new URLSearchParams({ username: name, password });
+    return ask({ method: "POST", body, headers: { "X-CSRFToken": token() } });
+  };
+  return {
+    /** @returns {Promise<{id: number, name: string}|null>} who is signed in now; a fresh CSRF cookie comes along */
+    who: async () => userOf(await ask()),
+    /** @returns {Promise<{id: number, name: string}>} who is signed in after it @throws NotIn */
+    async signIn(name, password) {
+      await ask(); // the cookie may have ended with the session
+      let answer = await send(name, password);
+      if (answer.status === 403) {
+        await ask();
+        answer = await send(name, password);
+      }
+      return userOf(answer);
+    },
+  };
+}
+
+async function userOf(answer) {
+  const said = await answer.json().catch(() => null);
+  if (answer.ok && said && "user" in said) return said.user;
+  const { message = "", facts = {} } = said?.error ?? {};
+  const kind = { 400: "wrong", 429: "locked" }[answer.status] ?? "strange";
+  throw new NotIn(kind, { message, minutes: facts.minutes ?? 0 });
 }

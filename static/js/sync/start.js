@@ -2,14 +2,15 @@
  * Saving, put together: store → outbox (on disk) → courier → server, and back from server and other tabs into the store.
  */
 import { createCourier } from "./courier.js";
+import { catchUp, deepen, follow, moveOn } from "./following.js";
 import { openJournal } from "./journal.js";
 import { createOutbox } from "./outbox.js";
 import { refusalsOf } from "./refusals.js";
-import { signInAgain } from "./session.js";
+import { createSession } from "./session.js";
 import { alone, openTabs } from "./tabs.js";
 import { Undelivered, parting, request } from "./transport.js";
 
-const HISTORY = 200; // log entries fetched with a fresh copy of the set, for undo
+const MEND = 15_000; // ms between tries at a journal that takes nothing
 
 /**
  * @param {object} store see canvas/store.js
@@ -22,24 +23,21 @@ const HISTORY = 200; // log entries fetched with a fresh copy of the set, for un
  */
 export async function startSync(store, options) {
   const { changesUrl, user = store.user?.id, setUrl = changesUrl.replace(/changes\/?$/, "") } = options;
-  const journal = await openJournal().catch(withoutJournal);
-  const urls = { changes: changesUrl, set: setUrl, login: options.loginUrl };
-  /** logged: the highest revision any answer named; settled: ids the server has and the store has yet to see in the log */
-  const parts = { store, urls, trouble: null, code: "", logged: store.revision, settled: new Set() };
-  parts.outbox = createOutbox({ journal, user, set: store.id, onMove: () => report(parts) });
+  const urls = { changes: changesUrl, set: setUrl };
+  const parts = { store, urls, user, trouble: null, code: "", stranger: null, savedAt: null, logged: store.revision, settled: new Set() };
+  parts.report = () => report(parts);
+  parts.session = createSession(options.loginUrl);
+  parts.outbox = createOutbox({ journal: openJournal(), user, set: store.id, onMove: parts.report });
   parts.tabs = openTabs(`sanad ${user} ${store.id}`, hears(parts));
+  parts.doors = openTabs("sanad session", { opened: () => parts.courier.wake() });
   parts.refusals = refusalsOf(store, parts.outbox, (ids) => parts.tabs.tell("decided", ids));
   parts.courier = courierOf(parts);
   await takeOver(parts);
   watchPage(parts);
   store.sync = interfaceOf(parts);
   parts.courier.nudge();
+  quietly(deepen(parts));
   return store.sync;
-}
-
-function withoutJournal(error) {
-  console.warn("sanad journal:", error);
-  return null;
 }
 
 /** What lay in the journal goes onto the store; what the store was given before it had an outbox goes into the journal. */
@@ -52,13 +50,12 @@ async function takeOver(parts) {
   await parts.refusals.reload();
 }
 
-async function adoptWaiting(parts) {
-  const { store, outbox } = parts;
+async function adoptWaiting({ store, outbox, report: tell }) {
   const left = await outbox.changes();
   const done = left.filter(({ id }) => store.logged(id)).map(({ id }) => id);
   if (done.length) await outbox.settle(done, []);
   left.forEach((change) => store.adopt(change));
-  report(parts);
+  tell();
 }
 
 async function send({ outbox, tabs, courier }, change) {
@@ -68,7 +65,7 @@ async function send({ outbox, tabs, courier }, change) {
 }
 
 function courierOf(parts) {
-  const { store, urls, outbox } = parts;
+  const { store, urls } = parts;
   return createCourier({
     async waiting() {
       if (parts.logged > store.revision) await catchUp(parts);
@@ -76,12 +73,23 @@ function courierOf(parts) {
     },
     post: (changes) => request(urls.changes, { body: { changes } }),
     onAnswer: (answer, changes) => onAnswer(parts, answer, changes),
-    onTrouble(kind, code = "") {
-      Object.assign(parts, { trouble: kind, code });
-      report(parts);
-    },
+    onTrouble: (kind, code = "") => onTrouble(parts, kind, code),
     alone: (act) => alone(`sanad ${store.id}`, act),
   });
+}
+
+/** Whoever may not save here may be somebody else: then the page says whose session it is. */
+function onTrouble(parts, kind, code) {
+  Object.assign(parts, { trouble: kind, code });
+  const isBarred = kind === "forbidden" || kind === "missing";
+  if (isBarred) quietly(parts.session.who().then((who) => meet(parts, who)));
+  else parts.stranger = null;
+  parts.report();
+}
+
+function meet(parts, who) {
+  parts.stranger = who && who.id !== parts.user ? who.name : null;
+  parts.report();
 }
 
 /**
@@ -105,95 +113,56 @@ async function onAnswer(parts, { revision, verdicts }, changes) {
   if (!known.length) throw new Undelivered("strange");
   await parts.outbox.settle(done, refusals);
   done.forEach((id) => parts.settled.add(id));
-  if (refusals.length) await showRefused(parts, refusals);
+  if (done.length) parts.savedAt = Date.now();
+  takeOff(parts, refusals);
   if (revision !== null) await moveOn(parts, revision, idsOf("applied").map((id) => byId.get(id)));
+  if (refusals.length) await parts.refusals.reload();
 }
 
-/** What was applied are the log's last entries; where ours was not the revision before them, the log is asked. */
-async function moveOn(parts, revision, applied) {
-  const news = { from: revision - applied.length, to: revision, entries: applied };
-  parts.tabs.tell("answered", news);
-  await follow(parts, news);
-}
-
-async function follow(parts, news) {
-  parts.logged = Math.max(parts.logged, news.to);
-  const outcome = parts.store.follow(news);
-  if (outcome === "gap") await catchUp(parts);
-  if (outcome === "broken") await startAfresh(parts);
-  caughtUp(parts);
-}
-
-/** A change the server had long ago may lie before the part of the log that is known here: then it is in the body. */
-function caughtUp(parts) {
-  const { store, settled } = parts;
-  if (store.revision < parts.logged) return;
-  store.drop([...settled]);
-  settled.clear();
-  report(parts);
-}
-
-async function showRefused(parts, refusals) {
+/** Refused changes leave the screen at once; what stands instead is known when the log is. */
+function takeOff({ store, tabs }, refusals) {
+  if (!refusals.length) return;
   const ids = refusals.map(({ change }) => change.id);
   const closed = refusals.find(({ verdict }) => verdict.code === "not_open");
-  parts.store.drop(ids);
-  if (closed?.verdict.facts?.state) parts.store.setState(closed.verdict.facts.state);
-  parts.tabs.tell("refused", ids);
-  await parts.refusals.reload();
-}
-
-/** What the server has logged since. */
-async function catchUp(parts) {
-  const { store, urls } = parts;
-  for (;;) {
-    const from = store.revision;
-    const entries = entriesOf(await request(`${urls.changes}?after=${from}`));
-    if (!entries.length) return;
-    const outcome = store.follow({ from, to: entries.at(-1).sequence, entries });
-    if (outcome === "gap" || outcome === "broken") return startAfresh(parts);
-  }
-}
-
-const entriesOf = (answer) => (Array.isArray(answer) ? answer : answer.changes ?? answer.results);
-
-async function startAfresh({ store, urls }) {
-  const { revision, spans, entities, frames, labels } = await request(urls.set);
-  const log = entriesOf(await request(`${urls.changes}?after=${Math.max(0, revision - HISTORY)}`));
-  store.restart({
-    annotations: { spans, entities, frames, labels },
-    revision,
-    log: log.filter(({ sequence }) => sequence <= revision),
-  });
+  store.drop(ids);
+  if (closed?.verdict.facts?.state) store.setState(closed.verdict.facts.state);
+  tabs.tell("refused", ids);
 }
 
 const hears = (parts) => ({
   made(change) {
     parts.store.adopt(change);
-    report(parts);
+    parts.report();
     // Whoever made it sends it; should that tab be gone by then, this one does.
     setTimeout(() => parts.courier.nudge(), 1000);
   },
-  answered: (news) => quietly(parts, follow(parts, news)),
+  answered(news) {
+    parts.savedAt = Date.now();
+    parts.outbox.heard(news.entries.map(({ id }) => id));
+    quietly(follow(parts, news));
+  },
   async refused(ids) {
+    parts.outbox.heard(ids);
     parts.store.drop(ids);
+    await quietly(catchUp(parts));
     await parts.refusals.reload();
-    report(parts);
+    parts.report();
   },
   decided: () => parts.refusals.reload(),
   state: ({ state, readonly }) => parts.store.setState(state, readonly),
 });
 
 /** Work on the side: when the network fails under it, the next answer brings the gap up again. */
-const quietly = (parts, work) => work.catch((error) => error instanceof Undelivered || reportError(error));
+const quietly = (work) => work.catch((error) => error instanceof Undelivered || error.name === "NotIn" || reportError(error));
 
-/** One word for the header. */
-function report({ store, outbox, trouble, code }) {
+/** One word for the header, and what is behind it. */
+function report({ store, outbox, trouble, code, stranger, savedAt }) {
   const waiting = store.pending.length;
   const stuck = { "signed-out": "signed-out", offline: "offline", busy: "waiting" };
   let state = waiting ? "waiting" : "saved";
   if (globalThis.navigator?.onLine === false) state = "offline";
   else if (trouble && (waiting || trouble === "signed-out")) state = stuck[trouble] ?? "error";
-  store.setStatus({ state, waiting, kept: !outbox.failed, trouble, code });
+  store.setStatus({ state, waiting, kept: !outbox.failed, reason: outbox.reason, trouble, code, stranger, savedAt });
 }
 
 function watchPage(parts) {
@@ -201,36 +170,50 @@ function watchPage(parts) {
   const look = () => {
     if (document.visibilityState !== "visible") return courier.nudge();
     courier.wake();
-    return quietly(parts, catchUp(parts));
+    if (outbox.failed) outbox.mend();
+    return quietly(catchUp(parts));
   };
-  addEventListener("online", () => (report(parts), look()));
-  addEventListener("offline", () => report(parts));
+  addEventListener("online", () => (parts.report(), look()));
+  addEventListener("offline", parts.report);
   addEventListener("focus", () => parts.trouble && courier.wake());
-  addEventListener("pageshow", ({ persisted }) => persisted && quietly(parts, adoptWaiting(parts).then(look)));
+  addEventListener("pageshow", ({ persisted }) => persisted && quietly(adoptWaiting(parts).then(look)));
   document.addEventListener("visibilitychange", look);
   addEventListener("pagehide", () => {
     const changes = parting(store.pending);
     if (changes.length) request(urls.changes, { body: { changes }, keepalive: true }).catch(() => {});
   });
   addEventListener("beforeunload", (event) => outbox.unkept > 0 && event.preventDefault());
+  setInterval(() => outbox.failed && outbox.mend(), MEND);
   store.on("state", (state) => parts.tabs.tell("state", { state, readonly: store.readonly }));
+  store.on("change", ({ change }) => change?.undoes && quietly(deepen(parts)));
 }
 
 function interfaceOf(parts) {
-  const { courier, store, refusals, outbox, urls } = parts;
+  const { courier, store, refusals, outbox, session, doors } = parts;
   return {
     refusals,
     /** How many changes would be gone with this page. */
     get unkept() {
       return outbox.unkept;
     },
+    /** When a waiting change was made (ms), where known. */
+    madeAt: (id) => outbox.madeAt(id),
     /** Sends what waits. @returns {Promise<boolean>} whether all of it is in the server's log now */
     async flush() {
       courier.wake();
+      if (outbox.failed) await outbox.mend();
       await courier.rest();
       return store.pending.length === 0;
     },
-    catchUp: () => quietly(parts, catchUp(parts)),
-    signIn: () => signInAgain(urls.login, () => courier.wake()),
+    catchUp: () => quietly(catchUp(parts)),
+    who: session.who,
+    /** In place. @returns {Promise<{id, name}>} who is in now; a stranger's session sends nothing of mine @throws NotIn */
+    async signIn(name, password) {
+      const who = await session.signIn(name, password);
+      meet(parts, who);
+      doors.tell("opened", {});
+      courier.wake();
+      return who;
+    },
   };
 }

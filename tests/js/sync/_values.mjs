@@ -20,3 +20,11 @@ export const remove = (seen) => ({ op: "delete", kind: kindOf(seen), id: seen.id
 export const change = (n, ...operations) => ({ id: id(1000 + n), label: "mark", operations });
 
 export const empty = emptyAnnotations;
+
+/** Annotations holding these. */
+export const of = ({ spans = [], entities = [], frames = [], labels = {} }) => ({
+  spans: new Map(spans.map((one) => [one.id, one])),
+  entities: new Map(entities.map((one) => [one.id, one])),
+  frames: new Map(frames.map((one) => [one.id, one])),
+  labels,
+});

@@ -1,0 +1,40 @@
+/** What the page says about the saving, in a sentence. `status` is the store's. */
+import { gettext, interpolate, ngettext } from "../i18n.js";
+
+/** What it means that this browser keeps no copy, and why it does not. */
+export function keepingText({ kept, reason }) {
+  if (kept) return "";
+  return (KEEPING[reason] ?? KEEPING.denied)();
+}
+
+const KEEPING = {
+  full: () => gettext("The storage of this browser is full, so it keeps no copy: leave the page open until everything is saved."),
+  blocked: () => gettext("The storage of this browser does not answer, so it keeps no copy: leave the page open until everything is saved."),
+  denied: () => gettext("This browser keeps no copy, as in a private window: leave the page open until everything is saved."),
+};
+
+/**
+ * What the header says about the saving.
+ * @param {{state: string, waiting: number, kept: boolean, trouble: string|null, stranger: string|null}} status
+ * @param {boolean} hurrying it has only just begun to wait
+ */
+export function savingText(status, hurrying = false) {
+  if (status.state === "waiting" && hurrying && !status.trouble) return gettext("Saving…");
+  return TEXTS[status.state](status);
+}
+
+export const waitingText = ({ waiting }) =>
+  interpolate(ngettext("%(count)s change is waiting", "%(count)s changes are waiting", waiting), { count: waiting });
+
+const TEXTS = {
+  opening: () => "",
+  saved: () => gettext("Everything is saved"),
+  waiting: waitingText,
+  offline: ({ kept }) => (kept ? gettext("Offline: your work is kept in this browser") : gettext("Offline: your work is only in this page")),
+  "signed-out": () => gettext("Your session has ended"),
+  error({ trouble, stranger, kept }) {
+    if (stranger) return interpolate(gettext("%(name)s is signed in here now; your changes wait for you"), { name: stranger });
+    if (trouble === "forbidden" || trouble === "missing") return kept ? gettext("This account may not save here; your work is kept in this browser") : gettext("This account may not save here; your work is only in this page");
+    return kept ? gettext("The server gives no proper answer; your work is kept in this browser") : gettext("The server gives no proper answer; your work is only in this page");
+  },
+};
