@@ -46,5 +46,5 @@ export function refill(home, ...children) {
   if (!name) return;
   const again = home.querySelector(`[data-key="${CSS.escape(name)}"]`);
   again?.focus({ preventScroll: true });
-  if (again && place && place[0] != null && again.type === "text") again.setSelectionRange(...place);
+  if (again && place && place[0] != null && ["text", "textarea"].includes(again.type)) again.setSelectionRange(...place);
 }

@@ -10,6 +10,7 @@ import { mountHeader } from "../canvas/header.js";
 import { mountInspector } from "../canvas/inspector.js";
 import { mountKeys } from "../canvas/keys.js";
 import { mountLabels } from "../canvas/labels.js";
+import { mountNotes } from "../canvas/notes.js";
 import { mountPalette } from "../canvas/palette.js";
 import { mountPopover } from "../canvas/popover.js";
 import { mountProblems } from "../canvas/problems.js";
@@ -58,7 +59,9 @@ function mountMargin() {
   Object.assign(panels, { quotes: cards.layout, stances: cards.layout, cast: cast.show, problems: problems.show });
   countFrames(tabs);
   mountArming(store, actions, canvas);
-  mountSheet(store, margin, canvas);
+  const sheet = mountSheet(store, margin, canvas);
+  const url = page.urls.changes.replace(/changes\/$/, "notes/");
+  panels.notes = mountNotes(store, canvas, actions, { home: byId("notes"), tabs, sheet, url }).show;
   mountSubmit(store, page.urls, problems, (problem) => actions.goToProblem(problem));
 }
 
