@@ -1,4 +1,7 @@
-/** The active span as a card: its type, its entity, its attributes, its edges, where it is used. */
+/**
+ * The active span as a card: what it means (its entity, its attributes, where it is used), and, while the panel at the
+ * text does not show them, its type, its edges and the way to remove it.
+ */
 import { gettext, interpolate } from "../i18n.js";
 import { attributeRows } from "./fields.js";
 import { nudge } from "./marking.js";
@@ -10,10 +13,9 @@ import { byMentions, entityOption } from "./roles.js";
 /** @returns the card; cards.js gives it its place */
 export function mountInspector(store, actions, canvas) {
   const card = el("article.card.inspector.on", { role: "listitem", hidden: true });
-  const state = { card, store, actions, canvas, linking: false, shown: null };
-  const draw = () => drawInspector(state);
-  for (const type of ["active", "change", "state"]) store.on(type, draw);
-  draw();
+  const state = { card, home: card, store, actions, canvas, linking: false, shown: null, draw: () => drawInspector(state) };
+  for (const type of ["active", "change", "state"]) store.on(type, state.draw);
+  state.draw();
   return card;
 }
 
@@ -34,11 +36,22 @@ function head(type, span) {
   return el("div.card-head", {}, el("span.badge", {}, swatch(span.type), named(type.name)), arabic("b.card-who", shortened(span.text, 60)));
 }
 
+/** What the panel at the text shows too wears `at-text-too`, and goes while that panel is open. */
 function form(state, span, type) {
+  return el("dl.roles", {}, type.mention ? typeRow(state, span, type) : [], meaningRows(state, span), edgesRow(state, span));
+}
+
+/**
+ * Entity and attributes of a span.
+ * @param {{store: object, actions: object, linking: boolean, home: HTMLElement, draw: () => void}} state `linking`: the field to
+ *   choose another entity is open; `draw` shows the rows again, in `home`
+ */
+export function meaningRows(state, span) {
   const { store, actions } = state;
+  const type = store.schema.spanType(span.type);
   const set = (code, value) => actions.setAttribute("span", span.id, code, value);
   const rows = attributeRows(type.attributes, span.attributes, { disabled: !store.canEdit, set, prefix: span.id });
-  return el("dl.roles", {}, type.mention ? [...typeRow(state, span, type), ...entityRow(state, span)] : [], rows, edgesRow(state, span));
+  return [...(type.mention ? entityRow(state, span) : []), ...rows];
 }
 
 function typeRow({ store, actions }, span, type) {
@@ -46,7 +59,8 @@ function typeRow({ store, actions }, span, type) {
   const option = (one) => el("option", { value: one.code, selected: one.code === span.type }, named(one.name));
   const change = ({ target }) => actions.retype(span.id, target.value);
   const name = gettext("Type");
-  return [el("dt", {}, name), el("dd", {}, el("select.input.compact", { "aria-label": name, disabled: !store.canEdit, data: { key: "type" }, on: { change } }, types.map(option)))];
+  const choice = el("select.input.compact", { "aria-label": name, disabled: !store.canEdit, data: { key: "type" }, on: { change } }, types.map(option));
+  return [el("dt.at-text-too", {}, name), el("dd.at-text-too", {}, choice)];
 }
 
 function entityRow(state, span) {
@@ -54,13 +68,14 @@ function entityRow(state, span) {
   const entity = span.entity && store.annotations.entities.get(span.entity);
   const toggle = () => {
     state.linking = !state.linking;
-    drawInspector(state);
-    if (state.linking) state.card.querySelector("[role=combobox]")?.focus({ preventScroll: true });
+    state.draw();
+    if (state.linking) state.home.querySelector("[role=combobox]")?.focus({ preventScroll: true });
   };
+  const go = () => actions.goToEntity(entity.id);
   const value = el(
     "dd",
     {},
-    entity ? el("span.pill.filler", { data: { type: entity.type } }, button(".pill-text", { lang: "ar", dir: "auto", on: { click: () => actions.goToEntity(entity.id) } }, shortened(entity.name, 50))) : el("span.muted", {}, gettext("no entity")),
+    entity ? el("span.pill.filler", { data: { type: entity.type } }, button(".pill-text", { lang: "ar", dir: "auto", on: { click: go } }, shortened(entity.name, 50))) : el("span.muted", {}, gettext("no entity")),
     store.canEdit ? button(".pill.miss.add", { "aria-expanded": String(state.linking), data: { key: "link" }, on: { click: toggle } }, gettext("another")) : null,
     state.linking ? linker(state, span, toggle) : null,
   );
@@ -68,11 +83,11 @@ function entityRow(state, span) {
 }
 
 /** Whose mention this is: one of the cast, or a new name. */
-function linker({ store, actions, card }, span, cancel) {
+function linker({ store, actions, home }, span, cancel) {
   const done = (act) => () => {
     cancel();
     act();
-    card.focus?.();
+    home.focus?.();
   };
   const options = byMentions(store)
     .filter((entity) => entity.id !== span.entity)
@@ -88,9 +103,9 @@ function edgesRow({ store, canvas }, span) {
     button(".btn.small.edge-step", { "aria-label": label, title: label, data: { key: `nudge:${edge}:${direction}` }, on: { click: () => nudge(canvas, edge, direction) } }, direction > 0 ? "←" : "→");
   const pair = (edge, longer, shorter, name) => el("span.edge-steps", { dir: "rtl", role: "group", "aria-label": name }, el("span.muted.xs", {}, name), step(edge, -1, longer), step(edge, 1, shorter));
   return [
-    el("dt", {}, gettext("Edges")),
+    el("dt.at-text-too", {}, gettext("Edges")),
     el(
-      "dd",
+      "dd.at-text-too",
       {},
       pair("start", gettext("Start one letter earlier"), gettext("Start one letter later"), gettext("start")),
       pair("end", gettext("End one letter earlier"), gettext("End one letter later"), gettext("end")),
@@ -109,5 +124,5 @@ function uses({ store, actions }, span) {
 function foot({ store, actions }, span) {
   if (!store.canEdit) return null;
   const label = interpolate(gettext("Remove the mark “%(text)s”"), { text: shortened(span.text, 40) });
-  return el("div.card-foot", {}, button(".btn.small.quiet.danger.end", { "aria-label": label, data: { key: "remove-span" }, on: { click: () => actions.removeSpan(span.id) } }, gettext("Remove"), key("Delete")));
+  return el("div.card-foot.at-text-too", {}, button(".btn.small.quiet.danger.end", { "aria-label": label, data: { key: "remove-span" }, on: { click: () => actions.removeSpan(span.id) } }, gettext("Remove"), key("Delete")));
 }

@@ -1,78 +1,164 @@
 /**
- * The palette: every type of the schema by layer, with its key; a click labels what is selected.
- * What does not fit on the line goes behind «more».
+ * The palette: every type of the schema by layer, with its key; a click labels what is meant. It keeps to one line: groups
+ * fold away, what does not fit goes behind «more», and everything can be found by typing.
  */
-import { gettext } from "../i18n.js";
-import { channelOfFrame, groupsOf, typeChip } from "./chips.js";
-import { label } from "./marking.js";
-import { button, el } from "./markup.js";
+import { gettext, interpolate } from "../i18n.js";
+import { channelOfFrame, groupsOf, keepFocus, typeChip } from "./chips.js";
+import { label, whatALabelDoes } from "./marking.js";
+import { button, el, key } from "./markup.js";
 import { named } from "./phrases.js";
+
+/** A group keeps at least so many chips on the line. */
+const FEWEST = 3;
 
 /**
  * @param {object} store
  * @param {object} canvas as made by article.js
  * @param {object} actions as made by actions.js
+ * @param {object} labelling as made by labelling.js
  */
-export function mountPalette(store, canvas, actions, nav = document.getElementById("palette")) {
-  const chips = [];
-  const add = (type, channel, onPick) => {
-    const chip = typeChip(type, { channel, pressed: false, onPick });
-    chips.push({ chip, type });
-    return chip;
-  };
-  const groups = groupsOf(store.schema).map(({ layer, spanTypes, frameTypes }) =>
-    el("div.palette-group", { role: "group", "aria-label": named(layer.name), data: { layer: layer.code } },
-      spanTypes.length + frameTypes.length > 1 && el("span.palette-name", { "aria-hidden": "true" }, named(layer.name)),
-      ...spanTypes.map((type) => add(type, "entity", () => label(canvas, type.code))),
-      ...frameTypes.map((type) => add(type, channelOfFrame(type), () => actions.frame(type.code)))));
-  const more = moreButton();
-  nav.replaceChildren(...groups, more.opener, more.menu);
+export function mountPalette(store, canvas, actions, labelling, nav = document.getElementById("palette")) {
+  const palette = new Palette(store, canvas, actions, labelling, nav);
   nav.classList.add("palette");
-  const fit = () => fitChips(nav, groups, more);
-  new ResizeObserver(fit).observe(nav);
-  document.fonts.ready.then(fit);
-  const show = () => press(store, chips, nav);
+  nav.replaceChildren(...palette.groups.map(({ box }) => box), palette.more.opener, palette.more.menu, palette.tools());
+  new ResizeObserver(() => palette.fit()).observe(nav);
+  document.fonts.ready.then(() => palette.fit());
+  const show = () => palette.press();
   for (const type of ["active", "change", "selection", "state"]) store.on(type, show);
+  for (const type of ["pointerenter", "focusin"]) nav.addEventListener(type, show);
+  labelling.repeat.onChange(() => palette.fit());
+  store.on("state", () => palette.fit());
   show();
 }
 
-/** The chip of the active span's type looks pressed; all are off while nothing may be changed. */
-function press(store, chips, nav) {
-  const { active, annotations } = store;
-  const type = active?.kind === "span" ? annotations.spans.get(active.id)?.type : annotations.frames.get(active?.id)?.type;
-  for (const { chip, type: own } of chips) {
-    chip.setAttribute("aria-pressed", String(own.code === type));
-    chip.disabled = !store.canEdit;
+class Palette {
+  constructor(store, canvas, actions, labelling, nav) {
+    Object.assign(this, { store, canvas, actions, labelling, nav });
+    this.chips = [];
+    this.more = moreButton();
+    this.groups = groupsOf(store.schema).map((group) => this.#group(group));
   }
-  nav.classList.toggle("ready", Boolean(store.selection));
+
+  #group({ layer, spanTypes, frameTypes }) {
+    const many = spanTypes.length + frameTypes.length > 1;
+    const chips = [
+      ...spanTypes.map((type) => this.#chip(type, "entity", () => label(this.canvas, type.code))),
+      ...frameTypes.map((type) => this.#chip(type, channelOfFrame(type), () => this.actions.frame(type.code))),
+    ];
+    const home = el("span.palette-chips", { id: `palette-${layer.code}` }, ...chips);
+    const group = { layer, chips, home };
+    group.box = el("div.palette-group", { role: "group", "aria-label": named(layer.name), data: { layer: layer.code } }, many && this.#folder(group), home);
+    return group;
+  }
+
+  #chip(type, channel, onPick) {
+    const chip = typeChip(type, { channel, pressed: false, onPick });
+    this.chips.push({ chip, type, isFrame: !("mention" in type) && "roles" in type });
+    return chip;
+  }
+
+  /** The name of a group folds it away and brings it back. */
+  #folder(group) {
+    const { memory } = this.labelling;
+    const { code, name } = group.layer;
+    const show = () => {
+      const folded = memory.isFolded(code);
+      group.folded = folded;
+      folder.setAttribute("aria-expanded", String(!folded));
+      folder.title = folded ? gettext("Unfold this group") : gettext("Fold this group");
+    };
+    const click = () => {
+      memory.fold(code, !memory.isFolded(code));
+      show();
+      this.fit();
+    };
+    const folder = button(".palette-name", { "aria-controls": group.home.id, on: { ...keepFocus, click } }, named(name), el("span.palette-count", { "aria-hidden": "true" }));
+    show();
+    return folder;
+  }
+
+  /** Search, the last label again, and the place where the way of selecting is shown. */
+  tools() {
+    const open = () => this.labelling.search.open();
+    const title = gettext("Find a label by its name");
+    this.search = button(".palette-tool.search", { title, "aria-label": title, "aria-keyshortcuts": "/", data: { tool: "search" }, on: { ...keepFocus, click: open } }, el("span.search-sign", { "aria-hidden": "true" }), key("Slash"));
+    this.repeat = el("span.palette-repeat");
+    return el("div.palette-tools", { role: "group", "aria-label": gettext("Tools") }, this.search, this.repeat, el("div", { data: { slot: "mode" } }));
+  }
+
+  /** What is in hand looks pressed; what a press would do stands in the title; all is off while nothing may be changed. */
+  press() {
+    const { store, canvas } = this;
+    const { active, annotations } = store;
+    const frame = active?.kind === "frame" ? annotations.frames.get(active.id)?.type : null;
+    const span = active?.kind === "span" ? annotations.spans.get(active.id)?.type : null;
+    for (const { chip, type, isFrame } of this.chips) {
+      const does = isFrame ? null : whatALabelDoes(canvas, type);
+      chip.setAttribute("aria-pressed", String(type.code === frame || type.code === span || (does === "remove" && Boolean(store.selection))));
+      chip.disabled = !store.canEdit;
+      chip.title = interpolate((isFrame ? FRAME : WORDS[does])(), { type: named(type.name) });
+    }
+    this.search.disabled = !store.canEdit;
+    this.nav.classList.toggle("ready", Boolean(store.selection));
+  }
+
+  /** Folds what is folded, then moves the last chips of the longest groups into the menu until one line holds the rest. */
+  fit() {
+    const { groups, more, nav } = this;
+    this.repeat.replaceChildren(...[this.labelling.repeat.chip(".palette-tool")].filter(Boolean));
+    for (const { chips, home, folded } of groups) {
+      home.replaceChildren(...chips);
+      home.hidden = Boolean(folded);
+    }
+    const count = (group, n) => {
+      const shown = group.box.querySelector(".palette-count");
+      if (shown) shown.textContent = group.folded ? `+${n}` : "";
+    };
+    groups.forEach((group) => count(group, group.chips.length));
+    more.menu.replaceChildren();
+    more.opener.hidden = true;
+    nav.classList.remove("tight");
+    if (matchMedia("(max-width: 860px)").matches) return;
+    if (nav.scrollWidth > nav.clientWidth) nav.classList.add("tight");
+    while (nav.scrollWidth > nav.clientWidth) {
+      const open = groups.filter(({ folded, home }) => !folded && home.childElementCount > FEWEST);
+      if (!open.length) break;
+      const longest = open.reduce((a, b) => (b.home.childElementCount > a.home.childElementCount ? b : a));
+      more.opener.hidden = false;
+      more.menu.prepend(longest.home.lastElementChild);
+      longest.box.after(more.opener, more.menu);
+    }
+  }
 }
+
+/** What a press on a chip would do. */
+const WORDS = {
+  mark: () => gettext("Mark as: %(type)s"),
+  change: () => gettext("Change into: %(type)s"),
+  remove: () => gettext("Remove this label: %(type)s"),
+  null: () => gettext("%(type)s: select words, or put the caret on a word, first"),
+};
+const FRAME = () => gettext("%(type)s around what is selected");
 
 function moreButton() {
   const menu = el("div.palette-menu", { id: "palette-menu", hidden: true });
-  const opener = button(".type-chip.more", { "aria-expanded": "false", "aria-controls": "palette-menu", hidden: true }, gettext("More"));
+  const opener = button(".type-chip.more", { "aria-expanded": "false", "aria-controls": "palette-menu", hidden: true, on: keepFocus }, gettext("More"));
   const toggle = (open) => {
     menu.hidden = !open;
     opener.setAttribute("aria-expanded", String(open));
   };
   opener.addEventListener("click", () => toggle(menu.hidden));
   menu.addEventListener("click", () => toggle(false));
+  for (const one of [menu, opener]) {
+    one.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || menu.hidden) return;
+      event.stopPropagation();
+      toggle(false);
+      opener.focus();
+    });
+  }
   document.addEventListener("pointerdown", ({ target }) => {
     if (!menu.contains(target) && !opener.contains(target)) toggle(false);
   });
   return { opener, menu };
-}
-
-/** Moves the last chips of the largest group into the menu until one line holds the rest. */
-function fitChips(nav, groups, { opener, menu }) {
-  const sizes = groups.map((group) => group.querySelectorAll(".type-chip").length);
-  const home = menu.childElementCount ? groups.find((group) => group.nextElementSibling === opener) : groups[sizes.indexOf(Math.max(...sizes))];
-  if (!home) return;
-  home.append(...menu.children);
-  opener.hidden = true;
-  home.after(opener, menu);
-  if (matchMedia("(max-width: 860px)").matches) return;
-  while (nav.scrollWidth > nav.clientWidth && home.childElementCount > 3) {
-    opener.hidden = false;
-    menu.prepend(home.lastElementChild);
-  }
 }

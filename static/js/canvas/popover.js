@@ -1,44 +1,73 @@
 /**
- * The popover beside a selection or a span: its text in logical order, the types with their keys, both edges letter by
- * letter, the offer to leave a proclitic out. On a narrow screen it is a sheet at the bottom.
+ * The one panel that stands at the text: labels for a selection or a mark, or a view that took its place for a moment (the
+ * search for a label, the attributes by keys). It never covers what it is about; on a narrow screen it is a sheet.
  */
-import { gettext, interpolate } from "../i18n.js";
-import { channelOfFrame, groupsOf, keepFocus, swatch, typeChip } from "./chips.js";
 import { placeBeside } from "./geometry.js";
-import { acceptOffer, join, joinable, label, nudge, removeMeant } from "./marking.js";
-import { button, el, key } from "./markup.js";
-import { named } from "./phrases.js";
+import { refill } from "./markup.js";
+import { LabelsView, isNarrow } from "./popoverlabels.js";
 
 /**
+ * A view: `name` (for the style sheet) · `label()` for a screen reader · `subject()` → `{key, segments}` or null when there
+ * is nothing (left) to be about; segments may be empty · `draw(subject)` → nodes · `entered(panel)` · `left()`.
+ * @typedef {object} View
+ */
+
+/**
+ * Gives the canvas `popover`: `show(view)`, `hide(view?)`, `close()`, `isOpen()`, `view` the one that took the panel, `redraw()`.
+ *
  * @param {object} store
  * @param {object} canvas as made by article.js
  * @param {object} actions as made by actions.js
- * @returns {{close: function, isOpen: function}}
+ * @param {object} labelling as made by labelling.js
  */
-export function mountPopover(store, canvas, actions, panel = document.getElementById("popover")) {
-  const view = new Popover(store, canvas, actions, panel);
+export function mountPopover(store, canvas, actions, labelling, panel = document.getElementById("popover")) {
+  const view = new Popover(canvas, panel, new LabelsView(store, canvas, actions, labelling));
+  canvas.popover = view;
   canvas.onPoint((ids) => view.pointedAt(ids));
   for (const type of ["selection", "active", "armed", "change", "state"]) store.on(type, () => view.schedule());
   canvas.onPaint(() => view.place());
   addEventListener("scroll", () => view.place(), { passive: true });
   addEventListener("resize", () => view.place());
-  return { close: () => view.close(), isOpen: () => !panel.hidden };
+  canvas.commands.addEscape(() => Boolean(view.view) && (view.hide(), true), { rank: 5 });
+  document.addEventListener("pointerdown", ({ target }) => panel.contains(target) || view.hide());
+  return view;
 }
 
 class Popover {
-  constructor(store, canvas, actions, panel) {
-    Object.assign(this, { store, canvas, actions, panel });
-    this.pointed = [];
+  constructor(canvas, panel, labels) {
+    Object.assign(this, { canvas, panel, labels });
+    labels.redraw = () => this.update();
+    this.view = null;
     this.closed = false;
-    this.layer = store.schema.layers[0]?.code;
-    this.panel.classList.add("popover");
+    panel.classList.add("popover");
   }
 
-  /** The spans under a click or the caret: the popover opens on the active one, the others are offered as a choice. */
+  isOpen() {
+    return !this.panel.hidden;
+  }
+
+  /** The spans under a click or the caret: the panel opens on the active one, the others are offered as a choice. */
   pointedAt(ids) {
-    this.pointed = ids;
+    this.labels.pointed = ids;
     this.closed = false;
+    this.hide();
     this.schedule();
+  }
+
+  /** Another view takes the panel, until it is hidden or has nothing left to be about. */
+  show(view) {
+    this.hide();
+    this.view = view;
+    this.update();
+    if (this.view === view) view.entered?.(this.panel);
+  }
+
+  /** The view that took the panel (this one, if it is named) goes. */
+  hide(view = this.view) {
+    if (!this.view || view !== this.view) return;
+    this.view = null;
+    view.left?.();
+    this.update();
   }
 
   /** One gesture says several things; the panel is made anew once for all of them. */
@@ -51,22 +80,44 @@ class Popover {
     });
   }
 
+  redraw() {
+    this.update();
+  }
+
   close() {
+    this.hide();
     this.closed = true;
-    this.panel.hidden = true;
+    this.#show(null);
   }
 
   update() {
-    const subject = this.#subject();
-    if (subject?.key !== this.key) this.closed = false;
-    this.key = subject?.key;
-    this.panel.hidden = !subject || this.closed;
-    document.documentElement.classList.toggle("has-popover", !this.panel.hidden);
-    if (this.panel.hidden) return;
-    this.subject = subject;
-    this.panel.replaceChildren(...this.#content(subject));
+    const subject = this.view?.subject() ?? null;
+    if (this.view && !subject) return void this.hide();
+    if (subject) return void this.#draw(this.view, subject);
+    const labelled = this.labels.subject();
+    if (labelled?.key !== this.key) this.closed = false;
+    const isNew = labelled?.key !== this.key || this.panel.hidden;
+    this.key = labelled?.key;
+    if (!labelled || this.closed) return void this.#show(null);
+    if (isNew) this.labels.arrange();
+    this.#draw(this.labels, labelled);
+    if (isNarrow()) this.#uncover(labelled);
+  }
+
+  #draw(view, subject) {
+    this.#show(subject);
+    this.panel.dataset.view = view.name;
+    this.panel.setAttribute("aria-label", view.label());
+    const parts = view.draw(subject).flat().filter(Boolean);
+    const standing = [...this.panel.children];
+    if (parts.length !== standing.length || parts.some((part, n) => part !== standing[n])) refill(this.panel, ...parts);
     this.place();
-    if (isNarrow()) this.#uncover(subject);
+  }
+
+  #show(subject) {
+    this.subject = subject;
+    this.panel.hidden = !subject;
+    document.documentElement.classList.toggle("has-popover", Boolean(subject));
   }
 
   /** The sheet rises over the text: what it is about is brought above it. */
@@ -76,132 +127,18 @@ class Popover {
     if (box && box.y + box.h > free) scrollBy(0, Math.min(box.y + box.h - free, Math.max(0, box.y - 70)));
   }
 
-  /** What the popover is about: the selection, or the span that was pointed at; nothing while a role waits for text. */
-  #subject() {
-    const { store } = this;
-    if (!store.canEdit || store.armed) return null;
-    const { selection, active } = store;
-    if (selection) {
-      return { key: "selection", span: null, segments: [[selection.start, selection.end]], offer: selection.offer };
-    }
-    const span = active?.kind === "span" && this.pointed.includes(active.id) ? store.annotations.spans.get(active.id) : null;
-    return span ? { key: span.id, span, segments: span.segments, offer: null } : null;
-  }
-
   /** Beside the text, never over it; a sheet on a narrow screen is placed by the style sheet alone. */
   place() {
     const { panel, subject } = this;
     if (panel.hidden || !subject) return;
     if (isNarrow()) return void panel.removeAttribute("style");
+    const top = Math.max(0, document.getElementById("palette")?.getBoundingClientRect().bottom ?? 0);
+    const frame = { x: 0, y: top, w: document.documentElement.clientWidth, h: innerHeight - top };
+    const size = { w: panel.offsetWidth, h: panel.offsetHeight };
     const rectangles = subject.segments.flatMap(([start, end]) => this.canvas.rectanglesOf(start, end));
-    if (!rectangles.length) return;
-    const top = document.getElementById("palette")?.getBoundingClientRect().bottom ?? 0;
-    const frame = { x: 0, y: Math.max(0, top), w: document.documentElement.clientWidth, h: innerHeight - Math.max(0, top) };
-    const { x, y, side } = placeBeside(rectangles, { w: panel.offsetWidth, h: panel.offsetHeight }, frame);
+    const { x, y, side } = rectangles.length ? placeBeside(rectangles, size, frame) : { x: (frame.w - size.w) / 2, y: top + 12, side: "free" };
     panel.style.left = `${Math.round(x)}px`;
     panel.style.top = `${Math.round(y)}px`;
     panel.dataset.side = side;
   }
-
-  #content(subject) {
-    return [this.#head(subject), this.#offer(subject), this.#tabs(subject), this.#groups(subject), this.#others(subject), this.#foot(subject)].filter(Boolean);
-  }
-
-  #head({ segments }) {
-    const { text, map } = this.store.article;
-    const quote = segments.map(([s, e]) => text.slice(map.toUtf16(s), map.toUtf16(e))).join(" … ");
-    return el("div.popover-head", {}, this.#nudges("start"), el("bdi.popover-text", { lang: "ar", dir: "rtl" }, shortened(quote)), this.#nudges("end"));
-  }
-
-  /** Two buttons an edge, drawn as the ways it can move on the line; the keys [ and ] do the same. */
-  #nudges(edge) {
-    const [group, earlier, later] = EDGES[edge]();
-    const one = (direction, sign, title) =>
-      button(".nudge", { "aria-label": title, title, data: { edge, step: direction }, on: { ...keepFocus, click: () => nudge(this.canvas, edge, direction) } }, sign);
-    return el("span.nudges", { role: "group", "aria-label": group, dir: "rtl" }, one(-1, "→", earlier), one(1, "←", later));
-  }
-
-  #offer({ offer }) {
-    if (!offer) return null;
-    const { text, map } = this.store.article;
-    const name = text.slice(map.toUtf16(offer.start), map.toUtf16(offer.end));
-    const question = interpolate(gettext("“%(prefix)s” is not part of the name?"), { prefix: joined(offer.prefix) });
-    const accept = interpolate(gettext("Only “%(name)s”"), { name });
-    return el("div.popover-offer", {}, el("span", {}, question), button(".accept", { on: { ...keepFocus, click: () => acceptOffer(this.store) } }, accept), key("Enter"));
-  }
-
-  /** On a narrow screen one layer is shown at a time. */
-  #tabs({ span }) {
-    if (span) return null;
-    const tab = ({ layer }) =>
-      button("", { "aria-pressed": String(layer.code === this.layer), on: { ...keepFocus, click: () => this.#turnTo(layer.code) } }, named(layer.name));
-    return el("div.popover-tabs.seg", {}, ...groupsOf(this.store.schema).map(tab));
-  }
-
-  #turnTo(layer) {
-    this.layer = layer;
-    this.update();
-  }
-
-  #groups(subject) {
-    const { span } = subject;
-    this.types = this.#standing(subject);
-    const groups = groupsOf(this.store.schema);
-    const own = span && groups.filter(({ spanTypes }) => spanTypes.some((type) => type.code === span.type));
-    return el("div.popover-groups", {}, ...(own ?? groups).map((group) => this.#group(group, span)));
-  }
-
-  /** Types that this very stretch already carries. */
-  #standing({ span, segments: [[start, end]] }) {
-    if (span) return new Set([span.type]);
-    const { spans } = this.store.annotations;
-    const exact = ({ segments }) => segments.length === 1 && segments[0][0] === start && segments[0][1] === end;
-    return new Set(this.canvas.spansAt(start).map((id) => spans.get(id)).filter(exact).map(({ type }) => type));
-  }
-
-  #group({ layer, spanTypes, frameTypes }, span) {
-    const isChosen = span || layer.code === this.layer;
-    const marks = spanTypes.map((type) =>
-      typeChip(type, { channel: "entity", pressed: this.types.has(type.code), onPick: () => label(this.canvas, type.code) }));
-    const frames = frameTypes.map((type) => typeChip(type, { channel: channelOfFrame(type), onPick: () => this.actions.frame(type.code) }));
-    return el("div.popover-types", { class: isChosen ? "chosen" : "", role: "group", "aria-label": named(layer.name) }, ...marks, ...(span ? [] : frames));
-  }
-
-  /** Other spans under the same point. */
-  #others({ span }) {
-    const { spans } = this.store.annotations;
-    const others = span ? this.pointed.filter((id) => id !== span.id && spans.has(id)) : [];
-    if (!others.length) return null;
-    return el("div.popover-others", {}, el("span", {}, gettext("Also here")), ...others.map((id) => this.#other(spans.get(id))), key("Tab"));
-  }
-
-  #other({ id, type, text }) {
-    const pick = () => this.store.activate({ kind: "span", id });
-    return button(".type-chip.other", { data: { type }, on: { ...keepFocus, click: pick } },
-      swatch(this.canvas.painter.channels.get(type)), el("bdi.name", { lang: "ar" }, shortened(text, 24)));
-  }
-
-  #foot({ span }) {
-    const action = (text, code, act) => el("div.popover-foot", {}, button(".popover-action", { on: { ...keepFocus, click: act } }, text, key(code)));
-    if (span) return action(gettext("Remove"), "Delete", () => removeMeant(this.canvas));
-    if (joinable(this.store)) return action(gettext("Add to the active quote as another piece"), "KeyJ", () => join(this.store));
-    return null;
-  }
-}
-
-const isNarrow = () => matchMedia("(max-width: 860px)").matches;
-
-const EDGES = {
-  start: () => [gettext("Start"), gettext("Start one letter earlier"), gettext("Start one letter later")],
-  end: () => [gettext("End"), gettext("End one letter earlier"), gettext("End one letter later")],
-};
-
-/** A prefix written as it stands before a word: لـ. */
-const joined = (prefix) => (/[بتثجحخسشصضطظعغفقكلمنهي]$/u.test(prefix) ? `${prefix}ـ` : prefix);
-
-function shortened(text, limit = 90) {
-  const letters = [...text];
-  if (letters.length <= limit) return text;
-  const half = Math.floor(limit / 2);
-  return `${letters.slice(0, half).join("")} … ${letters.slice(-half).join("")}`;
 }
