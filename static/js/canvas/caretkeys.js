@@ -115,6 +115,7 @@ function enter(keyboard) {
   const { store, canvas, actions } = keyboard;
   if (acceptOffer(store)) return true;
   if (!store.selection && actions.acceptOffers()) return true;
+  if (!store.selection && actions.joinActiveKin?.()) return true;
   const ids = underCaret(keyboard);
   if (ids.length) canvas.point(ids);
   return ids.length > 0;

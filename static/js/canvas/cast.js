@@ -1,70 +1,103 @@
-/** The cast: every participant with its mentions; here they are named, typed, merged, given a reference, or created. */
-import { gettext, interpolate, ngettext } from "../i18n.js";
+/**
+ * The cast: every participant with its mentions. Here they are found, founded, opened; what can be done with the open one
+ * stands in castdetails.js, moving mentions by hand in castdrag.js.
+ */
+import { gettext, interpolate, number } from "../i18n.js";
 import { fold } from "../text/folding.js";
-import { nameField } from "./fields.js";
+import { details } from "./castdetails.js";
+import { mountDrag } from "./castdrag.js";
+import { mentionedOften, mentionTypes } from "./castwords.js";
 import { arabic, button, el, refill, swatch } from "./markup.js";
-import { named, shortened } from "./phrases.js";
-import { picker } from "./picker.js";
-import { byMentions, entityOption } from "./roles.js";
+import { named } from "./phrases.js";
 
-/** Mentions listed at once; the rest is behind a button. */
-const MENTIONS = 12;
+/** With fewer participants nothing needs finding or sorting. */
+const MANY = 6;
 
-export function mountCast(store, actions, home, onCount) {
+/** @returns {{show: () => void}} */
+export function mountCast(store, canvas, actions, home, onCount) {
   const search = el("input.input.compact", { type: "search", dir: "auto", autocomplete: "off", "aria-label": gettext("Find in the cast"), placeholder: gettext("Find in the cast"), data: { key: "cast-search" } });
-  const list = el("ul.cast-list");
-  const empty = el("p.panel-empty", {}, gettext("Nobody yet. Whoever is marked in the text comes here by itself."));
-  const adding = el("div.cast-add", {});
-  const state = { store, actions, list, empty, search, merging: null, all: null, stale: true };
-  home.replaceChildren(adding, search, empty, list);
-  drawAdding(store, actions, adding);
-  const draw = () => (home.hidden ? (state.stale = true) : drawCast(state));
-  search.addEventListener("input", draw);
+  const parts = { adding: el("div.cast-add", {}), bar: el("div.cast-bar", {}), list: el("div.cast-list", {}), empty: el("p.panel-empty", {}, gettext("Nobody yet. Whoever is marked in the text comes here by itself.")) };
+  const state = { store, canvas, actions, search, ...parts, byType: false, open: null, mode: null, chosen: new Set(), all: false };
+  state.draw = () => home.hidden || drawCast(state);
+  home.replaceChildren(parts.adding, parts.bar, parts.empty, parts.list);
+  drawAdding(state);
+  search.addEventListener("input", state.draw);
+  parts.list.addEventListener("keydown", (event) => steer(state, event));
+  mountDrag(state);
   store.on("change", ({ touched }) => {
-    if (touched.entities.size || touched.spans.size) draw();
+    if (touched.entities.size || touched.spans.size) state.draw();
     onCount(store.annotations.entities.size);
   });
-  store.on("active", draw);
-  store.on("state", () => (drawAdding(store, actions, adding), draw()));
+  store.on("active", state.draw);
+  actions.onLook(state.draw);
+  store.on("state", () => (drawAdding(state), state.draw()));
   onCount(store.annotations.entities.size);
-  return { show: draw };
+  return { show: state.draw };
 }
 
-function drawAdding(store, actions, home) {
-  if (!store.canEdit) return home.replaceChildren();
+function drawAdding({ store, actions, adding }) {
+  if (!store.canEdit) return adding.replaceChildren();
   const name = el("input.input.compact", { type: "text", dir: "auto", autocomplete: "off", "aria-label": gettext("Name of a participant the text does not name"), placeholder: gettext("A participant the text does not name"), data: { key: "new-name" } });
-  const types = store.schema.spanTypes.filter((type) => type.mention && type.enabled !== false);
-  const type = el("select.input.compact", { "aria-label": gettext("Type") }, types.map((one) => el("option", { value: one.code }, named(one.name))));
+  const type = el("select.input.compact", { "aria-label": gettext("Type") }, mentionTypes(store.schema).map(({ code, label }) => el("option", { value: code }, label)));
   const submit = (event) => {
     event.preventDefault();
-    if (name.value.trim() && actions.createEntity({ name: name.value, type: type.value })) name.value = "";
+    if (name.value.trim() && actions.found({ name: name.value, type: type.value })) name.value = "";
   };
-  return home.replaceChildren(el("form.cast-form", { on: { submit } }, name, type, el("button.btn.small", { type: "submit" }, gettext("Add"))));
+  return adding.replaceChildren(el("form.cast-form", { on: { submit } }, name, type, el("button.btn.small", { type: "submit" }, gettext("Add"))));
 }
 
 function drawCast(state) {
-  const { store, list, empty, search } = state;
+  const { store, list, empty } = state;
   const mentions = mentionsOf(store);
-  const key = fold(search.value.trim());
-  const rows = inOrder(store, mentions).filter((entity) => !key || fold(entity.name).includes(key));
+  const rows = found(state, inOrder(store, mentions));
   const active = store.active?.kind === "entity" ? store.active.id : null;
-  if (active !== state.shown) Object.assign(state, { merging: null, all: null, shown: active });
+  if (active !== state.open) Object.assign(state, { open: active, mode: null, all: false, chosen: new Set() });
+  for (const id of state.chosen) if (store.annotations.spans.get(id)?.entity !== active) state.chosen.delete(id);
   empty.hidden = store.annotations.entities.size > 0;
-  search.hidden = store.annotations.entities.size < 6;
-  refill(list, rows.map((entity) => row(state, entity, mentions.get(entity.id) ?? [], entity.id === active)));
-  if (active) list.querySelector(".cast-entry.on")?.scrollIntoView({ block: "nearest" });
+  drawBar(state, rows.length);
+  const sections = state.byType ? byType(store, rows) : [[null, rows]];
+  refill(list, sections.map(([type, own]) => section(state, type, own, mentions)));
+  if (active) bringIntoSight(list.querySelector(".cast-entry.on"));
+}
+
+/** The head of the open participant, when it has been scrolled away. */
+function bringIntoSight(entry) {
+  const scroller = entry?.closest(".panel");
+  if (!scroller || entry.contains(document.activeElement)) return;
+  const [own, view] = [entry.getBoundingClientRect(), scroller.getBoundingClientRect()];
+  if (own.top < view.top || own.top > view.bottom - 60) entry.scrollIntoView({ block: "nearest" });
+}
+
+/** Whose name, type or mentions hold what is looked for. */
+function found({ store, search }, entities) {
+  const key = fold(search.value.trim()).toLowerCase();
+  if (!key) return entities;
+  const names = (entity) => [entity.name, ...Object.values(store.schema.spanType(entity.type)?.name ?? {}), entity.reference ?? ""];
+  return entities.filter((entity) => names(entity).some((name) => fold(name).toLowerCase().includes(key)));
+}
+
+function drawBar(state, shown) {
+  const { store, bar, search, byType } = state;
+  const total = store.annotations.entities.size;
+  bar.hidden = total < MANY;
+  if (bar.hidden) return;
+  const way = (label, value) => button("", { "aria-pressed": String(byType === value), data: { key: `cast-order:${value}` }, on: { click: () => ((state.byType = value), state.draw()) } }, label);
+  const order = el("div.seg", { role: "group", "aria-label": gettext("Order") }, way(gettext("As they appear"), false), way(gettext("By type"), true));
+  const count = shown === total ? null : el("span.muted.xs", { role: "status" }, interpolate(gettext("%(shown)s of %(total)s"), { shown, total }));
+  if (search.parentElement !== bar) bar.replaceChildren(search);
+  refill(bar, search, order, count);
 }
 
 /** Spans by entity, each list in the order of the text. */
 function mentionsOf({ annotations }) {
-  const found = new Map();
+  const all = new Map();
   for (const span of annotations.spans.values()) {
     if (!span.entity) continue;
-    if (!found.has(span.entity)) found.set(span.entity, []);
-    found.get(span.entity).push(span);
+    if (!all.has(span.entity)) all.set(span.entity, []);
+    all.get(span.entity).push(span);
   }
-  for (const spans of found.values()) spans.sort((a, b) => a.segments[0][0] - b.segments[0][0]);
-  return found;
+  for (const spans of all.values()) spans.sort((a, b) => a.segments[0][0] - b.segments[0][0]);
+  return all;
 }
 
 /** By first appearance; whoever the text does not name comes last. */
@@ -73,116 +106,45 @@ function inOrder({ annotations }, mentions) {
   return [...annotations.entities.values()].sort((a, b) => first(a) - first(b) || (a.name < b.name ? -1 : 1));
 }
 
-function row(state, entity, spans, isOpen) {
-  const { store, actions } = state;
+/** In the order of the schema's types. */
+function byType({ schema }, entities) {
+  const codes = [...new Set([...schema.spanTypes.map(({ code }) => code), ...entities.map(({ type }) => type)])];
+  return codes.map((code) => [code, entities.filter(({ type }) => type === code)]).filter(([, own]) => own.length);
+}
+
+function section(state, type, entities, mentions) {
+  const rows = entities.map((entity) => row(state, entity, mentions.get(entity.id) ?? []));
+  const list = el("ul.cast-entries", {}, rows);
+  if (!type) return rows.length ? list : null;
+  const title = named(state.store.schema.spanType(type)?.name);
+  return el("section.cast-section", {}, el("h3.cast-type", {}, swatch(type), title, el("span.count", {}, number(entities.length))), list);
+}
+
+function row(state, entity, spans) {
+  const { store, actions, open, byType: isGrouped } = state;
+  const isOpen = entity.id === open;
   const toggle = () => (isOpen ? store.activate(null) : actions.goToEntity(entity.id));
-  const type = named(store.schema.spanType(entity.type)?.name);
-  const count = spans.length ? interpolate(ngettext("%(count)s mention", "%(count)s mentions", spans.length), { count: spans.length }) : gettext("not in the text");
-  const head = button(".cast-head", { "aria-expanded": String(isOpen), data: { key: `cast:${entity.id}` }, on: { click: toggle } }, swatch(entity.type), arabic("b.cast-name", entity.name), el("span.cast-facts", {}, `${type} · ${count}`));
+  const facts = [isGrouped ? null : named(store.schema.spanType(entity.type)?.name), mentionedOften(spans.length)].filter(Boolean).join(" · ");
+  const head = button(
+    ".cast-head",
+    { "aria-expanded": String(isOpen), data: { key: `cast:${entity.id}` }, on: { click: toggle } },
+    swatch(entity.type),
+    arabic("b.cast-name", entity.name),
+    entity.reference ? el("span.cast-known", { title: entity.reference, "aria-label": gettext("has a reference") }) : null,
+    el("span.cast-facts", {}, facts),
+  );
   return el("li.cast-entry", { class: isOpen ? "on" : "", data: { entity: entity.id } }, head, isOpen ? details(state, entity, spans) : null);
 }
 
-function details(state, entity, spans) {
-  const { store, actions } = state;
-  const disabled = !store.canEdit;
-  return el(
-    "div.cast-details",
-    {},
-    el(
-      "dl.roles",
-      {},
-      el("dt", {}, gettext("Name")),
-      el("dd", {}, nameField({ value: entity.name, label: gettext("Name"), key: `name:${entity.id}`, disabled, set: (name) => actions.rename(entity.id, name) })),
-      el("dt", {}, gettext("Type")),
-      el("dd", {}, typeSelect(state, entity)),
-      el("dt", {}, gettext("Reference")),
-      el("dd", {}, referenceField(state, entity)),
-    ),
-    spans.length ? mentionList(state, entity, spans) : null,
-    disabled ? null : buttons(state, entity, spans),
-    state.merging === entity.id ? merger(state, entity) : null,
-  );
-}
-
-function typeSelect({ store, actions }, entity) {
-  const types = store.schema.spanTypes.filter((type) => type.mention && (type.enabled !== false || type.code === entity.type));
-  const change = ({ target }) => actions.setEntityType(entity.id, target.value);
-  const option = (type) => el("option", { value: type.code, selected: type.code === entity.type }, named(type.name));
-  return el("select.input.compact", { "aria-label": gettext("Type"), disabled: !store.canEdit, data: { key: `type:${entity.id}` }, on: { change } }, types.map(option));
-}
-
-/** A Wikidata number, bare or with its prefix, or an address; anything else is not taken. */
-export function referenceFrom(text) {
-  const bare = text.trim();
-  if (!bare) return null;
-  const item = /^(?:wd:|https?:\/\/(?:www\.)?wikidata\.org\/(?:wiki|entity)\/)?(Q[1-9]\d*)$/i.exec(bare);
-  if (item) return `wd:${item[1].toUpperCase()}`;
-  return /^[a-z][a-z0-9+.-]*:\S+$/i.test(bare) ? bare : undefined;
-}
-
-function referenceField({ store, actions }, entity) {
-  const change = ({ target }) => {
-    const reference = referenceFrom(target.value);
-    target.setAttribute("aria-invalid", String(reference === undefined));
-    if (reference !== undefined && reference !== (entity.reference ?? null)) actions.setReference(entity.id, reference);
-  };
-  const made = el("input.input.compact.ltr-field", { type: "text", dir: "ltr", autocomplete: "off", "aria-label": gettext("Reference"), placeholder: "Q7747", disabled: !store.canEdit, data: { key: `reference:${entity.id}` }, on: { change } });
-  made.value = entity.reference ?? "";
-  return made;
-}
-
-function mentionList(state, entity, spans) {
-  const { store, actions } = state;
-  const shown = state.all === entity.id ? spans : spans.slice(0, MENTIONS);
-  const one = (span) => el("li", {}, button(".mention", { on: { click: () => actions.goToSpan(span.id) } }, snippet(store, span)));
-  const more = () => {
-    state.all = entity.id;
-    drawCast(state);
-  };
-  const rest = spans.length - shown.length;
-  const label = interpolate(ngettext("%(count)s more", "%(count)s more", rest), { count: rest });
-  return el("div", {}, el("ol.mentions", {}, shown.map(one)), rest ? button(".btn.small.quiet", { on: { click: more } }, label) : null);
-}
-
-/** A mention among a few words before and after. */
-function snippet({ article }, span) {
-  const { text, map } = article;
-  const [start, end] = [map.toUtf16(span.segments[0][0]), map.toUtf16(span.segments.at(-1)[1])];
-  const line = [text.lastIndexOf("\n", start - 1) + 1, text.indexOf("\n", end) < 0 ? text.length : text.indexOf("\n", end)];
-  const before = text.slice(Math.max(line[0], start - 24), start).replace(/^\S*\s/u, "");
-  const after = text.slice(end, Math.min(line[1], end + 24)).replace(/\s\S*$/u, "");
-  return el("span", { lang: "ar", dir: "rtl" }, before, el("mark", {}, shortened(text.slice(start, end), 60)), after);
-}
-
-function buttons(state, entity, spans) {
-  const { actions } = state;
-  const merge = () => {
-    state.merging = state.merging === entity.id ? null : entity.id;
-    drawCast(state);
-    state.list.querySelector("[role=combobox]")?.focus();
-  };
-  const remove = () => actions.removeEntity(entity.id);
-  const text = spans.length ? gettext("Delete with its mentions") : gettext("Delete");
-  return el(
-    "div.card-foot",
-    {},
-    button(".btn.small", { "aria-expanded": String(state.merging === entity.id), data: { key: `merge:${entity.id}` }, on: { click: merge } }, gettext("Merge with …")),
-    button(".btn.small.quiet.danger.end", { data: { key: `delete:${entity.id}` }, on: { click: remove } }, text),
-  );
-}
-
-function merger(state, entity) {
-  const { store, actions } = state;
-  const into = (other) => () => {
-    state.merging = null;
-    if (actions.merge(entity.id, other.id)) store.activate({ kind: "entity", id: other.id });
-  };
-  const options = byMentions(store)
-    .filter((other) => other.id !== entity.id)
-    .map((other) => entityOption(other, into(other)));
-  const cancel = () => {
-    state.merging = null;
-    drawCast(state);
-  };
-  return picker({ label: interpolate(gettext("Merge “%(name)s” with"), { name: entity.name }), options, cancel, key: "merge-picker" });
+/** Up, down, Home and End go from name to name, or from mention to mention. */
+function steer({ list }, event) {
+  const kind = [".cast-head", ".mention"].find((name) => event.target.matches(name));
+  if (!kind || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const all = [...list.querySelectorAll(kind)];
+  const at = all.indexOf(event.target);
+  const to = { ArrowDown: all[at + 1], ArrowUp: all[at - 1], Home: all[0], End: all.at(-1) }[event.key];
+  if (!to) return;
+  event.preventDefault();
+  event.stopPropagation();
+  to.focus();
 }

@@ -15,6 +15,7 @@ export class Focus {
     this.scheduled = false;
     this.preview = null;
     this.caret = null;
+    this.hints = new Map();
     for (const type of ["selection", "active", "armed", "change"]) store.on(type, () => this.schedule());
     painter.onPaint(() => this.schedule());
   }
@@ -22,6 +23,12 @@ export class Focus {
   /** Shows a selection that is still being made; code points, or null. */
   show(preview) {
     this.preview = preview;
+    this.schedule();
+  }
+
+  /** Shows what is proposed or looked at, until another list comes under this name: [{start, end, kind}], code points. */
+  hint(name, items) {
+    this.hints.set(name, items);
     this.schedule();
   }
 
@@ -59,7 +66,7 @@ export class Focus {
     if (active?.kind === "span") items.push(...segmentsOf(store.annotations.spans.get(active.id), "active"));
     if (active?.kind === "entity") items.push(...this.#mentions(active.id).flatMap((span) => segmentsOf(span, "mention")));
     if (active?.kind === "frame") items.push(...this.#roles(active.id));
-    return items;
+    return [...items, ...[...this.hints.values()].flat()];
   }
 
   #mentions(entityId) {
