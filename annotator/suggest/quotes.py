@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.suggest.addressees import addressee_of
+from annotator.suggest.choosing import matching, with_own
 from annotator.suggest.contents import Content, contents_in
 from annotator.suggest.speakers import Mention, Party, Scene, voice_of
 
@@ -23,11 +24,24 @@ class Candidate:
     realisation: str
     kind: str
     score: float
+    follows: int | None = None
 
 
 def quotes_in(text: str, mentions: Sequence[Mention] = ()) -> list[Candidate]:
     """All quotes of a text in its order, outer before inner; scores run from 0 to 1."""
-    scene = Scene(text, mentions, contents_in(text))
+    return _voiced(Scene(text, mentions, contents_in(text)))
+
+
+def parts_of(text: str, mentions: Sequence[Mention], segments: Sequence[tuple[int, int]]) -> Candidate:
+    """The parts of a quote whose content somebody chose: those of the quote the rules see there, else the nearest."""
+    contents = contents_in(text)
+    at = matching(contents, segments)
+    if at is None:
+        contents, at = with_own(text, contents, segments)
+    return _voiced(Scene(text, mentions, contents))[at]
+
+
+def _voiced(scene: Scene) -> list[Candidate]:
     found = []
     for at, content in enumerate(scene.contents):
         voice = voice_of(scene, at)
@@ -35,7 +49,8 @@ def quotes_in(text: str, mentions: Sequence[Mention] = ()) -> list[Candidate]:
         heard = addressee_of(scene, at, voice)
         addressee = heard if heard != voice.party else None
         score = round(content.score * (1 if voice.party else _SILENT), 3)
-        found.append(Candidate(content, voice.party, addressee, voice.realisation, _kind(scene, at), score))
+        kind = _kind(scene, at)
+        found.append(Candidate(content, voice.party, addressee, voice.realisation, kind, score, voice.follows))
     return found
 
 

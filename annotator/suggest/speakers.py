@@ -45,10 +45,14 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The speaker of a content and how the text names them: overt, prodrop, clitic or anonymous."""
+    """The speaker of a content and how the text names them: overt, prodrop, clitic or anonymous.
+
+    ``follows`` is the order number of the content whose speaker goes on, if one does.
+    """
 
     party: Party | None
     realisation: str
+    follows: int | None = None
 
 
 UNKNOWN = Voice(Party(special="unknown"), "anonymous")
@@ -242,7 +246,7 @@ def _carried(scene: Scene, at: int, realisation: str) -> Voice:
     if named is not None:
         return Voice(named, realisation)
     party = scene.voices[last].party if last is not None else None
-    return Voice(party, realisation if party else "overt")
+    return Voice(party, realisation if party else "overt", last)
 
 
 def _last_voice(scene: Scene, at: int) -> int | None:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from annotator.suggest.quotes import Candidate, quotes_in
+from annotator.suggest.quotes import Candidate, parts_of, quotes_in
 from annotator.suggest.speakers import Mention
-from tests.suggest.cases import quotes_of, read_cases
+from tests.suggest.cases import find, mentions_of, quotes_of, read_cases, readable
 
 DEMO = Path(__file__).parents[2] / "annotator" / "management" / "demo" / "annotated"
 
@@ -28,6 +28,18 @@ def test_offsets_and_scores_are_sound(case: dict[str, Any]) -> None:
         assert all(text[cue.start : cue.end].strip() for cue in content.cues)
         assert 0 < one.score <= 1
         assert content.parent is None or content.parent < at
+
+
+@pytest.mark.parametrize("case", read_cases("chosen"), ids=lambda case: case["name"])
+def test_the_parts_of_a_content_somebody_chose(case: dict[str, Any]) -> None:
+    text = case["text"]
+    segments = [find(text, words) for words in case["content"]]
+    found = readable(text, parts_of(text, mentions_of(case), segments))
+    wanted = {name: case[name] for name in ("cue", "speaker", "realisation", "parent") if name in case}
+    assert {name: found.get(name) for name in ("cue", "speaker", "realisation", "parent")} == {
+        "realisation": None,
+        "parent": None,
+    } | wanted
 
 
 # --- what the rules are worth ----------------------------------------------------------------------------------------

@@ -172,7 +172,7 @@ function byCueBefore(sentence, pair, taken) {
   if (!cue || !taken.every((other) => startOf(other) >= pair.start || endOf(other) <= cue.start)) return null;
   const between = sentence.words.filter((word) => cue.end <= word.start && word.start < pair.start);
   if (between.length > 10 || between.some(isThat)) return null;
-  const isClinging = sentence.text.slice(0, pair.start).replace(/ـ+$/u, "").endsWith("ب");
+  const isClinging = /بـ*$/u.test(sentence.text.slice(Math.max(0, pair.start - 4), pair.start));
   if (cue.sense === "evaluative" && isClinging) return ofPair(sentence, pair, [cue], 0.7);
   return wordCount(sentence.text, pair) >= 4 ? ofPair(sentence, pair, [cue], between.length <= 3 ? 0.6 : 0.45) : null;
 }

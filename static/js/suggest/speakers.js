@@ -168,7 +168,7 @@ function carried(scene, at, realisation) {
   const until = content.cues[0]?.start ?? startOf(content);
   const named = lastSubject(scene, content, Math.max(since, floor), until);
   const party = named ?? (before === null ? null : scene.voices[before].party);
-  return { party, realisation: party ? realisation : "overt" };
+  return { party, realisation: party ? realisation : "overt", follows: named ? null : before };
 }
 
 function lastVoice(scene, at) {

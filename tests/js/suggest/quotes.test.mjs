@@ -4,11 +4,18 @@ import { test } from "node:test";
 import { cueOf, read } from "../../../static/js/suggest/cues.js";
 import { pairAt, pairs } from "../../../static/js/suggest/marks.js";
 import { listed } from "../../../static/js/suggest/wordlists.js";
-import { quotesOf, readCases } from "./_cases.mjs";
+import { partsIn, quotesOf, readCases } from "./_cases.mjs";
 
 for (const each of readCases("quotes")) {
   test(`quotes: ${each.name}`, () => {
     assert.deepEqual(quotesOf(each), each.quotes);
+  });
+}
+
+for (const each of readCases("chosen")) {
+  test(`chosen: ${each.name}`, () => {
+    const { cue, speaker, realisation, parent } = partsIn(each);
+    assert.deepEqual({ cue, speaker, realisation, parent }, { cue: each.cue, speaker: each.speaker, realisation: each.realisation, parent: each.parent });
   });
 }
 
