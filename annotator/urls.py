@@ -1,7 +1,11 @@
 """All addresses: the pages at the root, the API under ``/api/``, the site administration under ``/admin/``."""
 
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+
+from annotator.api import errors as api_errors
+from annotator.web import errors as web_errors
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -9,7 +13,22 @@ urlpatterns = [
     path("", include("annotator.web.urls")),
 ]
 
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing at this address: a page, or JSON below ``/api/``."""
+    answer = api_errors.nothing_there if _is_api(request) else web_errors.not_found
+    return answer(request, exception)
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """A fault of ours: a page, or JSON below ``/api/``."""
+    answer = api_errors.fault if _is_api(request) else web_errors.server_error
+    return answer(request)
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
+
+
 handler400 = "annotator.web.errors.bad_request"
 handler403 = "annotator.web.errors.forbidden"
-handler404 = "annotator.web.errors.not_found"
-handler500 = "annotator.web.errors.server_error"

@@ -1,4 +1,4 @@
-"""Annotation sets: open, read, change, submit, reopen."""
+"""Annotation sets: open, read, change, submit, skip, reopen; where their author is reading."""
 
 from typing import Any
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 import orjson
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,14 +19,33 @@ from annotator.models import AnnotationSet, Change
 from annotator.services import access, annotations, snapshots
 
 
+class SkipReason(serializers.Serializer[Any]):
+    code = serializers.ChoiceField(AnnotationSet.SkipCode.choices)
+    reason = serializers.CharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text=f"In the annotator's own words, at most {annotations.REASON_LIMIT} characters; needed for other.",
+    )
+
+
 class SetSummary(serializers.ModelSerializer[AnnotationSet]):
     article = serializers.UUIDField(source="article.public")
     author = Person(allow_null=True, read_only=True)
     schema = SchemaName(read_only=True)
+    skipped = serializers.SerializerMethodField(help_text="Why it was skipped; null in every other state.")
 
     class Meta:
         model = AnnotationSet
-        fields = ["id", "article", "author", "kind", "state", "schema", "revision", "created_at", "submitted_at"]
+        fields = [
+            *("id", "article", "author", "kind", "state", "skipped"),
+            *("schema", "revision", "place", "created_at", "submitted_at"),
+        ]
+
+    @extend_schema_field(SkipReason(allow_null=True))
+    def get_skipped(self, row: AnnotationSet) -> dict[str, str] | None:
+        isnt = row.state != AnnotationSet.State.SKIPPED
+        return None if isnt else {"code": row.skip_code, "reason": row.skip_reason}
 
 
 class ChangesRequest(serializers.Serializer[Any]):
@@ -86,6 +105,10 @@ class ProblemShape(serializers.Serializer[Any]):
 class SubmitAnswer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(AnnotationSet.State.choices)
     problems = ProblemShape(many=True)
+
+
+class PlaceShape(serializers.Serializer[Any]):
+    place = serializers.IntegerField(min_value=0, max_value=2**31 - 1, help_text="Code points from the beginning.")
 
 
 class StateAnswer(serializers.Serializer[Any]):
@@ -159,10 +182,38 @@ class Submit(APIView):
         return json_answer({"state": done.annotation_set.state, "problems": problems})
 
 
+class Skip(APIView):
+    parser_classes = [BoundedJsonParser]
+
+    @extend_schema(request=SkipReason, responses={200: StateAnswer, **BAD_REQUEST, **REFUSALS, **CONFLICT})
+    def post(self, request: Request, annotation_set: UUID) -> HttpResponse:
+        """Leave my article out, with a reason; reopening takes it back. A submitted set is refused (409)."""
+        row = access.set_for(request.user, annotation_set, write=True, light=True)
+        asked = SkipReason(data=request.data)
+        asked.is_valid(raise_exception=True)
+        done = annotations.skip(annotation_set_id=row.pk, actor=access.person(request.user), **asked.validated_data)
+        return json_answer({"state": done.state})
+
+
+class Place(APIView):
+    parser_classes = [BoundedJsonParser]
+
+    @extend_schema(request=PlaceShape, responses={200: PlaceShape, **BAD_REQUEST, **REFUSALS})
+    def put(self, request: Request, annotation_set: UUID) -> HttpResponse:
+        """Where I am reading, so that another device goes on there. No change: revision and log stay as they are."""
+        row = access.set_for(request.user, annotation_set, write=True, light=True)
+        asked = PlaceShape(data=request.data)
+        asked.is_valid(raise_exception=True)
+        actor = access.person(request.user)
+        return json_answer(
+            {"place": annotations.keep_place(annotation_set_id=row.pk, actor=actor, **asked.validated_data)}
+        )
+
+
 class Reopen(APIView):
     @extend_schema(request=None, responses={200: StateAnswer, **REFUSALS, **CONFLICT})
     def post(self, request: Request, annotation_set: UUID) -> HttpResponse:
-        """Take my submitted set back to work."""
+        """Take my submitted, returned or skipped set back to work."""
         row = access.set_for(request.user, annotation_set, write=True, light=True)
         opened = annotations.reopen(annotation_set_id=row.pk, actor=access.person(request.user))
         return json_answer({"state": opened.state})

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
@@ -37,6 +37,16 @@ def handle(error: Exception, _context: Mapping[str, Any]) -> JsonResponse | None
 def body(code: str, text: str, facts: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The error object."""
     return {"error": {"code": code, "message": text, "facts": dict(facts or {})}}
+
+
+def nothing_there(request: HttpRequest, exception: Exception | None = None) -> JsonResponse:  # noqa: ARG001  (Django's signature)
+    """404 for an address below ``/api/`` that is none."""
+    return _json(body("not_found", message("not_found")), 404)
+
+
+def fault(request: HttpRequest) -> JsonResponse:  # noqa: ARG001  (Django's signature)
+    """500: whatever asked for JSON hears JSON, also when the fault is ours. Asks nothing of the database."""
+    return _json(body("fault", message("fault")), 500)
 
 
 def _refused(refusal: Refusal) -> JsonResponse:

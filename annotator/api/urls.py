@@ -3,7 +3,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
-from annotator.api import annotations, articles, notes, projects, releases
+from annotator.api import annotations, articles, notes, preferences, projects, releases
 
 _THREAD = "annotation-sets/<uuid:annotation_set>/notes/<uuid:thread>/"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("annotation-sets/<uuid:annotation_set>/", annotations.SetView.as_view(), name="api-set"),
     path("annotation-sets/<uuid:annotation_set>/changes/", annotations.Changes.as_view(), name="api-changes"),
     path("annotation-sets/<uuid:annotation_set>/submit/", annotations.Submit.as_view(), name="api-submit"),
+    path("annotation-sets/<uuid:annotation_set>/skip/", annotations.Skip.as_view(), name="api-skip"),
+    path("annotation-sets/<uuid:annotation_set>/place/", annotations.Place.as_view(), name="api-place"),
+    path("me/preferences/", preferences.MyPreferences.as_view(), name="api-preferences"),
     path("annotation-sets/<uuid:annotation_set>/reopen/", annotations.Reopen.as_view(), name="api-reopen"),
     path("annotation-sets/<uuid:annotation_set>/notes/", notes.Notes.as_view(), name="api-notes"),
     path("annotation-sets/<uuid:annotation_set>/notes/people/", notes.NotePeople.as_view(), name="api-note-people"),

@@ -14,10 +14,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Substr
 
 from annotator.models import AnnotationSet, Article, Project, User
-from annotator.services import access
+from annotator.services import access, finding
 
 #: Articles shown at once; the next ones are asked for by the last one's id.
 PAGE_SIZE: Final = 30
+#: Articles shown above the one a page is to be around.
+BEFORE: Final = 4
 #: Code points of an article's beginning that are read for a preview.
 OPENING: Final = 700
 UNTOUCHED: Final = "untouched"
@@ -79,9 +81,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the list; ``after`` asks for the next one, None where there is none."""
+    """A page of the list; ``before`` and ``after`` ask for the pages beside it, None where there is none.
+
+    Going forward from the beginning, ``before`` is not counted: the page before is the one the reader came from.
+    """
 
     lines: Sequence[Line]
+    before: int | None
     after: int | None
 
 
@@ -132,22 +138,25 @@ def _seen(user: User, project: Project) -> QuerySet[AnnotationSet]:
     return access.sets_of(user, project).filter(kind=_Kind.ANNOTATOR)
 
 
-def next_of(*, user: User, projects: Sequence[Project]) -> Next | None:
-    """The set last worked on that is open or returned; else the first article not begun in the first project.
+def next_of(*, user: User, projects: Sequence[Project], besides: UUID | None = None) -> Next | None:
+    """What waits next: a set that was returned, else the open one last worked on, else the first article not begun.
 
-    Curators and managers go on with what they began, but are not sent to begin anything.
+    ``besides``: a set that is done with, whatever its state. Curators and managers go on with what they began, but are
+    not sent to begin anything.
     """
     able = [project for project in projects if access.may(user, project, access.ANNOTATE)]
     sent = [project for project in able if not access.may(user, project, access.READ_SETS)]
-    return _left_open(user, able) or (_not_begun(user, sent) if sent else None)
+    return _left_open(user, able, besides) or (_not_begun(user, sent) if sent else None)
 
 
-def _left_open(user: User, projects: Sequence[Project]) -> Next | None:
+def _left_open(user: User, projects: Sequence[Project], besides: UUID | None) -> Next | None:
     rows = AnnotationSet.objects.filter(
         author=user, kind=_Kind.ANNOTATOR, state__in=[_State.OPEN, _State.RETURNED], article__project__in=projects
     )
+    rows = rows.exclude(pk=besides) if besides else rows
     rows = rows.select_related("article__project").defer("body", "article__text", "article__provenance")
-    row = rows.annotate(opening=Substr("article__text", 1, OPENING)).order_by("-updated_at").first()
+    # "returned" stands behind "open" in the alphabet.
+    row = rows.annotate(opening=Substr("article__text", 1, OPENING)).order_by("-state", "-updated_at").first()
     if row is None:
         return None
     return Next(row.article, row.article.project, row, _without_title(row.opening, row.article.title))
@@ -169,22 +178,55 @@ def _without_title(opening: str, title: str) -> str:
     return (rest if first.strip() == title.strip() else opening).strip()
 
 
-def articles_page(*, user: User, project: Project, state: str = "", after: int = 0, begin: UUID | None = None) -> Page:
-    """A page of a project's articles in the order they came.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which articles a list is to show, and from where.
 
-    ``state``: only articles with such a set (or UNTOUCHED); ``begin``: the public id of the article to begin with.
+    ``state``: only articles with such a set (or UNTOUCHED); ``words``: only those with them in the title or the name.
+    At most one of: ``after``, ``before`` (keys of a page's edge), ``begin`` (public id: the page begins with this
+    article), ``around`` (public id: with a few articles before it).
     """
+
+    state: str = ""
+    words: str = ""
+    after: int = 0
+    before: int = 0
+    begin: UUID | None = None
+    around: UUID | None = None
+
+
+def articles_page(*, user: User, project: Project, asked: Asked) -> Page:
+    """A page of a project's articles in the order they came."""
     seen = _seen(user, project)
-    articles = access.articles_of(user, project).filter(pk__gt=after).order_by("pk")
-    if begin:
-        articles = articles.filter(pk__gte=Subquery(Article.objects.filter(public=begin).values("pk")))
-    found = list(_in_state(articles, seen, state)[: PAGE_SIZE + 1])
-    shown = found[:PAGE_SIZE]
+    articles = finding.holding(_in_state(access.articles_of(user, project), seen, asked.state), asked.words)
+    shown, before, after = _window(articles, asked)
     sets: defaultdict[int, list[AnnotationSet]] = defaultdict(list)
     for row in seen.filter(article__in=shown).select_related("author").defer("body").order_by("created_at", "id"):
         sets[row.article_id].append(row)
-    lines = [_line(article, sets[article.pk], user) for article in shown]
-    return Page(lines, shown[-1].pk if len(found) > PAGE_SIZE else None)
+    return Page([_line(article, sets[article.pk], user) for article in shown], before, after)
+
+
+def _window(articles: QuerySet[Article], asked: Asked) -> tuple[list[Article], int | None, int | None]:
+    """The articles of one page, and the keys of its edges where there is something beyond them."""
+    if asked.before:
+        found = list(articles.filter(pk__lt=asked.before).order_by("-pk")[: PAGE_SIZE + 1])
+        shown = found[:PAGE_SIZE][::-1]
+        return shown, shown[0].pk if len(found) > PAGE_SIZE else None, None
+    found = list(_from(articles, asked).order_by("pk")[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    beyond = asked.around and shown and articles.filter(pk__lt=shown[0].pk).exists()
+    return shown, shown[0].pk if beyond else None, shown[-1].pk if len(found) > PAGE_SIZE else None
+
+
+def _from(articles: QuerySet[Article], asked: Asked) -> QuerySet[Article]:
+    """The articles from where the page begins."""
+    here = Article.objects.filter(public=asked.begin or asked.around).values("pk")
+    if asked.begin:
+        return articles.filter(pk__gte=Subquery(here))
+    if not asked.around:
+        return articles.filter(pk__gt=asked.after)
+    few = list(articles.filter(pk__lt=Subquery(here)).order_by("-pk").values_list("pk", flat=True)[:BEFORE])
+    return articles.filter(pk__gte=few[-1]) if few else articles
 
 
 def _in_state(articles: QuerySet[Article], seen: QuerySet[AnnotationSet], state: str) -> QuerySet[Article]:

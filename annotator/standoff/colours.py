@@ -15,6 +15,9 @@ Matrix = tuple[Triple, Triple, Triple]
 
 INK, SHEET = "#121b23", "#ffffff"
 DARK_INK, DARK_SHEET = "#e9eff1", "#152128"
+SEPIA_INK, SEPIA_SHEET = "#241b13", "#f8f0dc"
+#: What bars are printed on in sepia: darker than the sheet, so that they stay three times as dark as their fills.
+SEPIA_BAR_PAPER = "#e6d8c0"
 
 # Machado, Oliveira, Fernandes: A Physiologically-based Model for Simulation of Color Vision Deficiency.
 # IEEE Transactions on Visualization and Computer Graphics 15 (6), 2009: the tables for severity 1.0, on linear sRGB.
@@ -74,6 +77,12 @@ def least_distance(one: str, other: str) -> float:
 def closest(colours: Iterable[str]) -> tuple[float, str, str]:
     """The two colours that are hardest to tell apart, by any eye: (distance, one, other); needs at least two."""
     return min((least_distance(one, other), one, other) for one, other in combinations(colours, 2))
+
+
+def on_paper(colour: str, paper: str) -> str:
+    """A colour that was chosen on white, as the same ink gives it on ``paper``: what sepia makes of a fill."""
+    pairs = ((int(colour[n : n + 2], 16), int(paper[n : n + 2], 16)) for n in (1, 3, 5))
+    return "#" + "".join(f"{int(ink * light / 255 + 0.5):02x}" for ink, light in pairs)
 
 
 def _expanded(value: float) -> float:

@@ -1,20 +1,25 @@
-"""The workspace: opening my set of an article, and the page on which it is annotated."""
+"""The workspace: opening my set of an article, the page on which it is annotated, going on to what waits next."""
 
 from typing import Any, Final
 from uuid import UUID
 
 import orjson
+from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from annotator.models import AnnotationSet
-from annotator.services import access, annotations
+from annotator.services import access, annotations, course, queue
 from annotator.web.figures import digits
+from annotator.web.people import reader
+from annotator.web.shares import shares
 
 #: What could end a script element or open a comment in it; JSON reads the escapes back.
 _ESCAPES: Final = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -24,10 +29,33 @@ _LOG_LENGTH: Final = 200
 
 @require_http_methods(["GET", "POST"])
 def open_article(request: HttpRequest, article_id: UUID) -> HttpResponse:
-    """Open the reader's own set of an article and go to it."""
+    """Open the reader's own set of an article and go to it; an address that is only followed (GET) makes nothing."""
     article = access.article_for(request.user, article_id, role=access.ANNOTATE)
+    if request.method == "GET":
+        return redirect(f"{reverse('project', args=[article.project.slug])}?article={article.public}")
     annotation_set = annotations.open_set(article=article, actor=access.person(request.user))
     return redirect("workspace", annotation_set.pk)
+
+
+@require_POST
+def go_on(request: HttpRequest, slug: str) -> HttpResponse:
+    """Go to what waits for the reader next in a project, opening it if need be; ``besides``: the set just done with."""
+    user = reader(request)
+    project = access.project_for(user, slug, role=access.ANNOTATE)
+    done = GoOnForm(request.POST)
+    besides = done.cleaned_data["besides"] if done.is_valid() else None
+    waiting = queue.next_of(user=user, projects=[project], besides=besides)
+    if waiting is None:
+        messages.success(request, _("Nothing waits after it: everything is done."))
+        return redirect("project", project.slug)
+    row = waiting.annotation_set or annotations.open_set(article=waiting.article, actor=user)
+    return redirect("workspace", row.pk)
+
+
+class GoOnForm(forms.Form):
+    """The set that the reader has just done with."""
+
+    besides = forms.UUIDField(required=False)
 
 
 @require_GET
@@ -35,12 +63,16 @@ def workspace(request: HttpRequest, set_id: UUID) -> HttpResponse:
     """The page of one set; who may only look gets it read-only."""
     annotation_set = access.set_for(request.user, set_id)
     article = annotation_set.article
+    where = course.course_of(user=reader(request), annotation_set=annotation_set)
     rows = paragraphs(article.text)
     context = {
         "annotation_set": annotation_set,
         "article": article,
         "readonly": not access.may_write(request.user, annotation_set),
         "paragraphs": rows,
+        "course": where,
+        "course_shares": shares(where.standing, everybody=False) if where else [],
+        "skip_reasons": AnnotationSet.SkipCode.choices,
         "titled": bool(rows) and rows[0]["text"].strip() == article.title.strip(),
         "data": [json_element(name, value) for name, value in page_data(request, annotation_set).items()],
     }
@@ -81,6 +113,8 @@ def set_data(request: HttpRequest, annotation_set: AnnotationSet) -> dict[str, A
         "state": annotation_set.state,
         "revision": annotation_set.revision,
         "readonly": not access.may_write(request.user, annotation_set),
+        "place": annotation_set.place,
+        "skip": skip_data(annotation_set),
         "annotations": orjson.Fragment(annotation_set.body),
         "log": [
             {
@@ -94,6 +128,13 @@ def set_data(request: HttpRequest, annotation_set: AnnotationSet) -> dict[str, A
     }
 
 
+def skip_data(annotation_set: AnnotationSet) -> dict[str, str] | None:
+    """Why a set was skipped, in the reader's language and the author's words."""
+    if annotation_set.state != AnnotationSet.State.SKIPPED:
+        return None
+    return {"name": annotation_set.get_skip_code_display(), "reason": annotation_set.skip_reason}
+
+
 def addresses(annotation_set: AnnotationSet) -> dict[str, str]:
     """Where the page sends to and goes to."""
     api = f"/api/annotation-sets/{annotation_set.pk}/"
@@ -101,9 +142,12 @@ def addresses(annotation_set: AnnotationSet) -> dict[str, str]:
         "changes": f"{api}changes/",
         "submit": f"{api}submit/",
         "reopen": f"{api}reopen/",
+        "skip": f"{api}skip/",
+        "place": f"{api}place/",
         "log": f"{api}changes/",
         "login": reverse("login"),
         "project": reverse("project", args=[annotation_set.article.project.slug]),
+        "articles": reverse("article-drawer", args=[annotation_set.article.project.slug]),
     }
 
 

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from annotator.services.refusal import Conflict, Forbidden, Invalid, NotFound, Refusal
+from annotator.web import reading
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Trouble:
 
 def answer(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     """The designed page, without touching the database: it may be the very thing that failed."""
-    page = render_to_string("errors/page.html", {"trouble": trouble, "path": request.get_full_path()})
+    context = {"trouble": trouble, "path": request.get_full_path(), "reading": reading.of_browser(request)}
+    page = render_to_string("errors/page.html", context)
     return HttpResponse(page, status=trouble.status)
 
 

@@ -7,13 +7,14 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 from django import template
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 register = template.Library()
 
 _ARABIC_DIGITS: Final = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _LOCALES: Final = {"ar": "ar_EG", "en": "en_GB"}
+_WORDS_A_MINUTE: Final = 180
 #: A moment nearer than this, in seconds, is told as "3 hours ago"; an older one by its date.
 _RECENT: Final = 6 * 24 * 60 * 60
 
@@ -44,6 +45,13 @@ def amount(value: int) -> str:
 def percent(part: float) -> str:
     """A share between 0 and 1, in whole percent."""
     return digits(round(part * 100)) + ("٪" if get_language() == "ar" else "%")
+
+
+@register.filter
+def reading_time(words: int) -> str:
+    """About how long a careful reader takes, in whole minutes: 180 words each."""
+    minutes = max(1, round(words / _WORDS_A_MINUTE))
+    return ngettext("%(shown)s minute", "%(shown)s minutes", minutes) % {"shown": number(minutes)}
 
 
 @register.filter

@@ -40,13 +40,15 @@ def own(standing: Standing) -> str:
         return _("No articles yet. As soon as a manager imports some, they will be here.")
     submitted, waiting = standing.sets.get(_State.SUBMITTED, 0), standing.sets.get(_State.OPEN, 0)
     returned, ahead = standing.sets.get(_State.RETURNED, 0), standing.untouched
+    skipped = standing.sets.get(_State.SKIPPED, 0)
     clauses = [
         ngettext("%(shown)s submitted by you", "%(shown)s submitted by you", submitted) if submitted else "",
         ngettext("%(shown)s open", "%(shown)s open", waiting) if waiting else "",
         ngettext("%(shown)s returned to you", "%(shown)s returned to you", returned) if returned else "",
+        ngettext("%(shown)s skipped", "%(shown)s skipped", skipped) if skipped else "",
         ngettext("%(shown)s not begun", "%(shown)s not begun", ahead) if ahead else "",
     ]
-    counts = [submitted, waiting, returned, ahead]
+    counts = [submitted, waiting, returned, skipped, ahead]
     told = [clause % {"shown": number(count)} for clause, count in zip(clauses, counts, strict=True) if clause]
     if ahead == standing.articles:
         return _("%(articles)s, none begun yet.") % {"articles": articles(standing.articles)}

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -24,6 +24,7 @@ FILTERS: Final = [
     (_State.OPEN.value, pgettext_lazy("articles", "Open")),
     (_State.RETURNED.value, pgettext_lazy("articles", "Returned")),
     (_State.SUBMITTED.value, pgettext_lazy("articles", "Submitted")),
+    (_State.SKIPPED.value, pgettext_lazy("articles", "Skipped")),
 ]
 
 
@@ -49,12 +50,21 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 class ListForm(forms.Form):
-    """Which articles to show, and after which one the page begins."""
+    """Which articles to show, and where the page begins."""
 
     state = forms.ChoiceField(choices=FILTERS, required=False)
+    #: Words of the title or the name.
+    q = forms.CharField(required=False, max_length=200)
     after = forms.IntegerField(min_value=0, required=False)
+    before = forms.IntegerField(min_value=0, required=False)
     #: The list begins with this article: how another page points at one.
     article = forms.UUIDField(required=False)
+    #: The article that is open beside the list.
+    current = forms.UUIDField(required=False)
+
+    def wanted(self) -> dict[str, Any]:
+        """What was asked for and makes sense; a question of nonsense asks nothing."""
+        return {name: value for name, value in self.cleaned_data.items() if value} if self.is_valid() else {}
 
 
 @require_safe
@@ -62,10 +72,10 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     """A project's articles with their state; for its manager also import and export."""
     user = reader(request)
     found = access.project_for(user, slug)
-    wanted = ListForm(request.GET)
-    asked = wanted.cleaned_data if wanted.is_valid() else {}
-    state, after = asked.get("state") or "", asked.get("after") or 0
-    page = queue.articles_page(user=user, project=found, state=state, after=after, begin=asked.get("article"))
+    wanted = ListForm(request.GET).wanted()
+    state, after = wanted.get("state", ""), wanted.get("after", 0)
+    asked = queue.Asked(state=state, after=after, begin=wanted.get("article"))
+    page = queue.articles_page(user=user, project=found, asked=asked)
     context = {"project": found, "page": page, "state": state, "after": after, **rights(user, found)}
     if request.htmx and after:  # type: ignore[attr-defined]
         return render(request, "projects/_lines.html", context)
@@ -73,6 +83,31 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     if context["may_manage"]:
         context["exports"] = recent_exports(user, found)
     return render(request, "projects/project.html", context)
+
+
+@require_safe
+def article_drawer(request: HttpRequest, slug: str) -> HttpResponse:
+    """The project's articles for the drawer beside the text; without scripts, the project page is the list."""
+    user = reader(request)
+    found = access.project_for(user, slug)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("project", found.slug)
+    wanted = ListForm(request.GET).wanted()
+    state, words, current = wanted.get("state", ""), wanted.get("q", ""), wanted.get("current")
+    after, before = wanted.get("after", 0), wanted.get("before", 0)
+    beginning = not (after or before)
+    around = current if beginning and not (state or words) else None
+    asked = queue.Asked(state=state, words=words, after=after, before=before, around=around)
+    context = {
+        "project": found,
+        "page": queue.articles_page(user=user, project=found, asked=asked),
+        "query": {"state": state, "q": words, "current": current or ""},
+        "current": current,
+        "filters": FILTERS,
+        **rights(user, found),
+    }
+    whole = beginning and request.htmx.target != "drawer-lines"  # type: ignore[attr-defined]
+    return render(request, "annotations/_article_drawer.html" if whole else "annotations/_drawer_lines.html", context)
 
 
 def rights(user: User, project: Project) -> dict[str, bool]:

@@ -25,6 +25,8 @@ class HashedStaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore
     """Hashes the ``import`` statements of our ES modules too; else a module would import yesterday's neighbour."""
 
     support_js_module_import_aggregation = True
+    #: A module's name changes with its neighbours' names: as many passes as the longest chain of imports has links.
+    max_post_process_passes = 50
 
     def url_converter(self, name: str, *args: Any, **options: Any) -> Callable[[re.Match[str]], str]:
         """What rewrites an address found in the file ``name``; the files of packages stay as they came.

@@ -2,13 +2,16 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
 from django.views.i18n import JavaScriptCatalog
 
-from annotator.web import annotations, articles, health, jobs, people, projects
+from annotator.web import annotations, articles, health, jobs, people, projects, reading
 
 #: Without a session on purpose: the sign-in page has scripts too, and the catalogue holds no one's data.
-catalogue = login_not_required(conditional_page(JavaScriptCatalog.as_view(packages=["annotator"])))
+catalogue = login_not_required(
+    cache_control(no_cache=True)(conditional_page(JavaScriptCatalog.as_view(packages=["annotator"])))
+)
 
 urlpatterns = [
     path("", projects.home, name="home"),
@@ -16,6 +19,9 @@ urlpatterns = [
     path("logout/", people.sign_out, name="logout"),
     path("language/", people.switch_language, name="language"),
     path("projects/<slug:slug>/", projects.project, name="project"),
+    path("reading/", reading.choose, name="reading"),
+    path("projects/<slug:slug>/articles/", projects.article_drawer, name="article-drawer"),
+    path("projects/<slug:slug>/go-on/", annotations.go_on, name="go-on"),
     path("projects/<slug:slug>/import/", articles.choose_files, name="import"),
     path("projects/<slug:slug>/import/<uuid:batch>/", articles.preview, name="import-preview"),
     path("projects/<slug:slug>/exports/", jobs.start_export, name="export"),

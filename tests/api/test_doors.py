@@ -267,6 +267,9 @@ def test_the_openapi_document_is_complete_and_without_warnings(annotator: User, 
         "/api/annotation-sets/{annotation_set}/changes/",
         "/api/annotation-sets/{annotation_set}/submit/",
         "/api/annotation-sets/{annotation_set}/reopen/",
+        "/api/annotation-sets/{annotation_set}/skip/",
+        "/api/annotation-sets/{annotation_set}/place/",
+        "/api/me/preferences/",
     }
 
 

@@ -35,10 +35,20 @@ def test_opening_an_article_makes_my_set_once_and_goes_to_it(client: Client) -> 
     annotator = factories.member(project=article.project)
     signed_in(client, annotator)
     address = reverse("annotate", args=[article.public])
-    first, second = client.post(address), client.get(address)
+    first, second = client.post(address), client.post(address)
     row = AnnotationSet.objects.get(article=article)
     assert row.author == annotator
     assert [first.headers["Location"], second.headers["Location"]] == [page_of(row)] * 2
+
+
+def test_an_address_that_is_only_followed_opens_nothing(client: Client) -> None:
+    article = factories.article()
+    signed_in(client, factories.member(project=article.project))
+    answer = client.get(reverse("annotate", args=[article.public]))
+    assert not AnnotationSet.objects.exists()
+    listed = f"{reverse('project', args=[article.project.slug])}?article={article.public}"
+    assert answer.headers["Location"] == listed
+    assert f'action="{reverse("annotate", args=[article.public])}"' in client.get(listed).content.decode()
 
 
 def test_a_viewer_may_not_open_an_article_and_a_stranger_finds_none(client: Client) -> None:
@@ -135,5 +145,5 @@ def test_the_page_takes_the_same_few_queries_however_much_is_annotated(
         signed_in(client, row.author)
         changes = [factories.change(factories.put(factories.span(start=0, end=3))) for _ in range(spans)]
         annotations.apply_changes(annotation_set_id=row.pk, changes=changes, actor=row.author)
-        with django_assert_num_queries(4):  # session, person, set with article and schema, log
+        with django_assert_num_queries(11):  # session, person, set with article and schema, log, seven for its course
             assert client.get(page_of(row)).status_code == 200

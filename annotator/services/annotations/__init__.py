@@ -1,8 +1,16 @@
-"""Annotation sets: opened, changed, submitted, reopened; and their log."""
+"""Annotation sets: opened, changed, submitted, skipped, reopened; and their log."""
 
 from annotator.services.annotations.log import changes_after, recent_changes, replay
 from annotator.services.annotations.names import known_names
-from annotator.services.annotations.opening import Submitted, open_set, reopen, submit
+from annotator.services.annotations.opening import (
+    REASON_LIMIT,
+    Submitted,
+    keep_place,
+    open_set,
+    reopen,
+    skip,
+    submit,
+)
 from annotator.services.annotations.saving import (
     ALREADY_APPLIED,
     APPLIED,
@@ -17,16 +25,19 @@ __all__ = [
     "ALREADY_APPLIED",
     "APPLIED",
     "BATCH_LIMIT",
+    "REASON_LIMIT",
     "REJECTED",
     "Outcome",
     "Submitted",
     "Verdict",
     "apply_changes",
     "changes_after",
+    "keep_place",
     "known_names",
     "open_set",
     "recent_changes",
     "reopen",
     "replay",
+    "skip",
     "submit",
 ]

@@ -1,7 +1,8 @@
-"""The life of an annotation set: opened, submitted, reopened. Domain.md §5: open → submitted → (returned → open)."""
+"""The life of an annotation set: open → submitted → (returned → open), or skipped with a reason."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +15,8 @@ from annotator.services.refusal import Conflict, Forbidden, Invalid
 from annotator.standoff.check import Problem, check
 
 _State = AnnotationSet.State
+#: Characters of a reason in the annotator's own words.
+REASON_LIMIT: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +66,57 @@ def submit(*, annotation_set_id: UUID, revision: int, actor: User) -> Submitted:
 
 
 @transaction.atomic
+def skip(*, annotation_set_id: UUID, code: str, reason: str = "", actor: User) -> AnnotationSet:
+    """Leave an article out, with a reason; what was annotated stays, and reopening takes the set back to work.
+
+    Skipping again gives another reason. Raises Invalid: "unknown_reason", "reason_needed" (OTHER says nothing by
+    itself), "reason_too_long"; Conflict: "not_open" for a submitted set, "in_curation" once the article has a gold set.
+    """
+    said = reason.strip()
+    if code not in AnnotationSet.SkipCode.values:
+        raise Invalid("unknown_reason", {"codes": AnnotationSet.SkipCode.values})
+    if code == AnnotationSet.SkipCode.OTHER and not said:
+        raise Invalid("reason_needed")
+    if len(said) > REASON_LIMIT:
+        raise Invalid("reason_too_long", {"limit": REASON_LIMIT})
+    row = locked(annotation_set_id, actor)
+    if row.state == _State.SUBMITTED:
+        raise Conflict("not_open", {"state": row.state})
+    _not_in_curation(row)
+    _turn(row, _State.SKIPPED, code, said)
+    return row
+
+
+@transaction.atomic
 def reopen(*, annotation_set_id: UUID, actor: User) -> AnnotationSet:
-    """Take a submitted or returned set back to work; an open one stays as it is.
+    """Take a submitted, returned or skipped set back to work; an open one stays as it is.
 
     Raises Conflict("in_curation") once the article has a gold set.
     """
     row = locked(annotation_set_id, actor)
     if row.state == _State.OPEN:
         return row
-    if AnnotationSet.objects.filter(article_id=row.article_id, kind=AnnotationSet.Kind.GOLD).exists():
-        raise Conflict("in_curation")
+    _not_in_curation(row)
     _turn(row, _State.OPEN)
     return row
+
+
+def keep_place(*, annotation_set_id: UUID, place: int, actor: User) -> int:
+    """Where the author is reading: code points, brought into the text. No gesture: no log entry, no new revision.
+
+    Returns the place that was kept. Raises Forbidden for anybody but the author.
+    """
+    row = AnnotationSet.objects.select_related("article").only("author_id", "article__length").get(id=annotation_set_id)
+    if row.author_id != actor.pk:
+        raise Forbidden(facts={"needs": ["author"]})
+    kept = max(0, min(place, row.article.length))
+    AnnotationSet.objects.filter(pk=annotation_set_id).update(place=kept)
+    return kept
+
+
+def _not_in_curation(row: AnnotationSet) -> None:
+    if AnnotationSet.objects.filter(article_id=row.article_id, kind=AnnotationSet.Kind.GOLD).exists():
+        raise Conflict("in_curation")
 
 
 def locked(annotation_set_id: UUID, actor: User) -> AnnotationSet:
@@ -90,8 +132,9 @@ def locked(annotation_set_id: UUID, actor: User) -> AnnotationSet:
     return row
 
 
-def _turn(row: AnnotationSet, state: str) -> None:
+def _turn(row: AnnotationSet, state: str, skip_code: str = "", skip_reason: str = "") -> None:
     row.state = state
+    row.skip_code, row.skip_reason = skip_code, skip_reason
     row.updated_at = timezone.now()
     row.submitted_at = row.updated_at if state == _State.SUBMITTED else None
-    row.save(update_fields=["state", "updated_at", "submitted_at"])
+    row.save(update_fields=["state", "skip_code", "skip_reason", "updated_at", "submitted_at"])

@@ -9,7 +9,7 @@ import { Focus } from "./focus.js";
 import { around } from "./geometry.js";
 import { channelsOf } from "./layers.js";
 import { Painter } from "./paint.js";
-import { placeOf, readParagraphs, windowRectangles } from "./paragraphs.js";
+import { clearTop, placeOf, readParagraphs, windowRectangles } from "./paragraphs.js";
 import { PieceIndex } from "./pieces.js";
 import { Selector, spansAtOffset } from "./select.js";
 import { inCodePoints, snapRange } from "./snap.js";
@@ -70,7 +70,7 @@ function showing({ store, paragraphs, article }) {
 /** Scrolls the window just as far as needed, keeping clear of what sticks at the top and the sheet at the bottom. */
 function scrollIntoSight(place) {
   if (!place) return;
-  const [top, bottom] = [140, innerHeight - (innerWidth <= 860 ? 320 : 90)];
+  const [top, bottom] = [clearTop() + 30, innerHeight - (innerWidth <= 860 ? 320 : 90)];
   if (place.y < top) scrollBy(0, place.y - top);
   else if (place.y + place.h > bottom) scrollBy(0, Math.min(place.y - top, place.y + place.h - bottom));
 }

@@ -127,6 +127,12 @@ function sideOf({ text }, { at, box }, x) {
 
 const fromRange = (range) => range && { offsetNode: range.startContainer, offset: range.startOffset };
 
+/** Below this, nothing sticks over the text; pixels from the top of the window. */
+export function clearTop() {
+  const bars = ["workspace-header", "palette"].map((id) => document.getElementById(id)?.getBoundingClientRect().bottom ?? 0);
+  return Math.max(0, ...bars.filter((bottom) => bottom < innerHeight / 2));
+}
+
 /** An offset of the article as the place in the page: `{paragraph, at}` with `at` local. */
 export function placeOf(paragraphs, offset) {
   const paragraph = paragraphs[paragraphAt(paragraphs, offset)];

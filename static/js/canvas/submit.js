@@ -1,4 +1,7 @@
-/** Handing the set in and taking it back: the last look at what the schema minds, the wait for the outbox, the banner. */
+/**
+ * Handing the set in and taking it back: the last look at what the schema minds, the wait for the outbox, the banner, and
+ * going on to what waits next.
+ */
 import { gettext, interpolate, ngettext } from "../i18n.js";
 import { Undelivered, request } from "../sync/transport.js";
 import { el } from "./markup.js";
@@ -7,32 +10,65 @@ import { problemButton } from "./problems.js";
 const byId = (id) => document.getElementById(id);
 
 /**
+ * @param {object} canvas
  * @param {{submit: string, reopen: string}} urls
  * @param {{now: () => object[]}} problems
  * @param {(problem: object) => void} goTo shows the place of a problem
+ * @param {{name: string, reason: string}|null} skip why the set was skipped
+ * @returns what skipping needs too: settled(), skipped(skip), goOn()
  */
-export function mountSubmit(store, urls, problems, goTo) {
-  const view = { store, urls, problems, goTo, dialog: byId("submit-dialog"), opener: byId("submit-open"), status: byId("submit-status"), confirm: byId("submit-confirm") };
+export function mountSubmit(store, canvas, urls, problems, goTo, skip) {
+  const parts = { dialog: byId("submit-dialog"), opener: byId("submit-open"), status: byId("submit-status"), confirm: byId("submit-confirm"), next: byId("submit-next"), go: byId("go-on") };
+  const view = { store, urls, problems, goTo, skip, ...parts };
   view.opener?.addEventListener("click", () => open(view));
   byId("submit-cancel").addEventListener("click", () => view.dialog.close());
   view.confirm.addEventListener("click", () => submit(view));
+  view.next?.addEventListener("click", () => submit(view, { further: true }));
+  addKey(view, canvas);
   byId("reopen").addEventListener("click", (event) => reopen(view, event.target));
   store.on("state", () => showState(view));
   showState(view);
-  return { open: () => open(view) };
+  return { settled: () => settled(view), skipped: (why) => (view.skip = why), goOn: () => goOn(view) };
+}
+
+/** Ctrl+Enter: handed in at once where nothing is left open, and on to the next article; else the last look first. */
+function addKey(view, canvas) {
+  const { dialog, store } = view;
+  const further = view.next !== null;
+  const act = () => {
+    open(view);
+    if (!view.found.length) submit(view, { further });
+  };
+  const name = () => (further ? gettext("Submit and go on to the next article") : gettext("Submit the article"));
+  canvas.commands.add({ id: "submit-next", group: "article", name, keys: [{ code: "Enter", ctrl: true }], edits: true, act });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.code !== "Enter" || !(event.ctrlKey || event.metaKey) || !store.canEdit) return;
+    event.preventDefault();
+    (view.next ?? view.confirm).click();
+  });
+}
+
+/** @returns {boolean} whether something waits; then the page is left for it */
+function goOn({ go }) {
+  if (go?.dataset.upcoming !== "yes") return false;
+  go.requestSubmit();
+  return true;
 }
 
 function open(view) {
   const { store, dialog } = view;
   if (!store.canEdit) return;
-  const found = view.problems.now();
+  const found = (view.found = view.problems.now());
   const errors = found.filter((problem) => problem.severity === "error");
   byId("submit-lede").textContent = lede(found, errors);
   byId("submit-problems").replaceChildren(...found.map((problem) => el("li", {}, problemButton(store, problem, () => leaveTo(view, problem)))));
-  view.confirm.disabled = errors.length > 0;
+  enable(view, errors.length === 0);
   say(view, "");
-  dialog.showModal();
+  if (!dialog.open) dialog.showModal();
+  (view.next ?? view.confirm).focus();
 }
+
+const enable = ({ confirm, next }, able) => [confirm, next].filter(Boolean).forEach((one) => (one.disabled = !able));
 
 function leaveTo({ dialog, goTo }, problem) {
   dialog.close();
@@ -57,31 +93,31 @@ function say({ status }, text, kind = "") {
 }
 
 /** First everything has to be in the server's log, then the set is handed in as it stands there. */
-async function submit(view) {
-  const { store, dialog, confirm } = view;
-  confirm.disabled = true;
+async function submit(view, { further = false } = {}) {
+  const { store, dialog } = view;
+  enable(view, false);
   try {
-    if (await isSaved(view)) {
-      await request(view.urls.submit, { body: { revision: store.revision } });
-      store.setState("submitted");
-      dialog.close();
-      byId("reopen").focus();
-    }
+    const hindrance = await settled(view);
+    if (hindrance) return say(view, hindrance, "neg");
+    await request(view.urls.submit, { body: { revision: store.revision } });
+    store.setState("submitted");
+    dialog.close();
+    if (!(further && goOn(view))) byId("reopen").focus();
   } catch (error) {
     if (error.code === "revision") await store.sync?.catchUp();
     say(view, troubleText(error), "neg");
   } finally {
-    confirm.disabled = false;
+    enable(view, true);
   }
 }
 
-async function isSaved(view) {
+/** Waits until the server has everything. @returns {Promise<string>} what hinders it, "" when nothing does */
+async function settled(view) {
   const { store } = view;
-  if (store.status.rejected) return say(view, gettext("Some changes were refused and wait for your decision; see the header."), "neg");
-  if (!store.pending.length) return true;
+  if (store.status.rejected) return gettext("Some changes were refused and wait for your decision; see the header.");
+  if (!store.pending.length) return "";
   say(view, interpolate(ngettext("%(count)s change is still on its way …", "%(count)s changes are still on their way …", store.pending.length), { count: store.pending.length }));
-  if (await store.sync?.flush()) return true;
-  return say(view, troubleText(new Undelivered(store.status.trouble ?? "offline")), "neg");
+  return (await store.sync?.flush()) ? "" : troubleText(new Undelivered(store.status.trouble ?? "offline"));
 }
 
 const TROUBLES = {
@@ -114,17 +150,24 @@ async function reopen(view, opener) {
 }
 
 /** The page says in one line why it cannot be changed. */
-function showState({ store, opener }) {
+function showState({ store, opener, skip }) {
   const isOpen = store.canEdit;
   if (opener) opener.hidden = !isOpen;
   document.documentElement.classList.toggle("read-only", !isOpen);
   byId("banner").hidden = isOpen;
   byId("reopen").hidden = store.readonly || isOpen;
-  byId("banner-text").textContent = isOpen ? "" : bannerText(store);
+  byId("go-on-button")?.toggleAttribute("hidden", isOpen || store.readonly);
+  byId("banner-text").textContent = isOpen ? "" : bannerText(store, skip);
 }
 
-function bannerText({ readonly, state }) {
-  if (readonly) return gettext("You are reading another person's annotations; nothing can be changed here.");
+function bannerText({ readonly, state }, skip) {
+  const others = gettext("You are reading another person's annotations; nothing can be changed here.");
+  if (readonly) return state === "skipped" ? `${others} ${skippedText(skip)}` : others;
   if (state === "submitted") return gettext("Submitted. The article can be read, but not changed.");
+  if (state === "skipped") return skippedText(skip);
+  if (state === "returned") return gettext("The curator has returned the article. Reopening it takes it back to work.");
   return gettext("This set is closed.");
 }
+
+const skippedText = (skip) =>
+  interpolate(gettext("Skipped: %(why)s"), { why: [skip?.name, skip?.reason].filter(Boolean).join(" · ") || "–" });

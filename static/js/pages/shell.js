@@ -1,4 +1,9 @@
-/** What every page shares: menus close by Escape and by a click elsewhere; drawers stay plain <details>. */
+/** What every page shares: the panel «Reading»; menus close by Escape and by a click elsewhere. */
+import { mountReading } from "../reading.js";
+
+document.documentElement.classList.add("scripted");
+export const readingPanel = mountReading();
+
 const open = () => document.querySelectorAll("details[data-menu][open]");
 
 document.addEventListener("click", (event) => {

@@ -3,6 +3,7 @@ import { createActions } from "../canvas/actions.js";
 import { mountAnnouncements } from "../canvas/announce.js";
 import { mountArming } from "../canvas/arming.js";
 import { mountArticle } from "../canvas/article.js";
+import { mountArticles } from "../canvas/articles.js";
 import { mountCards } from "../canvas/cards.js";
 import { mountCast } from "../canvas/cast.js";
 import { mountDrawers } from "../canvas/drawers.js";
@@ -13,21 +14,27 @@ import { mountLabelling } from "../canvas/labelling.js";
 import { mountLabels } from "../canvas/labels.js";
 import { mountNaming } from "../canvas/naming.js";
 import { mountNotes } from "../canvas/notes.js";
+import { mountPlace } from "../canvas/place.js";
 import { mountProblems } from "../canvas/problems.js";
+import { mountReadingKeys } from "../canvas/readingkeys.js";
 import { mountSheet } from "../canvas/sheet.js";
+import { mountSkipping } from "../canvas/skipping.js";
 import { createStore } from "../canvas/store.js";
 import { mountSubmit } from "../canvas/submit.js";
 import { mountTabs } from "../canvas/tabs.js";
+import { mountTravel } from "../canvas/travel.js";
 import { startSync } from "../sync/start.js";
+import { readingPanel } from "./shell.js";
 
 const read = (name) => JSON.parse(document.getElementById(`${name}-data`).textContent);
 const byId = (id) => document.getElementById(id);
 
 const page = read("page");
+const set = read("annotation-set");
 const store = createStore({
   article: read("article"),
   schema: read("schema"),
-  set: read("annotation-set"),
+  set,
   names: read("names"),
   user: page.user,
 });
@@ -41,6 +48,10 @@ mountDrawers(canvas);
 mountHeader(store);
 mountLabels(store, actions, byId("article-labels"));
 mountMargin();
+mountTravel(store, canvas);
+mountArticles(store, canvas, page.urls.articles);
+mountReadingKeys(canvas, readingPanel);
+mountPlace(store, canvas, { url: page.urls.place, place: set.place });
 
 // The text stands and can be worked on; the journal may take its time.
 startSync(store, { changesUrl: page.urls.changes, loginUrl: page.urls.login, user: page.user.id });
@@ -55,14 +66,15 @@ function mountMargin() {
   const inspector = mountInspector(store, actions, canvas);
   const cards = mountCards(store, actions, canvas, inspector, { quotes: byId("quotes"), stances: byId("stances") });
   const cast = mountCast(store, canvas, actions, byId("cast"), (n) => tabs.count("cast", n));
-  const problems = mountProblems(store, actions, byId("problems"), (n) => tabs.count("problems", n));
+  const problems = mountProblems(store, canvas, actions, byId("problems"), tabs);
   Object.assign(panels, { quotes: cards.layout, stances: cards.layout, cast: cast.show, problems: problems.show });
   countFrames(tabs);
   mountArming(store, actions, canvas);
   const sheet = mountSheet(store, margin, canvas);
   const url = page.urls.changes.replace(/changes\/$/, "notes/");
   panels.notes = mountNotes(store, canvas, actions, { home: byId("notes"), tabs, sheet, url }).show;
-  mountSubmit(store, page.urls, problems, (problem) => actions.goToProblem(problem));
+  const handing = mountSubmit(store, canvas, page.urls, problems, problems.go, set.skip);
+  mountSkipping(store, canvas, page.urls.skip, handing);
 }
 
 function countFrames(tabs) {
