@@ -6,14 +6,13 @@ import { gettext, interpolate } from "../i18n.js";
 import { attributeRows } from "./fields.js";
 import { nudge } from "./marking.js";
 import { arabic, button, el, key, refill, swatch } from "./markup.js";
+import { nameTools } from "./nametools.js";
 import { named, sentence, shortened } from "./phrases.js";
-import { picker } from "./picker.js";
-import { byMentions, entityOption } from "./roles.js";
 
 /** @returns the card; cards.js gives it its place */
 export function mountInspector(store, actions, canvas) {
   const card = el("article.card.inspector.on", { role: "listitem", hidden: true });
-  const state = { card, home: card, store, actions, canvas, linking: false, shown: null, draw: () => drawInspector(state) };
+  const state = { card, home: card, store, actions, canvas, draw: () => drawInspector(state) };
   for (const type of ["active", "change", "state"]) store.on(type, state.draw);
   state.draw();
   return card;
@@ -23,7 +22,6 @@ function drawInspector(state) {
   const { card, store } = state;
   const id = store.active?.kind === "span" ? store.active.id : null;
   const span = id && store.annotations.spans.get(id);
-  if (id !== state.shown) Object.assign(state, { linking: false, shown: id });
   card.hidden = !span;
   if (!span) return card.replaceChildren();
   const type = store.schema.spanType(span.type);
@@ -43,8 +41,7 @@ function form(state, span, type) {
 
 /**
  * Entity and attributes of a span.
- * @param {{store: object, actions: object, linking: boolean, home: HTMLElement, draw: () => void}} state `linking`: the field to
- *   choose another entity is open; `draw` shows the rows again, in `home`
+ * @param {{store: object, actions: object}} state
  */
 export function meaningRows(state, span) {
   const { store, actions } = state;
@@ -66,34 +63,15 @@ function typeRow({ store, actions }, span, type) {
 function entityRow(state, span) {
   const { store, actions } = state;
   const entity = span.entity && store.annotations.entities.get(span.entity);
-  const toggle = () => {
-    state.linking = !state.linking;
-    state.draw();
-    if (state.linking) state.home.querySelector("[role=combobox]")?.focus({ preventScroll: true });
-  };
   const go = () => actions.goToEntity(entity.id);
   const value = el(
     "dd",
     {},
     entity ? el("span.pill.filler", { data: { type: entity.type } }, button(".pill-text", { lang: "ar", dir: "auto", on: { click: go } }, shortened(entity.name, 50))) : el("span.muted", {}, gettext("no entity")),
-    store.canEdit ? button(".pill.miss.add", { "aria-expanded": String(state.linking), data: { key: "link" }, on: { click: toggle } }, gettext("another")) : null,
-    state.linking ? linker(state, span, toggle) : null,
+    store.canEdit ? button(".pill.miss.add", { data: { key: "link" }, on: { click: () => actions.assign({ span: span.id }) } }, gettext("another"), key("KeyK")) : null,
+    nameTools(state, span),
   );
   return [el("dt", {}, gettext("Entity")), value];
-}
-
-/** Whose mention this is: one of the cast, or a new name. */
-function linker({ store, actions, home }, span, cancel) {
-  const done = (act) => () => {
-    cancel();
-    act();
-    home.focus?.();
-  };
-  const options = byMentions(store)
-    .filter((entity) => entity.id !== span.entity)
-    .map((entity) => entityOption(entity, done(() => actions.link(span.id, entity.id))));
-  const founding = (name) => [{ key: "new", text: name, type: span.type, note: gettext("new entity"), take: done(() => actions.linkByName(span.id, name)) }];
-  return picker({ label: gettext("Entity"), options, founding, cancel, key: "link-picker" });
 }
 
 /** Both edges by the letter, shown with the words that they cut. */

@@ -20,7 +20,6 @@ export class LabelsView {
     this.pointed = [];
     this.order = [];
     this.layer = store.schema.layers[0]?.code;
-    this.meaning = { store, actions, linking: false, home: null, draw: () => this.redraw() };
   }
 
   label() {
@@ -40,7 +39,6 @@ export class LabelsView {
   /** The panel opens: from now on every chip keeps its place. */
   arrange() {
     this.order = this.labelling.memory.recent;
-    this.meaning.linking = false;
   }
 
   draw(subject) {
@@ -131,6 +129,8 @@ export class LabelsView {
       {},
       span ? null : repeat.chip(".popover-tool"),
       tool("search", gettext("Search"), "Slash", () => search.open()),
+      span ? tool("everywhere", gettext("Everywhere …"), "KeyX", () => this.actions.propagate({ span: span.id })) : null,
+      span?.entity ? tool("assign", gettext("Somebody else …"), "KeyK", () => this.actions.assign({ span: span.id })) : null,
       attributed ? tool("attributes", gettext("Attributes"), "KeyI", () => attributes.open()) : null,
     );
   }
@@ -138,8 +138,7 @@ export class LabelsView {
   /** On a phone the margin is covered: what its card says is said here. */
   #meaning({ span }) {
     if (!span || !isNarrow()) return null;
-    this.meaning.home = this.canvas.popover.panel;
-    return el("dl.roles.popover-meaning", {}, meaningRows(this.meaning, span));
+    return el("dl.roles.popover-meaning", {}, meaningRows(this, span));
   }
 
   /** Other spans under the same point. */
