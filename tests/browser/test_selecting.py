@@ -408,9 +408,9 @@ def test_the_palette_labels_what_is_selected_and_fits_on_one_line(hand: Hand) ->
     tops = {round(box["y"]) for box in (chip.bounding_box() for chip in chips.all()) if box}
     assert len(tops) == 1
     hand.drag_over("دبي")
-    hand.page.locator('#palette [data-type="GPE"]').click()
+    hand.page.locator('#palette .type-chip[data-type="GPE"]').click()
     assert hand.spans() == [("GPE", "دبي")]
-    expect(hand.page.locator('#palette [data-type="GPE"]')).to_have_attribute("aria-pressed", "true")
+    expect(hand.page.locator('#palette .type-chip[data-type="GPE"]')).to_have_attribute("aria-pressed", "true")
 
 
 def test_what_does_not_fit_on_the_palette_is_behind_more(hand: Hand) -> None:
@@ -430,7 +430,7 @@ def test_the_english_page_has_english_names_and_the_same_text(
     page: Page, live_server: Any, log_in: Callable[..., None]
 ) -> None:
     hand = open_workspace(page, live_server, log_in, language="en")
-    expect(page.locator('#palette [data-type="PERS"]')).to_contain_text("Person")
+    expect(page.locator('#palette .type-chip[data-type="PERS"]')).to_contain_text("Person")
     hand.drag_over("لأوكرانيا")
     assert hand.selected() == "أوكرانيا"
     expect(page.locator("#popover")).to_be_visible()
@@ -481,7 +481,7 @@ def test_a_submitted_set_can_be_read_but_not_marked(hand: Hand) -> None:
     hand.press("Digit4")
     assert hand.spans() == [("GPE", "دبي")]
     expect(hand.page.locator("#popover")).to_be_hidden()
-    expect(hand.page.locator('#palette [data-type="GPE"]')).to_be_disabled()
+    expect(hand.page.locator('#palette .type-chip[data-type="GPE"]')).to_be_disabled()
 
 
 def test_a_tap_opens_a_name_and_never_presses_what_comes_up_under_the_finger(
