@@ -31,13 +31,13 @@ export function mountSubmit(store, canvas, urls, problems, goTo, skip) {
   return { settled: () => settled(view), skipped: (why) => (view.skip = why), goOn: () => goOn(view) };
 }
 
-/** Ctrl+Enter: handed in at once where nothing is left open, and on to the next article; else the last look first. */
+/** Ctrl+Enter: handed in at once where nothing is left open, and on; the last look first where something is, or nothing yet. */
 function addKey(view, canvas) {
   const { dialog, store } = view;
   const further = view.next !== null;
   const act = () => {
     open(view);
-    if (!view.found.length) submit(view, { further });
+    if (!view.found.length && store.annotations.spans.size) submit(view, { further });
   };
   const name = () => (further ? gettext("Submit and go on to the next article") : gettext("Submit the article"));
   canvas.commands.add({ id: "submit-next", group: "article", name, keys: [{ code: "Enter", ctrl: true }], edits: true, act });
@@ -60,7 +60,7 @@ function open(view) {
   if (!store.canEdit) return;
   const found = (view.found = view.problems.now());
   const errors = found.filter((problem) => problem.severity === "error");
-  byId("submit-lede").textContent = lede(found, errors);
+  byId("submit-lede").textContent = lede(found, errors, store.annotations);
   byId("submit-problems").replaceChildren(...found.map((problem) => el("li", {}, problemButton(store, problem, () => leaveTo(view, problem)))));
   enable(view, errors.length === 0);
   say(view, "");
@@ -75,8 +75,9 @@ function leaveTo({ dialog, goTo }, problem) {
   goTo(problem);
 }
 
-function lede(found, errors) {
+function lede(found, errors, { spans }) {
   if (errors.length) return gettext("These places have to be mended before the article can be submitted.");
+  if (!spans.size) return gettext("Nothing is marked in this article yet. It can be submitted as it is, if that is what it needs.");
   if (!found.length) return gettext("Nothing is left open. After submitting, the article can be read but not changed; you can reopen it.");
   const text = ngettext(
     "%(count)s place could be completed. You can submit all the same, and reopen the article later.",
