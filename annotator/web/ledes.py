@@ -29,6 +29,11 @@ def home(waiting: Next | None, projects: int) -> str:
     return _("Your article is open just as you left it %(when)s.") % {"when": ago(waiting.annotation_set.updated_at)}
 
 
+def notes(count: int) -> str:
+    """3 notes wait for the person who just came in."""
+    return ngettext("%(shown)s note waits for you.", "%(shown)s notes wait for you.", count) % {"shown": number(count)}
+
+
 def articles(count: int) -> str:
     """12 articles."""
     return ngettext("%(shown)s article", "%(shown)s articles", count) % {"shown": number(count)}

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from annotator.models import AnnotationSet, Project, User
-from annotator.services import access, queue
+from annotator.services import access, notes, queue
 from annotator.web import ledes
 from annotator.web.jobs import recent_exports
 from annotator.web.people import reader
@@ -34,7 +34,9 @@ def home(request: HttpRequest) -> HttpResponse:
     user = reader(request)
     desks = queue.desks(user=user)
     waiting = queue.next_of(user=user, projects=[desk.project for desk in desks])
+    talk = notes.waiting(user=user)
     context = {
+        "notes": talk,
         "desks": [
             {
                 "project": desk.project,
@@ -44,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
             for desk in desks
         ],
         "next": waiting,
-        "lede": ledes.home(waiting, len(desks)),
+        "lede": ledes.notes(len(talk)) if talk and waiting is None else ledes.home(waiting, len(desks)),
     }
     return render(request, "projects/home.html", context)
 

@@ -252,8 +252,8 @@ def test_sets_of_many_people_cost_a_manager_the_same_queries(
         client.get(of_project(project))
 
 
-#: Session, user, projects, their articles, sets by state, articles with a set, the article to go on with.
-HOME_QUERIES = 7
+#: Session, user, projects, their articles, sets by state, articles with a set, the article to go on with, notes.
+HOME_QUERIES = 8
 
 
 @pytest.mark.parametrize("count", [1, 3])
