@@ -17,7 +17,7 @@ from tests.house.messages import ROOT
 NEEDED = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةىًٌٍَُِّْٰ٠١٢٣٤٥٦٧٨٩0123456789«»،؛؟٪٫٬()[]:.!…–—"
 
 
-#: What else is met in old and holy text: small high marks, stop signs, the wasla, the ornate brackets, the end of a verse.
+#: What else is met in old and holy text: small high marks, stop signs, the wasla, the ornate brackets.
 RARE = "".join(
     map(chr, [*range(0x610, 0x61B), *range(0x64B, 0x660), *range(0x6D6, 0x6EE), 0x640, 0x671, 0xFD3E, 0xFD3F])
 )

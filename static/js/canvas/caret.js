@@ -43,6 +43,17 @@ export class Caret {
     return true;
   }
 
+  /** With Shift: what is selected grows or shrinks at the edge nearer to the caret; without a selection it begins here. */
+  extend() {
+    if (this.anchor !== null) return;
+    const { selection, article } = this.canvas.store;
+    this.offset ??= this.#topOfScreen();
+    if (!selection) return void (this.anchor = this.offset);
+    const [start, end] = [article.map.toUtf16(selection.start), article.map.toUtf16(selection.end)];
+    const atStart = Math.abs(this.offset - start) < Math.abs(this.offset - end);
+    [this.anchor, this.offset] = atStart ? [end, start] : [start, end];
+  }
+
   /** Stops selecting; the selection itself stays. */
   release() {
     this.anchor = null;

@@ -81,7 +81,7 @@ function go(keyboard, unit, direction, selecting) {
   const { canvas, store } = keyboard;
   const { caret } = canvas;
   canvas.focusText();
-  if (selecting && caret.anchor === null) caret.anchor = caret.offset;
+  if (selecting) caret.extend();
   if (!selecting && caret.anchor !== null && !keyboard.spaced) caret.release();
   const from = caret.offset;
   caret.move(unit, direction);

@@ -38,7 +38,8 @@ export function partsOf(paragraphs, start, end) {
   return parts;
 }
 
-const sameLine = (a, b) => Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y) > Math.min(a.h, b.h) / 2;
+/** Whether two rectangles stand in one line of text. */
+export const inOneLine = (a, b) => Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y) > Math.min(a.h, b.h) / 2;
 
 /**
  * Joins the rectangles of each line that are less than a pixel apart (bidi text gives several), drops empty
@@ -48,7 +49,7 @@ export function mergeRectangles(rectangles, { rtl = true } = {}) {
   const lines = [];
   for (const r of rectangles) {
     if (r.w <= 0) continue;
-    const line = lines.find((other) => sameLine(other[0], r));
+    const line = lines.find((other) => inOneLine(other[0], r));
     if (line) line.push(r);
     else lines.push([r]);
   }

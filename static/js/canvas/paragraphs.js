@@ -4,7 +4,7 @@
  * Measured rectangles are {x, y, w, h} local to the paragraph's box, so they stay true while the page scrolls.
  */
 import { graphemeSpan } from "../text/graphemes.js";
-import { NARROW, contains, mergeRectangles, paragraphAt, partsOf, splitNarrow } from "./geometry.js";
+import { GAP, NARROW, contains, inOneLine, mergeRectangles, paragraphAt, partsOf, splitNarrow } from "./geometry.js";
 
 const LETTER = /[\p{L}\p{M}]/u;
 
@@ -115,14 +115,52 @@ function letterAt(paragraph, near, x, y) {
   return null;
 }
 
-const LEFT_TO_RIGHT = /[\p{Nd}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
-
 /** Before the letter or after it with its marks. */
-function sideOf({ text }, { at, box }, x) {
+function sideOf(paragraph, { at, box }, x) {
   const isLeft = x < box.x + box.w / 2;
-  const isBefore = LEFT_TO_RIGHT.test(String.fromCodePoint(text.codePointAt(at))) === isLeft;
-  const [start, end] = graphemeSpan(text, at, at + 1);
+  const isBefore = runsRightwards(paragraph, at) === isLeft;
+  const [start, end] = graphemeSpan(paragraph.text, at, at + 1);
   return isBefore ? start : end;
+}
+
+const STRONG_LEFTWARDS = /[\u0590-\u065f\u066d-\u06ef\u06fa-\u08ff\ufb1d-\ufdfd\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const STRONG_RIGHTWARDS = /[\p{L}\p{N}]/u;
+
+/**
+ * Whether the text runs to the right at a letter. Letters and digits say so themselves; what takes its direction from its
+ * neighbours (space, punctuation, signs) is asked where they stand: rightwards, each begins where the one before it ends.
+ */
+function runsRightwards(paragraph, at) {
+  const letter = String.fromCodePoint(paragraph.text.codePointAt(at));
+  if (/\p{L}|\p{M}|\p{N}/u.test(letter)) return !STRONG_LEFTWARDS.test(letter) && STRONG_RIGHTWARDS.test(letter);
+  const [start, end] = graphemeSpan(paragraph.text, at, at + 1);
+  const own = clusterBox(paragraph, start);
+  const before = start > 0 ? clusterBox(paragraph, start - 1) : null;
+  const after = end < paragraph.text.length ? clusterBox(paragraph, end) : null;
+  return Boolean(own) && (follows(before, own) || follows(own, after));
+}
+
+const follows = (one, other) => Boolean(one && other) && inOneLine(one, other) && Math.abs(one.x + one.w - other.x) < GAP;
+
+/** The box of the grapheme cluster that holds a letter; null when it draws nothing. */
+function clusterBox(paragraph, at) {
+  const [start, end] = graphemeSpan(paragraph.text, at, at + 1);
+  return rectanglesOf(paragraph, start, end).findLast((r) => r.w >= NARROW) ?? null;
+}
+
+/**
+ * Where an edge of a span stands: the `start` edge before the cluster that begins at an offset local to the paragraph, the
+ * `end` edge behind the one that ends there. A thin rectangle local to the paragraph; null where nothing is drawn.
+ */
+export function edgePlace(paragraph, at, side) {
+  const { text } = paragraph;
+  if (!text.length) return null;
+  const [from, to] = side === "start" ? graphemeSpan(text, Math.min(at, text.length - 1), Math.min(at + 1, text.length)) : graphemeSpan(text, Math.max(0, at - 1), Math.max(1, at));
+  const drawn = measure(paragraph, from, to);
+  const box = side === "start" ? drawn[0] : drawn.at(-1);
+  if (!box) return null;
+  const isRight = runsRightwards(paragraph, from) === (side === "end");
+  return { x: isRight ? box.x + box.w : box.x, y: box.y, w: 0, h: box.h, isRight };
 }
 
 const fromRange = (range) => range && { offsetNode: range.startContainer, offset: range.startOffset };

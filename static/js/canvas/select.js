@@ -4,6 +4,7 @@
  * The browser's own selection is only the pencil: what it says is snapped, given to the store, and shown as our box.
  */
 import { shortestFirst, spansAtPoint } from "./hit.js";
+import { paragraphAt } from "./geometry.js";
 import { offsetAtPoint, offsetOfBoundary } from "./paragraphs.js";
 import { inCodePoints, snapRange } from "./snap.js";
 import { wordAt } from "./steps.js";
@@ -33,7 +34,14 @@ export class Selector {
     const range = snapRange(paragraphs, Math.min(start, end), Math.max(start, end), { mode, names: store.names });
     if (store.active?.kind !== "frame") store.activate(null);
     store.select(range && inCodePoints(range, store.article.map));
+    this.drawn = range && { start, end, selection: store.selection };
     return range;
+  }
+
+  /** Another way to snap: what was drawn last, if it is still what is selected, is read again in it. */
+  snapAnew() {
+    const { selection } = this.canvas.store;
+    if (selection && this.drawn?.selection === selection) this.take(this.drawn.start, this.drawn.end);
   }
 
   #down(event) {
@@ -135,9 +143,11 @@ export class Selector {
   #multiple(at, clicks) {
     const { paragraphs } = this.canvas;
     const word = clicks === 2 ? wordAt(paragraphs, at) : null;
-    if (word) return void this.take(...word);
-    const paragraph = paragraphs.find((p) => p.start <= at && at <= p.end);
-    if (clicks > 2 && paragraph) this.take(paragraph.start, paragraph.end, { free: true });
+    const paragraph = clicks > 2 ? paragraphs[paragraphAt(paragraphs, at)] : null;
+    const range = word ?? (paragraph && [paragraph.start, paragraph.end]);
+    if (!range) return;
+    this.take(...range, { free: !word });
+    this.canvas.caret.put(range[1]);
   }
 
   #click(event, at) {

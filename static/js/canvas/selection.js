@@ -5,7 +5,8 @@
  */
 import { same, shelfOf } from "../standoff/values.js";
 
-const MODES = ["smart", "word", "free"];
+/** How a selection may snap; the first is what a new person has. */
+export const MODES = ["smart", "word", "free"];
 
 /** @returns methods for the store; they write `selection`, `active`, `armed`, `awaiting` and `mode` on it */
 export function pointing(store, emit) {
