@@ -155,7 +155,7 @@ function showState({ store, opener, skip }) {
   const isOpen = store.canEdit;
   if (opener) opener.hidden = !isOpen;
   document.documentElement.classList.toggle("read-only", !isOpen);
-  byId("banner").hidden = isOpen;
+  byId("banner").hidden = isOpen || Boolean(store.past); // the past has a banner of its own
   byId("reopen").hidden = store.readonly || isOpen;
   byId("go-on-button")?.toggleAttribute("hidden", isOpen || store.readonly);
   byId("banner-text").textContent = isOpen ? "" : bannerText(store, skip);

@@ -2,7 +2,7 @@
  * Saving, put together: store → outbox (on disk) → courier → server, and back from server and other tabs into the store.
  */
 import { createCourier } from "./courier.js";
-import { catchUp, deepen, follow, moveOn } from "./following.js";
+import { catchUp, deepen, follow, moveOn, readLog } from "./following.js";
 import { openJournal } from "./journal.js";
 import { createOutbox } from "./outbox.js";
 import { refusalsOf } from "./refusals.js";
@@ -189,7 +189,7 @@ function watchPage(parts) {
 }
 
 function interfaceOf(parts) {
-  const { courier, store, refusals, outbox, session, doors } = parts;
+  const { courier, store, refusals, outbox, session, doors, urls } = parts;
   return {
     refusals,
     /** How many changes would be gone with this page. */
@@ -206,6 +206,8 @@ function interfaceOf(parts) {
       return store.pending.length === 0;
     },
     catchUp: () => quietly(catchUp(parts)),
+    /** Entries of the server's log with sequence, actor and time, oldest first. @throws Undelivered */
+    readLog: (range) => readLog(urls.changes, range),
     who: session.who,
     /** In place. @returns {Promise<{id, name}>} who is in now; a stranger's session sends nothing of mine @throws NotIn */
     async signIn(name, password) {
