@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 import orjson
 from jsonschema import Draft202012Validator
 
 from annotator.standoff.attributes import Attribute, ShowIf, fits
+from annotator.text.graphemes import is_boundary
 
 FORMAT = "sanad-schema/1"
 DEFAULT = "ar-news-1.0"
@@ -266,6 +268,12 @@ def _doubles(items: list[Placed], key: str) -> Flaws:
 def _type_flaws(schema: Schema, item: dict[str, Any], attributes: Mapping[str, Attribute], path: str) -> Flaws:
     if item["layer"] not in schema.layers:
         yield f"{path}.layer", f"there is no layer {item['layer']}"
+    for n, example in enumerate(item.get("examples", [])):
+        edges = [edge for segment in example.get("segments", []) for edge in segment]
+        if not all(before < after for before, after in pairwise([-1, *edges, len(example["text"]["ar"]) + 1])):
+            yield f"{path}.examples[{n}].segments", "not in order, or outside the text"
+        elif not all(is_boundary(example["text"]["ar"], edge) for edge in edges):
+            yield f"{path}.examples[{n}].segments", "an edge splits a letter from its marks"
     yield from _attribute_flaws(item["attributes"], attributes, f"{path}.attributes")
 
 

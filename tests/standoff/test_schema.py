@@ -128,6 +128,26 @@ def test_both_languages_show_the_same_examples(code: str, guideline: dict[str, s
     assert examples(guideline["ar"]) == examples(guideline["en"])
 
 
+def exemplified() -> list[tuple[str, list[dict[str, Any]]]]:
+    types = [type_ for type_ in SCHEMA.body["spanTypes"] if type_["enabled"]] + SCHEMA.body["frameTypes"]
+    return [(type_["code"], type_["examples"]) for type_ in types]
+
+
+@pytest.mark.parametrize(("code", "examples"), exemplified())
+def test_every_type_in_use_shows_what_is_meant_and_what_is_not(code: str, examples: list[dict[str, Any]]) -> None:
+    assert {example.get("wrong", False) for example in examples} == {True, False}
+    for example in examples:
+        text, note = example["text"]["ar"], example["note"]
+        assert example["segments"]
+        assert all(text[start:end].strip() == text[start:end] != "" for start, end in example["segments"])
+        assert unicodedata.is_normalized("NFC", text)
+        assert regex.search(r"\p{Arabic}{3}", note["ar"])
+        assert regex.match(r"[A-Z«]", note["en"])
+        assert note["ar"].endswith(".")
+        assert note["en"].endswith(".")
+        assert not regex.search(r"[,;?]", text + note["ar"])
+
+
 def test_the_shipped_schema_is_read_once_and_fits_its_json_schema() -> None:
     assert load_schema(shipped()) is load_schema(shipped())
     validator("sanad-schema-1.schema.json").validate(SCHEMA.body)
@@ -175,6 +195,13 @@ def spoiled(path: tuple[str | int, ...], value: object) -> Any:
         (("frameTypes", 0, "roles", 0, "min"), 2, "frameTypes[0].roles[0].max"),
         (("labels", 4, "showIf", "attribute"), "nothing", "labels[4].showIf.attribute"),
         (("labels", 0, "code"), "variety", "labels[1].code"),
+        (("spanTypes", 0, "examples", 0, "segments"), [[5, 3]], "spanTypes[0].examples[0].segments"),
+        (("spanTypes", 0, "examples", 0, "segments"), [[0, 3], [3, 5]], "spanTypes[0].examples[0].segments"),
+        (("spanTypes", 0, "examples", 0, "segments"), [[0, 501]], "spanTypes[0].examples[0].segments"),
+        # «الوزيرَ»: its last letter carries a mark.
+        (("spanTypes", 0, "examples", 0, "segments"), [[0, 12]], "spanTypes[0].examples[0].segments"),
+        (("frameTypes", 1, "examples", 0, "segments"), [[9, 2]], "frameTypes[1].examples[0].segments"),
+        (("frameTypes", 1, "examples", 0, "text"), {"en": "x"}, "frameTypes[1].examples[0].text"),
     ],
 )
 def test_a_flawed_schema_is_refused_at_the_place_of_its_flaw(
