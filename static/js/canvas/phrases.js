@@ -75,38 +75,3 @@ export function sentence(store, frame) {
   const head = [named(definition.name), kind && named(kind.name)].filter(Boolean).join(" ");
   return `${head}. ${parts.join(". ")}`;
 }
-
-const PROBLEMS = {
-  quote_without_speaker: () => gettext("This quote has no speaker. Choose one, or “unknown”."),
-  stance_without_holder: () => gettext("This stance has no holder."),
-  stance_without_target: () => gettext("This stance has no target: for or against what?"),
-  stance_without_evidence: () => gettext("This stance has no evidence in the text."),
-  role_missing: () => gettext("“%(role)s” is empty."),
-  missing_attribute: () => gettext("“%(attribute)s” is not set."),
-  crossing_spans: () => gettext("This mark crosses “%(other)s”: neither lies inside the other."),
-  duplicate_span: () => gettext("The same words are marked twice as the same thing."),
-  unused_entity: () => gettext("“%(name)s” has no mention and no role."),
-  disabled_type: () => gettext("The type “%(type)s” is switched off in this project."),
-  edge_whitespace: () => gettext("The mark begins or ends with a space."),
-  wrong_entity_type: () => gettext("The mention and its entity are of different types."),
-};
-
-/** What a problem says, and to whom: facts hold codes, here they get their names. */
-export function problemText(store, problem) {
-  const text = PROBLEMS[problem.code]?.() ?? interpolate(gettext("The schema does not allow this (%(code)s)."), problem);
-  return interpolate(text, problemNames(store, problem));
-}
-
-function problemNames({ annotations, schema }, { kind, id, facts = {} }) {
-  const object = kind === "frame" ? annotations.frames.get(id) : annotations.spans.get(id);
-  const definition = kind === "frame" ? schema.frameType(object?.type) : schema.spanType(object?.type);
-  const attribute = definition?.attributes.find((one) => one.code === facts.attribute) ?? (schema.labels ?? []).find((one) => one.code === (facts.label ?? facts.attribute));
-  return {
-    ...facts,
-    role: named(schema.role(object?.type, facts.role)?.name) || facts.role,
-    attribute: named(attribute?.name) || facts.attribute || facts.label,
-    type: named((schema.spanType(facts.type ?? object?.type) ?? schema.frameType(facts.type ?? object?.type))?.name) || facts.type,
-    other: annotations.spans.get(facts.other)?.text ?? facts.other,
-    name: annotations.entities.get(id)?.name ?? "",
-  };
-}

@@ -1,62 +1,156 @@
-/** What the schema would like to have otherwise: a list that leads to each place. */
+/** What the schema would like to have otherwise: found while one works, walked through by key, mended by one. */
 import { gettext, interpolate, ngettext } from "../i18n.js";
-import { check } from "../standoff/check.js";
-import { arabic, button, el, refill } from "./markup.js";
-import { anchorOf, named, problemText, shortened } from "./phrases.js";
+import { startOfProblem } from "../standoff/fixing.js";
+import { createAsides } from "./asides.js";
+import { createFinder } from "./finding.js";
+import { doAll, doFix, fixesOf, focusField } from "./fixes.js";
+import { drawProblems, problemKey } from "./problemlist.js";
+import { problemText } from "./problemwords.js";
+import { describe } from "./announce.js";
 
-/** Checking a long article anew takes a moment: it waits until the hands rest so long, in milliseconds. */
-const REST = 250;
+export { problemButton } from "./problemlist.js";
 
-export function mountProblems(store, actions, home, onCount) {
-  const state = { store, actions, home, found: [], timer: 0 };
-  const look = () => {
-    clearTimeout(state.timer);
-    state.timer = 0;
-    state.found = check(store.annotations, store.article.text, store.schema);
-    onCount(state.found.length);
-    // Thousands of entries that nobody looks at are not drawn.
-    if (!home.hidden) drawProblems(state);
-  };
-  const lookIn = (milliseconds) => {
-    clearTimeout(state.timer);
-    state.timer = setTimeout(look, milliseconds);
-  };
-  store.on("change", () => lookIn(REST));
-  // The text comes first: the first look waits until the page has been shown, in a hidden tab until a moment later.
-  lookIn(REST);
-  requestAnimationFrame(() => lookIn(0));
-  const now = () => {
-    if (state.timer) look();
-    return state.found;
-  };
+/**
+ * @param {{count: (name: string, n: number) => void, keep: (act: () => void) => void}} tabs
+ * @returns {{show: () => void, now: () => object[], go: (problem: object) => void}} `now`: the problems of this very
+ *   moment that were not set aside
+ */
+export function mountProblems(store, canvas, actions, home, tabs) {
+  const state = { store, canvas, actions, home, tabs, found: [], aside: [], current: null, at: [-1, ""], open: new Set(), showsAside: false };
+  state.asides = createAsides(store, () => sort(state, state.finder.last()));
+  state.finder = createFinder(store, (problems) => sort(state, problems));
+  store.on("state", () => draw(state));
+  commands(state).forEach((command) => canvas.commands.add(command));
   return {
-    show() {
-      now();
-      drawProblems(state);
-    },
-    /** The problems of this very moment. */
-    now,
+    show: () => (state.finder.now(), draw(state)),
+    now: () => (state.finder.now(), state.found),
+    go: (problem) => go(state, problem),
   };
 }
 
-function drawProblems({ store, actions, home, found }) {
-  const { length } = found;
-  const lede = length
-    ? interpolate(ngettext("%(count)s thing to look at. None of them hinders submitting.", "%(count)s things to look at. None of them hinders submitting.", length), { count: length })
-    : gettext("Nothing to look at: the schema is content.");
-  refill(home, el("p.panel-lede", {}, lede), el("ol.problem-list", {}, found.map((problem) => el("li", {}, problemButton(store, problem, () => actions.goToProblem(problem))))));
+/** What was found, without what was set aside. */
+function sort(state, problems) {
+  state.found = problems.filter((problem) => !state.asides.has(problem));
+  state.aside = problems.filter((problem) => state.asides.has(problem));
+  state.tabs.count("problems", state.found.length);
+  draw(state);
 }
 
-/** A problem with the words it is about. */
-export function problemButton(store, problem, go) {
-  return button(".problem", { data: { code: problem.code, id: problem.id, key: `problem:${problem.code}:${problem.id}` }, on: { click: go } }, el("span.problem-text", {}, problemText(store, problem)), arabic("span.problem-place", place(store, problem)));
+/** Thousands of entries that nobody looks at are not drawn. Whoever lost the focused row stays in its neighbourhood. */
+function draw(state) {
+  const { home } = state;
+  if (home.hidden) return;
+  const focused = home.contains(document.activeElement) ? document.activeElement : null;
+  const rows = () => [...home.querySelectorAll(".problem-row")];
+  const index = focused ? rows().indexOf(focused.closest(".problem-row")) : -1;
+  drawProblems(home, state, handlers(state));
+  if (!focused || home.contains(document.activeElement)) return;
+  const left = rows();
+  const next = left[Math.min(Math.max(index, 0), left.length - 1)]?.querySelector(".problem") ?? home.querySelector("[data-key=problems-lede]");
+  next?.focus({ preventScroll: true });
 }
 
-function place(store, { kind, id }) {
-  const { spans, entities, frames } = store.annotations;
-  if (kind === "entity") return entities.get(id)?.name ?? "";
-  if (kind === "span") return shortened(spans.get(id)?.text ?? "", 70);
-  const frame = frames.get(id);
-  const text = frame ? anchorOf(store, frame)?.text : null;
-  return text ? shortened(text, 70) : named(store.schema.frameType(frame?.type)?.name);
+const handlers = (state) => ({
+  go: (problem) => go(state, problem),
+  fix: (problem, fix) => mend(state, problem, fix),
+  fixAll: (problems) => mendAll(state, problems),
+  setAside(problem) {
+    state.asides.add(problem);
+    state.canvas.say?.(gettext("Set aside. It stands at the end of the list and can be brought back."));
+  },
+  bringBack(problem) {
+    state.asides.remove(problem);
+    state.canvas.say?.(gettext("Brought back."));
+  },
+  showAll(kind) {
+    state.open.add(kind);
+    draw(state);
+  },
+});
+
+/** The place of a problem: in the text while the list stays, in the cast, or below the article. */
+function go(state, problem) {
+  const { store, actions, tabs } = state;
+  takeInHand(state, problem);
+  if (problem.kind === "label") focusField("label", problem.id);
+  else if (problem.kind === "entity") actions.goToProblem(problem);
+  else tabs.keep(() => actions.goToProblem(problem));
+  const { annotations } = store;
+  const words = problem.kind === "label" ? "" : describe({ annotations, schema: store.schema }, problem);
+  state.canvas.say?.(`${problemText(store, problem)} ${words}`.trim());
+}
+
+function takeInHand(state, problem) {
+  state.current = problemKey(problem);
+  state.at = placeOf(state, problem);
+  for (const row of state.home.querySelectorAll(".problem-row")) {
+    const isCurrent = row.dataset.row === state.current;
+    row.classList.toggle("on", isCurrent);
+    if (isCurrent) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+    if (isCurrent) row.scrollIntoView({ block: "nearest" });
+  }
+}
+
+const placeOf = ({ store }, problem) => [startOfProblem(problem, store), problemKey(problem)];
+const compare = ([a, one], [b, other]) => (a === b ? (one < other ? -1 : Number(one > other)) : a - b);
+
+/** The next problem in the order of the text, round and round. */
+function step(state, direction) {
+  const { canvas } = state;
+  state.finder.now();
+  const { found } = state;
+  if (!found.length) return canvas.say?.(gettext("Nothing to look at: the schema is content."));
+  const placed = found.map((problem) => ({ problem, place: placeOf(state, problem) })).sort((a, b) => compare(a.place, b.place));
+  const beyond = direction > 0 ? placed.findIndex(({ place }) => compare(place, state.at) > 0) : placed.findLastIndex(({ place }) => compare(place, state.at) < 0);
+  const index = beyond >= 0 ? beyond : direction > 0 ? 0 : placed.length - 1;
+  const { problem } = placed[index];
+  go(state, problem);
+  const fix = fixesOf(state, problem)[0];
+  const hint = fix ? ` ${gettext("The quote key mends it.")}` : "";
+  const text = `${problemText(state.store, problem)} ${problem.kind === "label" ? "" : describe(state.store, problem)}`.trim();
+  canvas.say?.(interpolate(gettext("%(n)s of %(count)s. %(text)s"), { n: index + 1, count: placed.length, text }) + hint);
+}
+
+/** The first fix of the problem that is in hand. */
+function mendCurrent(state) {
+  state.finder.now();
+  const problem = state.found.find((one) => problemKey(one) === state.current);
+  if (!problem) return state.canvas.say?.(gettext("No problem is in hand: the semicolon key goes to the next."));
+  const fix = fixesOf(state, problem)[0];
+  if (!fix) return state.canvas.say?.(gettext("There is no quick fix for this."));
+  mend(state, problem, fix);
+}
+
+function mend(state, problem, fix) {
+  takeInHand(state, problem);
+  // What asks on shows the card of its frame; what is done leaves the list where it is.
+  const said = fix.gesture ? kept(state, () => doFix(state, problem, fix)) : doFix(state, problem, fix);
+  if (said === null) return;
+  if (fix.gesture) state.finder.now();
+  state.canvas.say?.(fix.gesture ? `${said} ${left(state)}` : said);
+}
+
+function mendAll(state, problems) {
+  if (!kept(state, () => doAll(state, problems))) return;
+  state.finder.now();
+  const done = ngettext("%(count)s edge trimmed.", "%(count)s edges trimmed.", problems.length);
+  state.canvas.say?.(`${interpolate(done, { count: problems.length })} ${left(state)}`);
+}
+
+function kept({ tabs }, act) {
+  let result = null;
+  tabs.keep(() => (result = act()));
+  return result;
+}
+
+const left = ({ found: { length } }) =>
+  length ? interpolate(ngettext("%(count)s thing left to look at.", "%(count)s things left to look at.", length), { count: length }) : gettext("Nothing is left to look at.");
+
+function commands(state) {
+  return [
+    { id: "next-problem", name: () => gettext("Next problem"), keys: [{ code: "Semicolon" }], act: () => step(state, 1) },
+    { id: "previous-problem", name: () => gettext("Previous problem"), keys: [{ code: "Semicolon", shift: true }], act: () => step(state, -1) },
+    { id: "mend-problem", name: () => gettext("The first quick fix of the problem in hand"), keys: [{ code: "Quote" }], edits: true, act: () => mendCurrent(state) },
+  ].map((command) => ({ group: "panels", ...command }));
 }

@@ -4,7 +4,8 @@ import { gettext, interpolate, number } from "../i18n.js";
 /**
  * @param {object} canvas as made by article.js, with its commands
  * @param {(name: string) => void} onShow told the panel that is shown
- * @returns {{show: (name: string) => void, count: (name: string, n: number) => void, current: () => string}}
+ * @returns {{show: (name: string) => void, count: (name: string, n: number) => void, current: () => string,
+ *   keep: (act: () => void) => void}}
  */
 export function mountTabs(store, canvas, margin, onShow) {
   const tabs = [...margin.querySelectorAll("[role=tab]")];
@@ -31,13 +32,24 @@ export function mountTabs(store, canvas, margin, onShow) {
     event.stopPropagation();
     show(nameOf(to), { focus: true });
   });
+  let isKept = false;
   store.on("active", (active) => {
+    if (isKept) return;
     const name = panelFor(store, active, current());
     if (name !== current()) show(name);
   });
   tabs.forEach((tab, index) => canvas.commands.add(tabCommand(canvas, margin, tab, index)));
   show("quotes");
-  return { show, current, count: (name, n) => setCount(tabs.find((tab) => nameOf(tab) === name), n) };
+  /** What is taken in hand meanwhile leaves the open panel open. */
+  function keep(act) {
+    isKept = true;
+    try {
+      act();
+    } finally {
+      isKept = false;
+    }
+  }
+  return { show, current, keep, count: (name, n) => setCount(tabs.find((tab) => nameOf(tab) === name), n) };
 }
 
 const nameOf = (tab) => tab.getAttribute("aria-controls");
