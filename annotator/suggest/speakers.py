@@ -245,8 +245,10 @@ def _carried(scene: Scene, at: int, realisation: str) -> Voice:
     named = _last_subject(scene, content, max(since, floor), until)
     if named is not None:
         return Voice(named, realisation)
-    party = scene.voices[last].party if last is not None else None
-    return Voice(party, realisation if party else "overt", last)
+    if last is not None:
+        return Voice(scene.voices[last].party, realisation, last)
+    party = _last_subject(scene, content, max(since, floor), until, "ORG")
+    return Voice(party, realisation if party else "overt")
 
 
 def _last_voice(scene: Scene, at: int) -> int | None:
@@ -259,12 +261,12 @@ def _last_voice(scene: Scene, at: int) -> int | None:
     return None
 
 
-def _last_subject(scene: Scene, content: Content, start: int, end: int) -> Party | None:
+def _last_subject(scene: Scene, content: Content, start: int, end: int, kind: str = "PERS") -> Party | None:
     around = scene.contents[content.parent] if content.parent is not None else None
     fitting = [
         one
         for one in scene.mentions
-        if start <= one.start and one.end <= end and one.type == "PERS" and not is_governed(scene, one)
+        if start <= one.start and one.end <= end and one.type == kind and not is_governed(scene, one)
     ]
     free = [one for one in fitting if not scene.quoted(one, around)]
     if free:

@@ -10,8 +10,8 @@ import { anchorOf } from "./phrases.js";
 
 /** @param {{reveal: (start: number, end: number) => void}} [canvas] brings a stretch of the text into sight */
 export function createActions(store, canvas = { reveal() {} }) {
-  const act = { store, commit: (gesture) => Boolean(commit(store, gesture)), dismissed: new Set() };
-  return Object.assign(act, framing(act), arming(act), filling(act), offering(act), editing(act), going(act, canvas));
+  const act = { store, commit: (gesture) => Boolean(commit(store, gesture)) };
+  return Object.assign(act, framing(act), arming(act), filling(act), editing(act), going(act, canvas));
 }
 
 const ids = () => ({ frame: uuid(), span: uuid(), entity: uuid() });
@@ -130,36 +130,6 @@ function pieceOf({ annotations, schema }, frameId, role) {
   const frame = annotations.frames.get(frameId);
   const isAnchor = schema.frameType(frame.type).anchor === role && schema.role(frame.type, role).max === 1;
   return isAnchor ? (frame.roles[role]?.[0]?.span ?? null) : null;
-}
-
-/** Cue and speaker that the text suggests for a quote; never stored unless accepted. */
-function offering(act) {
-  const { store } = act;
-  return {
-    offers(frame) {
-      if (!store.canEdit || act.dismissed.has(frame.id)) return { cue: null, speaker: null };
-      return gestures.offersFor(store.annotations, store.schema, store.article.text, frame);
-    },
-    /** Accepts the offers of the active quote, or one of them. @param {"cue"|"speaker"} [only] */
-    acceptOffers(only = null) {
-      const frame = act.activeFrame();
-      const all = frame && act.offers(frame);
-      const offers = all && { cue: only === "speaker" ? null : all.cue, speaker: only === "cue" ? null : all.speaker };
-      if (!offers?.cue && !offers?.speaker) return false;
-      const stretch = { text: store.article.text, ids: ids() };
-      return act.commit(gestures.acceptOffers(store.annotations, store.schema, frame.id, offers, stretch));
-    },
-    /** No more offers for the active quote. */
-    dismissOffers() {
-      const frame = act.activeFrame();
-      const offers = frame && act.offers(frame);
-      if (!offers?.cue && !offers?.speaker) return false;
-      act.dismissed.add(frame.id);
-      store.activate(null);
-      store.activate({ kind: "frame", id: frame.id });
-      return true;
-    },
-  };
 }
 
 /** Everything the cards, the cast and the inspector change. */

@@ -26,6 +26,7 @@ export function mountCards(store, actions, canvas, inspector, { quotes, stances 
     later();
   };
   store.on("change", ({ touched }) => (update(board, touched), anew()));
+  actions.onOffers((id) => (redraw(board, [id]), anew()));
   for (const type of ["active", "armed", "awaiting", "state"]) store.on(type, () => (redraw(board, active(board)), anew()));
   store.on("selection", () => toggleUse(board));
   canvas.onPaint(later);
@@ -34,15 +35,26 @@ export function mountCards(store, actions, canvas, inspector, { quotes, stances 
   document.fonts.ready.then(later);
   update(board, null);
   layout(board);
-  return { layout: later, focusCard: (id) => board.cards.get(id)?.card.focus() };
+  const { tools } = board.panels.quotes;
+  return { layout: later, tools, focusCard: (id) => board.cards.get(id)?.card.focus(), guest: (card, start) => (receive(board, card, start), later()) };
+}
+
+/** A card that is no frame's stands among the quotes at the height of its text; null: it goes. */
+function receive(board, card, start) {
+  board.guest?.card.remove();
+  board.guest = card && { card, start };
+  board.lift = null;
+  if (card) board.panels.quotes.list.append(card);
+  board.panels.quotes.empty.hidden = Boolean(card) || board.order.some(({ panel }) => panel === "quotes");
 }
 
 function panelOf(home) {
   const list = el("div.cards", { role: "list", "aria-labelledby": home.getAttribute("aria-labelledby") });
   const empty = el("p.panel-empty", {});
   empty.textContent = home.id === "quotes" ? gettext("No quotes yet. Select what is said, then press Q.") : gettext("No stances yet. Select the evidence, then press S.");
-  home.replaceChildren(empty, list);
-  return { home, list, empty };
+  const tools = el("div", {});
+  home.replaceChildren(tools, empty, list);
+  return { home, tools, list, empty };
 }
 
 /** Runs once before the next frame, however often it is asked for. */
@@ -140,10 +152,11 @@ function layout(board) {
   placeInspector(list, inspector, span);
   const rows = order.filter((item) => item.panel === name).map((item) => ({ el: cards.get(item.id).card, start: item.start, id: item.id }));
   if (span) rows.push({ el: inspector, start: span.segments[0][0], id: span.id });
+  if (board.guest && name === "quotes") rows.push({ el: board.guest.card, start: board.guest.start, id: "guest" });
   rows.sort((a, b) => a.start - b.start);
   if (PHONE.matches) return flow(list, rows);
   const top = list.getBoundingClientRect().top;
-  const items = rows.map((row) => ({ want: anchorTop(board, row.start) - top - HEAD, height: row.el.offsetHeight, pinned: row.id === store.active?.id }));
+  const items = rows.map((row) => ({ want: anchorTop(board, row.start) - top - HEAD, height: row.el.offsetHeight, pinned: row.id === (board.guest ? "guest" : store.active?.id) }));
   const pinned = items.find((item) => item.pinned);
   if (pinned) pinned.want -= board.lift ??= liftOf(pinned, top);
   write(list, rows, items, board.lift ?? 0);

@@ -1,7 +1,7 @@
 /** The roles of a frame on its card: what fills them, what the text offers for them, the button that arms them. */
 import { gettext, interpolate } from "../i18n.js";
 import { isInherited } from "../standoff/gestures.js";
-import { slice } from "../standoff/segments.js";
+import { fold } from "../text/folding.js";
 import { attributeRows } from "./fields.js";
 import { arabic, button, el, key, swatch } from "./markup.js";
 import { fillerText, fillerType, named, sentence, shortened, specialName, valueNames } from "./phrases.js";
@@ -13,15 +13,22 @@ const FOUNDING = ["PERS", "ORG", "NORP", "GPE"];
 /** @returns {HTMLElement[]} a list of the roles that hold or want something, then the buttons of the others */
 export function roleRows(store, actions, frame) {
   const definition = store.schema.frameType(frame.type);
-  const offers = actions.offers(frame);
+  const offers = offersByRole(actions.offers(frame));
   const given = { store, actions, frame, offers };
   const wanted = definition.roles.filter((role) => isRow(given, role, definition.anchor));
   const others = definition.roles.filter((role) => !wanted.includes(role) && canAdd(given, role));
   return [
     el("dl.roles", {}, wanted.flatMap((role) => roleRow(given, role))),
-    offers.cue || offers.speaker ? offerHint(actions) : null,
+    offerHint(actions, Object.values(offers).flat().length),
     store.canEdit && others.length ? el("div.more-roles", {}, others.map((role) => addButton(given, role, moreName(given, role)))) : null,
   ];
+}
+
+/** Offers by the code of their role. */
+function offersByRole(offers) {
+  const found = {};
+  for (const offer of offers) (found[offer.role] ??= []).push(offer);
+  return found;
 }
 
 /** For the content, one more filler is one more piece of it. */
@@ -48,7 +55,7 @@ function roleRow(given, role) {
     { data: { role: role.code } },
     pills,
     inherited ? el("span.inherited", {}, gettext("inherited from the quote")) : null,
-    offers[role.code] ? offerPill(given, role, offers[role.code]) : null,
+    (offers[role.code] ?? []).map((offer) => offerPill(given, role, offer)),
     canAdd(given, role) && !isArmed(given, role) ? addButton(given, role, fillers.length || offers[role.code] ? null : gettext("choose")) : null,
   );
   const box = isArmed(given, role) ? el("dd.whole-row", {}, armedBox(store, actions, frame, role)) : null;
@@ -98,19 +105,37 @@ function addButton({ actions, frame }, role, text) {
   return button(".pill.miss.add", { "aria-label": label, title: label, data: { key: `add:${role.code}`, arm: role.code }, on: { click } }, "+", text ? el("span", {}, text) : null, key(role.hotkey));
 }
 
-/** A dashed offer; it becomes a filler only when accepted. */
+/** A dashed offer; it becomes a filler only when accepted. Delete on it, or its ×, refuses it. */
 function offerPill({ store, actions }, role, offer) {
-  const text = offer.span ? fillerText(store, offer) : offer.segments.map(([start, end]) => slice(store.article.text, start, end)).join(" ");
-  const label = interpolate(gettext("Accept “%(name)s” as: %(role)s"), { name: text, role: named(role.name) });
-  return button(".pill.offer", { "aria-label": label, title: label, data: { key: `offer:${role.code}`, offer: role.code }, on: { click: () => actions.acceptOffers(role.code) } }, arabic("span", text), "؟");
+  const text = offer.filler?.special ? specialName(offer.filler.special) : offer.text;
+  const name = named(role.name);
+  const accept = interpolate(gettext("Accept “%(name)s” as: %(role)s"), { name: text, role: name });
+  const refuse = interpolate(gettext("Refuse “%(name)s” as: %(role)s"), { name: text, role: name });
+  const type = offer.make && store.schema.spanType(offer.make.type)?.mention ? offer.make.type : null;
+  const keydown = (event) => {
+    if (event.key !== "Delete" && event.key !== "Backspace") return;
+    event.preventDefault();
+    event.stopPropagation();
+    actions.refuseOffer(offer.id);
+  };
+  return el(
+    "span.pill.offer",
+    { data: { offer: role.code }, on: { keydown } },
+    type ? swatch(type) : null,
+    button(".offer-text", { "aria-label": accept, title: accept, data: { key: `offer:${offer.id}` }, on: { click: () => actions.acceptOffers(offer.id) } }, arabic("span", shortened(text, 60)), "؟"),
+    type ? el("span.note-text", {}, gettext("is marked too")) : null,
+    button(".pill-remove", { "aria-label": refuse, title: refuse, data: { key: `refuse:${offer.id}` }, on: { click: () => actions.refuseOffer(offer.id) } }, "×"),
+  );
 }
 
-function offerHint(actions) {
+function offerHint(actions, count) {
+  if (!count) return null;
+  const [all, none] = count > 1 ? [gettext("Accept all offers"), gettext("Refuse all")] : [gettext("Accept the offer"), gettext("Refuse")];
   return el(
     "p.offer-hint",
     {},
-    button(".btn.small.quiet", { data: { key: "accept-offers" }, on: { click: () => actions.acceptOffers() } }, gettext("Accept the suggestions"), key("Enter")),
-    button(".btn.small.quiet.dim", { data: { key: "dismiss-offers" }, on: { click: () => actions.dismissOffers() } }, gettext("None of these")),
+    button(".btn.small.quiet", { data: { key: "accept-offers" }, on: { click: () => actions.acceptOffers() } }, all, key("Enter")),
+    button(".btn.small.quiet.dim", { data: { key: "dismiss-offers" }, on: { click: () => actions.dismissOffers() } }, none),
   );
 }
 
@@ -142,10 +167,26 @@ function pickerOptions(store, actions, frame, role) {
   const specials = (fillers.specials ?? []).map((code) => ({ key: `special:${code}`, text: specialName(code), special: true, take: () => actions.fill({ special: code }) }));
   const entities = fillers.entities ? byMentions(store).map((entity) => entityOption(entity, () => actions.fill({ entity: entity.id }))) : [];
   const frames = [...store.annotations.frames.values()].filter((other) => other.id !== frame.id && fillers.frames?.includes(other.type));
+  const words = spansOf(store, role).map((span) => ({ key: span.id, text: shortened(span.text, 80), take: () => actions.fill({ span: span.id }) }));
   const framed = frames.map((other) => ({ key: other.id, text: shortened(sentence(store, other), 80), take: () => actions.fill({ frame: other.id }) }));
   const types = FOUNDING.map((code) => store.schema.spanType(code)).filter((type) => type?.mention);
   const founding = (name) => (fillers.entities ? foundingOptions(store.schema, types.map((type) => ({ code: type.code, label: named(type.name) })), name, actions.fillNew) : []);
-  return { options: [...entities.slice(0, 5), ...specials, ...entities.slice(5), ...framed], founding };
+  return { options: [...words, ...entities.slice(0, 5), ...specials, ...entities.slice(5), ...framed], founding };
+}
+
+/** Spans that such a role has been given before, an issue above all: one for each wording, the most often used first. */
+function spansOf({ annotations, schema }, role) {
+  if (role.fillers.spans.length === 0 || !role.fillers.entities) return [];
+  const uses = new Map();
+  for (const frame of annotations.frames.values()) {
+    for (const { span: id } of frame.roles[role.code] ?? []) {
+      const span = annotations.spans.get(id);
+      if (!span || schema.spanType(span.type)?.mention) continue;
+      const known = uses.get(fold(span.text)) ?? { span, times: 0 };
+      uses.set(fold(span.text), { span: known.span, times: known.times + 1 });
+    }
+  }
+  return [...uses.values()].sort((a, b) => b.times - a.times).map(({ span }) => span);
 }
 
 export const entityOption = (entity, take) => ({ key: entity.id, text: entity.name, type: entity.type, take });

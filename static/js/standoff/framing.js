@@ -8,8 +8,9 @@ import { withValue } from "./attributes.js";
 import { draft } from "./draft.js";
 import { addSpan } from "./mentions.js";
 import { dropFrame, fillersOf, sameFiller, sameFillers, sweepFiller, withRole } from "./mending.js";
+import { loneStances, nest, quoteAround } from "./nesting.js";
 import { contentOf, guessType } from "./quoting.js";
-import { endOf, sameSegments, startOf, tidy, within } from "./segments.js";
+import { sameSegments, tidy } from "./segments.js";
 
 /** Step: a frame around its anchor; the anchor's span is made with it. */
 function addFrame(work, schema, { type, segments, text, ids, attributes = {}, roles = {} }) {
@@ -31,10 +32,16 @@ export function makeFrame(annotations, schema, { type, segments, text, ids, attr
 /** A quote; outer quotation marks stay outside, the type is guessed unless given. */
 export function makeQuote(annotations, schema, { segments, text, ids, attributes = {} }) {
   const work = draft(annotations);
-  const content = contentOf(text, tidy(segments));
-  const guessed = { type: guessType(text, content), ...attributes };
-  addFrame(work, schema, { type: "quote", segments: content, text, ids, attributes: guessed });
+  addQuote(work, schema, { segments: contentOf(text, tidy(segments)), text, ids, attributes });
   return work.gesture("quote");
+}
+
+/** Step: a quote around its content as it is, in its place among the quotes and stances that stand. */
+export function addQuote(work, schema, { segments, text, ids, attributes = {} }) {
+  const guessed = { type: guessType(text, segments), ...attributes };
+  const frame = addFrame(work, schema, { type: "quote", segments, text, ids, attributes: guessed });
+  nest(work, schema, frame.id);
+  for (const stance of loneStances(work, schema, frame.id)) setRole(work, schema, stance.id, "quote", [{ frame: frame.id }]);
 }
 
 /** A stance; inside a quote it belongs to the quote and inherits its holder. */
@@ -49,18 +56,7 @@ export function makeStance(annotations, schema, { segments, text, ids, attribute
 }
 
 /** The smallest quote whose content holds all the segments. */
-export function enclosingQuote(annotations, segments) {
-  let found = null;
-  for (const frame of annotations.frames.values()) {
-    if (frame.type !== "quote") continue;
-    for (const { span: id } of fillersOf(frame, "content")) {
-      const span = annotations.spans.get(id);
-      const size = span && endOf(span) - startOf(span);
-      if (span && within(segments, span.segments) && (!found || size < found.size)) found = { frame, size };
-    }
-  }
-  return found?.frame ?? null;
-}
+export const enclosingQuote = (annotations, segments) => quoteAround(draft(annotations), segments);
 
 /** What a stance takes over from its quote: as many speakers as it may have holders. */
 function inheritance(schema, type, quote) {
@@ -99,7 +95,7 @@ function setRole(work, schema, frameId, role, fillers) {
 }
 
 /** Step: one filler more, or instead: a role for one is replaced, and "unknown" stands alone. */
-function fill(work, schema, frameId, role, filler) {
+export function fill(work, schema, frameId, role, filler) {
   const standing = fillersOf(work.get("frame", frameId), role);
   const single = schema.role(work.get("frame", frameId).type, role)?.max === 1;
   const beside = single || filler.special ? [] : standing.filter((other) => !other.special);
@@ -151,18 +147,6 @@ export function unassignRole(annotations, schema, frameId, role, filler) {
   const rest = fillersOf(work.get("frame", frameId), role).filter((other) => !sameFiller(other, filler));
   setRole(work, schema, frameId, role, rest);
   return work.gesture("unassign");
-}
-
-/** Accept what was offered for a quote. @param {{cue, speaker}} offers see quoting.offersFor */
-export function acceptOffers(annotations, schema, frameId, offers, { text, ids }) {
-  const work = draft(annotations);
-  if (offers.cue) {
-    const type = schema.role(work.get("frame", frameId).type, "cue").creates;
-    const span = addSpan(work, schema, { type, segments: offers.cue.segments, text, id: ids.span });
-    fill(work, schema, frameId, "cue", { span: span.id });
-  }
-  if (offers.speaker) fill(work, schema, frameId, "speaker", offers.speaker);
-  return work.gesture("assign");
 }
 
 /** A value, or with null none, for an attribute of a frame. */

@@ -24,7 +24,6 @@ export {
   setSpanAttribute,
 } from "./mentions.js";
 export {
-  acceptOffers,
   accepts,
   assignNewEntity,
   assignRole,
@@ -40,4 +39,5 @@ export {
 } from "./framing.js";
 export { setLabel } from "./labelling.js";
 export { propagate } from "./propagating.js";
-export { contentOf, guessType, offersFor } from "./quoting.js";
+export { acceptOffers, makeWhole, offersFor } from "./offering.js";
+export { contentOf, guessType } from "./quoting.js";

@@ -1,18 +1,14 @@
-/** What the text says about a quote: where its outer marks are, how direct it is, who seems to say it and with which word. */
+/** What the text says about a quote's content: where its outer marks are and how direct it is. Who says it: offering.js. */
+import { PAIRS } from "../suggest/marks.js";
 import { fold } from "../text/folding.js";
-import { reporting, SPEAKERS } from "./cues.js";
 import { fillersOf } from "./mending.js";
-import { endOf, mapOf, overlap, slice, startOf } from "./segments.js";
+import { mapOf, slice } from "./segments.js";
 
-const PAIRS = { "«": "»", "“": "”", "„": "”", "‹": "›", '"': '"' };
 const OPENING = new Set(Object.keys(PAIRS));
 const CLOSING = new Set(Object.values(PAIRS));
 const EDGE = /[\s.،؛,;!؟?…]/u;
 const THAT = /^[وف]?ب?ان(?:ه|ها|هم|هما|هن|ني|نا|نحن|ك|كم)?$/u;
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
-
-/** How far before and after a quote its cue is looked for, and how far before it its speaker, in code points. */
-const REACH = { before: 240, after: 90, speaker: 700 };
 
 /** Where the mark opened at `at` closes: the index in `letters`, or -1. */
 function closing(letters, at) {
@@ -106,83 +102,3 @@ export function followResize(work, schema, before, after, text) {
     work.put("frame", { ...frame, attributes: { ...frame.attributes, type: guess } });
   }
 }
-
-/**
- * What may fill the empty cue and speaker of a quote.
- * @returns {{cue: {segments: number[][]}|null, speaker: {span: string}|null}}
- */
-export function offersFor(annotations, schema, text, frame) {
-  const anchor = fillersOf(frame, schema.frameType(frame.type)?.anchor)[0];
-  const content = anchor?.span && annotations.spans.get(anchor.span);
-  if (!content || frame.type !== "quote") return { cue: null, speaker: null };
-  const word = nearestCue(text, content);
-  const named = nearestSpeaker(annotations, text, content, word);
-  return {
-    cue: fillersOf(frame, "cue").length || !word ? null : { segments: [word] },
-    speaker: fillersOf(frame, "speaker").length || !named ? null : { span: named.id },
-  };
-}
-
-/** Words of a stretch that report, without their conjunction: [start, end) each. */
-function reportingWords(text, start, end) {
-  const map = mapOf(text);
-  const from = map.toUtf16(start);
-  const found = [];
-  for (const match of text.slice(from, map.toUtf16(end)).matchAll(WORD)) {
-    const cut = reporting(match[0]);
-    if (cut === null) continue;
-    const at = map.toCodePoint(from + match.index);
-    found.push([at + cut, at + [...match[0]].length]);
-  }
-  return found;
-}
-
-const ENDS = /[.!؟?\n]/u;
-
-/** The stretch before or after a content that is of its sentence. */
-function sentenceBefore(text, at) {
-  const letters = [...slice(text, Math.max(0, at - REACH.before), at)];
-  const stop = letters.findLastIndex((letter) => ENDS.test(letter));
-  return at - (letters.length - 1 - stop);
-}
-
-function sentenceAfter(text, at) {
-  const letters = [...slice(text, at, Math.min(mapOf(text).length, at + REACH.after))];
-  const stop = letters.findIndex((letter) => ENDS.test(letter));
-  return at + (stop < 0 ? letters.length : stop);
-}
-
-function nearestCue(text, content) {
-  const [start, end] = [startOf(content), endOf(content)];
-  const outside = (word) => !overlap([word], content.segments);
-  const before = reportingWords(text, sentenceBefore(text, start), start).filter(outside).at(-1);
-  const between = reportingWords(text, start, end).filter(outside)[0];
-  const after = reportingWords(text, end, sentenceAfter(text, end)).filter(outside)[0];
-  if (before && startsWithThat(slice(text, start, end))) return before;
-  return between ?? (before && (!after || start - before[1] <= after[0] - end) ? before : (after ?? before)) ?? null;
-}
-
-/**
- * After a cue that follows its quote the speaker follows too («…»، قال فلان); else the nearest one of the sentence. A verb
- * without a subject (وقال: «…») goes on with the last person the text itself, not somebody it quotes, has named.
- */
-function nearestSpeaker(annotations, text, content, cue) {
-  const start = startOf(content);
-  const able = [...annotations.spans.values()].filter((span) => SPEAKERS.has(span.type) && !overlap(span.segments, content.segments));
-  if (cue && cue[0] >= start) {
-    const stop = sentenceAfter(text, cue[1]);
-    const next = able.filter((span) => startOf(span) >= cue[1] && startOf(span) < stop);
-    if (next.length) return next.reduce((a, b) => (startOf(b) < startOf(a) ? b : a));
-  }
-  const past = able.filter((span) => endOf(span) <= start && endOf(span) > start - REACH.speaker);
-  const sentence = sentenceBefore(text, start);
-  const quoted = [...annotations.spans.values()].filter((span) => span.type === content.type);
-  const isQuoted = (span) => quoted.some(({ segments }) => overlap(span.segments, segments));
-  return (
-    lastOf(past.filter((span) => endOf(span) > sentence)) ??
-    lastOf(past.filter((span) => span.type === "PERS" && !isQuoted(span))) ??
-    lastOf(past)
-  );
-}
-
-const lastOf = (spans) => spans.reduce((a, b) => (a && endOf(a) >= endOf(b) ? a : b), null);

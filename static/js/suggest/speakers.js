@@ -167,7 +167,8 @@ function carried(scene, at, realisation) {
   const floor = content.parent === null ? 0 : startOf(scene.contents[content.parent]);
   const until = content.cues[0]?.start ?? startOf(content);
   const named = lastSubject(scene, content, Math.max(since, floor), until);
-  const party = named ?? (before === null ? null : scene.voices[before].party);
+  const spoken = before === null ? lastSubject(scene, content, Math.max(since, floor), until, "ORG") : scene.voices[before].party;
+  const party = named ?? spoken;
   return { party, realisation: party ? realisation : "overt", follows: named ? null : before };
 }
 
@@ -181,8 +182,8 @@ function lastVoice(scene, at) {
   return null;
 }
 
-function lastSubject(scene, content, start, end) {
+function lastSubject(scene, content, start, end, type = "PERS") {
   const around = content.parent === null ? null : scene.contents[content.parent];
-  const isFree = (one) => lies(one, start, end) && one.type === "PERS" && !isGoverned(scene, one) && !scene.quoted(one, around);
+  const isFree = (one) => lies(one, start, end) && one.type === type && !isGoverned(scene, one) && !scene.quoted(one, around);
   return last(scene.mentions.filter(isFree)) ?? nameBetween(scene, start, end, around);
 }

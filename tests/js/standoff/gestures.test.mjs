@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { apply, inverse } from "../../../static/js/standoff/changes.js";
+import { allCandidates } from "../../../static/js/standoff/candidates.js";
 import { check } from "../../../static/js/standoff/check.js";
 import * as gestures from "../../../static/js/standoff/gestures.js";
 import { indexSchema } from "../../../static/js/standoff/schema.js";
@@ -423,11 +424,8 @@ test("the guessed type follows the content when it is resized, a chosen one does
   assert.equal(desk.frame(quote).attributes.type, "direct");
 });
 
-const offered = (desk, quote) => {
-  const { cue, speaker } = gestures.offersFor(desk.annotations, schema, desk.text, desk.frame(quote));
-  const words = cue && [...desk.text].slice(...cue.segments[0]).join("");
-  return [words, speaker && desk.span(speaker.span).text];
-};
+const offersOf = (desk, quote) => gestures.offersFor(desk.annotations, schema, desk.text, desk.frame(quote));
+const offered = (desk, quote) => ["cue", "speaker"].map((role) => offersOf(desk, quote).find((offer) => offer.role === role)?.text ?? null);
 
 for (const [name, text, marks, content, cue, speaker] of [
   ["cue and speaker before", "قال بوتين إن الأمر انتهى.", [["PERS", "بوتين"]], "إن الأمر انتهى", "قال", "بوتين"],
@@ -443,7 +441,7 @@ for (const [name, text, marks, content, cue, speaker] of [
   ["an organisation when there is no person", "أعلن الكرملين ذلك. وأضاف أن الأمر انتهى.", [["ORG", "الكرملين"]], "أن الأمر انتهى", "أضاف", "الكرملين"],
   ["what a conjunction opens follows its verb", "أضاف أمام الصحافيين أن الأمر انتهى، في تصريح يوضح ذلك.", [], "أن الأمر انتهى", "أضاف", null],
   ["no verb of another sentence", "قال بوتين ذلك. الأمر انتهى الآن.", [], "الأمر انتهى", null, null],
-  ["nobody inside the quote", "قيل إن بوتين وصل.", [["PERS", "بوتين"]], "إن بوتين وصل", null, null],
+  ["nobody inside the quote", "قيل إن بوتين وصل.", [["PERS", "بوتين"]], "إن بوتين وصل", "قيل", ""],
 ]) {
   test(`offers for a quote: ${name}`, () => {
     const desk = new Desk(text);
@@ -459,17 +457,105 @@ test("who is only spoken of in another quote is not offered as the one who goes 
   assert.deepEqual(offered(desk, desk.quote("أن الأمر انتهى")), ["أضاف", "بيسكوف"]);
 });
 
-test("offers are nothing until accepted, and then fill both roles at once", () => {
-  const desk = new Desk("قال بوتين إن الأمر انتهى.");
+test("offers are nothing until accepted, and then fill all roles at once", () => {
+  const desk = new Desk("قال بوتين إن الأمر «انتهى».");
   const putin = desk.mark("PERS", "بوتين");
-  const quote = desk.quote("إن الأمر انتهى");
+  const quote = desk.quote("إن الأمر «انتهى»");
   assert.deepEqual(Object.keys(desk.frame(quote).roles), ["content"]);
-  const offers = gestures.offersFor(desk.annotations, schema, desk.text, desk.frame(quote));
-  desk.run("acceptOffers", quote, offers, { text: desk.text, ids: desk.ids() });
-  assert.deepEqual(desk.frame(quote).roles.speaker, [{ span: putin }]);
-  assert.equal(desk.span(desk.frame(quote).roles.cue[0].span).text, "قال");
-  assert.deepEqual(offered(desk, quote), [null, null]);
+  assert.deepEqual(offersOf(desk, quote).map(({ role, text }) => [role, text]), [["cue", "قال"], ["speaker", "بوتين"], ["fragment", "انتهى"]]);
+  desk.run("acceptOffers", quote, offersOf(desk, quote), { text: desk.text, ids: () => desk.ids() });
+  const { roles } = desk.frame(quote);
+  assert.deepEqual(roles.speaker, [{ span: putin }]);
+  assert.equal(desk.span(roles.cue[0].span).text, "قال");
+  assert.equal(desk.span(roles.fragment[0].span).type, "QFRAG");
+  assert.deepEqual(offersOf(desk, quote), []);
 });
+
+test("an accepted cue knows its form and class, a participle that goes on makes the quote say so", () => {
+  const desk = new Desk("رفض بوتين ذلك محذِّراً من أن الأمر خطير.");
+  const putin = desk.mark("PERS", "بوتين");
+  const quote = desk.quote("أن الأمر خطير");
+  desk.run("acceptOffers", quote, offersOf(desk, quote), { text: desk.text, ids: () => desk.ids() });
+  const { roles, attributes } = desk.frame(quote);
+  assert.deepEqual(desk.span(roles.cue[0].span).attributes, { form: "participle", class: "warning" });
+  assert.deepEqual(roles.speaker, [{ entity: desk.span(putin).entity }]);
+  assert.deepEqual(attributes, { type: "indirect", realisation: "prodrop" });
+});
+
+test("a name that nobody marked is marked by accepting it, for whom it evidently names", () => {
+  const desk = new Desk("وصل الرئيس فلاديمير بوتين. وقال بوتين إن الأمر انتهى.");
+  const whole = desk.mark("PERS", "فلاديمير بوتين");
+  const quote = desk.quote("إن الأمر انتهى");
+  desk.run("acceptOffers", quote, offersOf(desk, quote), { text: desk.text, ids: () => desk.ids() });
+  const [{ span }] = desk.frame(quote).roles.speaker;
+  assert.equal(desk.span(span).text, "بوتين");
+  assert.equal(desk.span(span).entity, desk.span(whole).entity);
+});
+
+test("who goes on is whoever the quote before was given, not whom the rules see in it", () => {
+  const desk = new Desk("قال بوتين إن ماكرون وصل. وأضاف أن الأمر انتهى.");
+  desk.mark("PERS", "بوتين");
+  const other = desk.mark("PERS", "ماكرون");
+  const first = desk.quote("إن ماكرون وصل");
+  desk.run("assignRole", first, "speaker", { span: other });
+  assert.deepEqual(offered(desk, desk.quote("أن الأمر انتهى")), ["أضاف", "ماكرون"]);
+});
+
+test("a quote in a long article is offered the same parts as in a short one", () => {
+  const line = "هذه جملة لا يقول فيها أحد شيئاً يستحق أن يُنقل.\n";
+  const desk = new Desk(`${line.repeat(1200)}قال بوتين إن الأمر انتهى.\n${line.repeat(200)}`);
+  desk.mark("PERS", "بوتين");
+  assert.deepEqual(offered(desk, desk.quote("إن الأمر انتهى")), ["قال", "بوتين"]);
+});
+
+test("quotes made in any order know which one is around them", () => {
+  const desk = new Desk("قال بوتين: «زعم ماكرون أن الحرب “خطأ كبير” أمس».");
+  const innermost = desk.quote("خطأ كبير");
+  const outer = desk.quote("«زعم ماكرون أن الحرب “خطأ كبير” أمس»");
+  assert.deepEqual(desk.frame(innermost).roles.parent, [{ frame: outer }]);
+  const middle = desk.quote("أن الحرب “خطأ كبير” أمس");
+  assert.deepEqual(desk.frame(middle).roles.parent, [{ frame: outer }]);
+  assert.deepEqual(desk.frame(innermost).roles.parent, [{ frame: middle }]);
+  assert.equal(desk.frame(outer).roles.parent, undefined);
+});
+
+test("a stance without a quote belongs to the quote that is made around it, and takes its speaker over later", () => {
+  const desk = new Desk("قال بوتين إن الحرب خطأ كبير.");
+  const putin = desk.mark("PERS", "بوتين");
+  const stance = desk.stance("خطأ كبير");
+  const quote = desk.quote("إن الحرب خطأ كبير");
+  assert.deepEqual(desk.frame(stance).roles.quote, [{ frame: quote }]);
+  desk.run("assignRole", quote, "speaker", { span: putin });
+  assert.deepEqual(desk.frame(stance).roles.holder, [{ span: putin }]);
+});
+
+test("a candidate becomes a quote with all its parts in one gesture, and is none any more", () => {
+  const text = "قال بوتين إن الأمر «انتهى». وأضاف أن الحرب خطأ.";
+  const desk = new Desk(text);
+  const putin = desk.mark("PERS", "بوتين");
+  const [first, second] = allCandidates(desk.annotations, schema, text);
+  desk.run("makeWhole", first, { text, frameId: "f1", ids: () => desk.ids() });
+  assert.deepEqual(Object.keys(desk.frame("f1").roles).sort(), ["content", "cue", "fragment", "speaker"]);
+  assert.deepEqual(allCandidates(desk.annotations, schema, text).map(({ segments }) => segments), [second.segments]);
+  const [again] = allCandidates(desk.annotations, schema, text);
+  desk.run("makeWhole", again, { text, frameId: "f2", ids: () => desk.ids() });
+  assert.deepEqual(desk.frame("f2").roles.speaker, [{ entity: desk.span(putin).entity }]);
+  assert.equal(desk.frame("f2").attributes.realisation, "prodrop");
+  assert.deepEqual(allCandidates(desk.annotations, schema, text), []);
+});
+
+for (const [name, text, marks, evidence, holder] of [
+  ["the subject before", "بيروت ترفض الرسوم.", [["GPE", "بيروت"]], "ترفض", "بيروت"],
+  ["the subject after its verb", "ويعوّل الصيادون على الصناديق.", [["NORP", "الصيادون"]], "يعوّل", "الصيادون"],
+  ["nobody behind a preposition", "في بيروت ترتفع الأسعار كثيراً.", [["GPE", "بيروت"]], "ترتفع الأسعار كثيراً", null],
+  ["nobody of another sentence", "وصل بوتين. الخطة جيدة.", [["PERS", "بوتين"]], "جيدة", null],
+]) {
+  test(`a holder is offered for a stance outside quotes: ${name}`, () => {
+    const desk = new Desk(text);
+    for (const [type, words] of marks) desk.mark(type, words);
+    assert.equal(offersOf(desk, desk.stance(evidence)).find(({ role }) => role === "holder")?.text ?? null, holder);
+  });
+}
 
 test("a stance inside a quote belongs to it and inherits its speaker as holder", () => {
   const desk = new Desk(NEWS);
