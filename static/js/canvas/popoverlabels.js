@@ -100,7 +100,8 @@ export class LabelsView {
   #group({ layer, spanTypes, frameTypes }, span, standing) {
     const isChosen = span || layer.code === this.layer;
     const shown = this.#fitting(spanTypes, standing);
-    const marks = shown.map((type) => typeChip(type, { channel: "entity", pressed: standing.has(type.code), onPick: () => label(this.canvas, type.code) }));
+    // A thumb goes on to the next name: nothing comes up over the text for the one just marked.
+    const marks = shown.map((type) => typeChip(type, { channel: "entity", pressed: standing.has(type.code), onPick: () => label(this.canvas, type.code, { rest: isNarrow() }) }));
     return el("div.popover-types", { class: isChosen ? "chosen" : "", role: "group", "aria-label": named(layer.name) }, ...marks, ...(span ? [] : this.#frames(frameTypes)));
   }
 
@@ -129,8 +130,8 @@ export class LabelsView {
       {},
       span ? null : repeat.chip(".popover-tool"),
       tool("search", gettext("Search"), "Slash", () => search.open()),
-      span ? tool("everywhere", gettext("Everywhere …"), "KeyX", () => this.actions.propagate({ span: span.id })) : null,
-      span?.entity ? tool("assign", gettext("Somebody else …"), "KeyK", () => this.actions.assign({ span: span.id })) : null,
+      span && !isNarrow() ? tool("everywhere", gettext("Everywhere …"), "KeyX", () => this.actions.propagate({ span: span.id })) : null,
+      span?.entity && !isNarrow() ? tool("assign", gettext("Somebody else …"), "KeyK", () => this.actions.assign({ span: span.id })) : null,
       attributed ? tool("attributes", gettext("Attributes"), "KeyI", () => attributes.open()) : null,
     );
   }
