@@ -85,15 +85,21 @@ def test_a_mixed_quote_with_the_cue_and_the_speaker_the_text_suggests(desk: Desk
     expect(desk.role("cue")).to_contain_text("قال")
     expect(card.locator("[data-offer]")).to_have_count(0)
     assert desk.frames("quote") == [
-        {"content": ["إن الاتفاق «لن يمرّ أبداً»"], "cue": ["قال"], "speaker": ["سامر الهادي"], "type": "mixed"}
+        {
+            "content": ["إن الاتفاق «لن يمرّ أبداً»"],
+            "cue": ["قال"],
+            "fragment": ["لن يمرّ أبداً"],
+            "speaker": ["سامر الهادي"],
+            "type": "mixed",
+        }
     ]
 
 
 def test_one_offer_is_taken_the_rest_is_sent_away(desk: Desk) -> None:
     desk.mark("سامر الهادي", "Digit1")
     card = desk.quote("إن الاتفاق «لن يمرّ أبداً»")
-    card.locator("[data-offer=cue]").click()
-    card.get_by_role("button", name="لا هذا ولا ذاك").click()
+    card.locator("[data-offer=cue] .offer-text").click()
+    card.get_by_role("button", name="رفضها كلها").click()
     expect(card.locator("[data-offer]")).to_have_count(0)
     assert "speaker" not in desk.frames("quote")[0]
 
@@ -476,7 +482,7 @@ def test_tabs_turn_by_arrow_keys_in_the_direction_of_the_page(desk: Desk) -> Non
     expect(desk.page.locator("#tab-stances")).to_be_focused()
     expect(desk.page.locator("#stances")).to_be_visible()
     desk.hand.press("End")
-    expect(desk.page.locator("#problems")).to_be_visible()
+    expect(desk.page.locator("#notes")).to_be_visible()
 
 
 # --- English, and a phone ----------------------------------------------------------------------------------------
