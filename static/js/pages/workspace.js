@@ -7,6 +7,7 @@ import { mountArticles } from "../canvas/articles.js";
 import { mountCards } from "../canvas/cards.js";
 import { mountCast } from "../canvas/cast.js";
 import { mountDrawers } from "../canvas/drawers.js";
+import { mountGuidelines } from "../canvas/guidelines.js";
 import { mountHeader } from "../canvas/header.js";
 import { mountHistory } from "../canvas/history.js";
 import { mountInspector } from "../canvas/inspector.js";
@@ -29,6 +30,7 @@ import { createStore } from "../canvas/store.js";
 import { mountSubmit } from "../canvas/submit.js";
 import { mountTabs } from "../canvas/tabs.js";
 import { mountTravel } from "../canvas/travel.js";
+import { mountVoices } from "../canvas/voices.js";
 import { startSync } from "../sync/start.js";
 import { readingPanel } from "./shell.js";
 
@@ -54,10 +56,12 @@ mountModes(store, canvas);
 mountDrawers(canvas);
 mountHeader(store);
 mountHistory(store, canvas);
+mountVoices(store, canvas, actions);
 mountLabels(store, actions, byId("article-labels"));
 mountMargin();
 mountTravel(store, canvas);
 mountArticles(store, canvas, page.urls.articles);
+mountGuidelines(store, canvas, { url: `/annotation-sets/${store.id}/guidelines/` });
 mountReadingKeys(canvas, readingPanel);
 mountPlace(store, canvas, { url: page.urls.place, place: set.place });
 
