@@ -220,11 +220,12 @@ def _window(articles: QuerySet[Article], asked: Asked) -> tuple[list[Article], i
 
 def _from(articles: QuerySet[Article], asked: Asked) -> QuerySet[Article]:
     """The articles from where the page begins."""
-    here = Article.objects.filter(public=asked.begin or asked.around).values("pk")
+    public = asked.begin or asked.around
+    if public is None:
+        return articles.filter(pk__gt=asked.after)
+    here = Article.objects.filter(public=public).values("pk")
     if asked.begin:
         return articles.filter(pk__gte=Subquery(here))
-    if not asked.around:
-        return articles.filter(pk__gt=asked.after)
     few = list(articles.filter(pk__lt=Subquery(here)).order_by("-pk").values_list("pk", flat=True)[:BEFORE])
     return articles.filter(pk__gte=few[-1]) if few else articles
 

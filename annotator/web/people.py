@@ -25,7 +25,7 @@ from annotator.web import language
 
 
 def reader(request: HttpRequest) -> User:
-    """The signed-in person; LoginRequiredMiddleware let nobody else reach the view."""
+    """The signed-in person; gate.SignInFirst let nobody else reach the view."""
     assert isinstance(request.user, User)
     return request.user
 

@@ -1,16 +1,20 @@
 """When something goes wrong: a page of ours, in the reader's language, that says what was kept."""
 
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import Http404, HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import path, reverse
 
 from annotator.services.refusal import Conflict, Forbidden, Invalid, NotFound
+from annotator.urls import handler500 as handler500_of_all
 from annotator.urls import urlpatterns as real
 from annotator.web import errors, language
 from tests import factories
@@ -109,3 +113,38 @@ def test_health_answers_strangers_with_one_word(client: Client) -> None:
     response = client.get(reverse("healthz"))
     assert (response.status_code, response.content) == (200, b"ok")
     assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_health_says_that_the_database_is_gone_to_who_is_signed_in_too(client: Client, tmp_path: Path) -> None:
+    client.force_login(factories.user(), backend="django.contrib.auth.backends.ModelBackend")
+    client.raise_request_exception = False
+    there = connection.settings_dict.copy()
+    connection.close()
+    # No such file, no such port: nothing that could answer.
+    connection.settings_dict |= {"NAME": str(tmp_path / "no" / "such"), "PORT": "1", "HOST": "127.0.0.1"}
+    connection.settings_dict["OPTIONS"] = {k: v for k, v in there["OPTIONS"].items() if k != "pool"}
+    try:
+        health, page = client.get(reverse("healthz")), client.get(reverse("home"))
+    finally:
+        connection.close()
+        connection.settings_dict.clear()
+        connection.settings_dict.update(there)
+    assert (health.status_code, health.content) == (503, b"database unreachable")
+    assert page.status_code == 500
+    assert "الخلل من جهتنا" in page.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.urls("annotator.urls")
+def test_below_the_api_what_is_not_there_is_said_in_json(client: Client) -> None:
+    response = client.get("/api/no/such/thing/")
+    assert response.status_code == 404
+    assert response.json()["error"]["code"] == "not_found"
+
+
+def test_a_fault_of_ours_is_said_in_json_below_the_api_and_as_a_page_elsewhere(rf: RequestFactory) -> None:
+    api, page = handler500_of_all(rf.get("/api/projects/")), handler500_of_all(rf.get("/projects/"))
+    assert (api.status_code, page.status_code) == (500, 500)
+    assert json.loads(api.content)["error"]["code"] == "fault"
+    assert page.content.startswith(b"<!DOCTYPE html>")
