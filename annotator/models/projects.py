@@ -8,6 +8,9 @@ class Project(models.Model):
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=200)
     description = models.TextField(_("description"), blank=True)
+    #: Markdown; what holds for the whole project, above the guideline of each type.
+    guidelines_ar = models.TextField(_("guidelines in Arabic"), blank=True)
+    guidelines_en = models.TextField(_("guidelines in English"), blank=True)
     #: The version new annotation sets are made under; older sets keep theirs.
     schema = models.ForeignKey("annotator.SchemaVersion", models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

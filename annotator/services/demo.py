@@ -46,7 +46,7 @@ def make_demo(*, source: Path) -> Demo:
     ``source`` holds ``articles/*.txt``, ``metadata.json`` ([{file, title, source, published, genre, variety}]) and
     ``annotated/*.json`` (``sanad/1``). Raises what the import and the change log raise: a flaw in the demo is a fault.
     """
-    project = Project.objects.select_related("schema").filter(slug=SLUG).first() or _project()
+    project = Project.objects.select_related("schema").filter(slug=SLUG).first() or _project(source)
     people = [_member(project, name, role) for name, role in ROLES.items()]
     imported = _import(project, source, people[0][0])
     author = next(user for user, _ in people if user.username == "annotator")
@@ -54,8 +54,11 @@ def make_demo(*, source: Path) -> Demo:
     return Demo(project, [user for user, _ in people], sum(new for _, new in people), imported, sum(submitted))
 
 
-def _project() -> Project:
-    return projects.create_project(slug=SLUG, name="مشروع تجريبي", schema=shipped(), actor=None)
+def _project(source: Path) -> Project:
+    arabic, english = ((source / f"guidelines-{code}.md").read_text(encoding="utf-8") for code in ("ar", "en"))
+    return projects.create_project(
+        slug=SLUG, name="مشروع تجريبي", schema=shipped(), actor=None, guidelines_ar=arabic, guidelines_en=english
+    )
 
 
 def _member(project: Project, name: str, role: str) -> tuple[User, bool]:

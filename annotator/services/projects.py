@@ -9,11 +9,14 @@ from annotator.standoff.schema import SchemaError, load_schema
 
 
 @transaction.atomic
-def create_project(*, slug: str, name: str, schema: str, actor: User | None, description: str = "") -> Project:
-    """A new project under a schema (``sanad-schema/1`` JSON text). Raises Invalid("slug_taken")."""
+def create_project(*, slug: str, name: str, schema: str, actor: User | None, **texts: str) -> Project:
+    """A new project under a schema (``sanad-schema/1`` JSON text). Raises Invalid("slug_taken").
+
+    ``texts``: description, and guidelines_ar and guidelines_en (Markdown).
+    """
     if Project.objects.filter(slug=slug).exists():
         raise Invalid("slug_taken", {"slug": slug})
-    project = Project.objects.create(slug=slug, name=name, description=description)
+    project = Project.objects.create(slug=slug, name=name, **texts)
     project.schema = add_schema(project=project, body=schema)
     project.save(update_fields=["schema"])
     if actor is not None:

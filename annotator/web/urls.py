@@ -6,7 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
 from django.views.i18n import JavaScriptCatalog
 
-from annotator.web import annotations, articles, health, jobs, people, projects, reading
+from annotator.web import annotations, articles, guidelines, health, jobs, people, projects, reading
 
 #: Without a session on purpose: the sign-in page has scripts too, and the catalogue holds no one's data.
 catalogue = login_not_required(
@@ -22,6 +22,7 @@ urlpatterns = [
     path("reading/", reading.choose, name="reading"),
     path("projects/<slug:slug>/articles/", projects.article_drawer, name="article-drawer"),
     path("projects/<slug:slug>/go-on/", annotations.go_on, name="go-on"),
+    path("projects/<slug:slug>/guidelines/", guidelines.project_guidelines, name="guidelines"),
     path("projects/<slug:slug>/import/", articles.choose_files, name="import"),
     path("projects/<slug:slug>/import/<uuid:batch>/", articles.preview, name="import-preview"),
     path("projects/<slug:slug>/exports/", jobs.start_export, name="export"),
@@ -30,6 +31,7 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/file/", jobs.download, name="job-file"),
     path("articles/<uuid:article_id>/annotate/", annotations.open_article, name="annotate"),
     path("annotation-sets/<uuid:set_id>/", annotations.workspace, name="workspace"),
+    path("annotation-sets/<uuid:set_id>/guidelines/", guidelines.set_guidelines, name="set-guidelines"),
     path("jsi18n/", catalogue, name="javascript-catalog"),
     path("healthz/", health.healthz, name="healthz"),
 ]

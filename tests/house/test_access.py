@@ -41,6 +41,8 @@ MATRIX: dict[tuple[str, str], str] = {
     ("javascript-catalog", "get"): OPEN,
     ("healthz", "get"): OPEN,
     ("project", "get"): MEMBERS,
+    ("guidelines", "get"): MEMBERS,
+    ("set-guidelines", "get"): AUTHOR_AND_READERS,
     ("import", "get"): MANAGERS,
     ("import", "post"): "302 404 403 403 403 403 400 400",
     # A batch is its owner's alone until it is imported.
