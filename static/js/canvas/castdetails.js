@@ -32,7 +32,7 @@ function walk({ store, actions }, entity, spans) {
   return el(
     "div.cast-walk",
     {},
-    el("span.cast-steps", { dir: "rtl", role: "group", "aria-label": gettext("Mentions") }, step(-1, gettext("The mention before"), "→"), el("span.cast-at", {}, text), step(1, gettext("The mention after"), "←")),
+    el("span.cast-steps", { dir: "rtl", role: "group", "aria-label": gettext("Mentions") }, step(-1, gettext("The mention before"), "→"), el("span.cast-at", { dir: "auto" }, text), step(1, gettext("The mention after"), "←")),
     store.canEdit ? everywhere(actions, entity) : null,
   );
 }
