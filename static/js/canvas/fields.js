@@ -76,7 +76,7 @@ function tick({ attribute, name, value, disabled, set, key }) {
   const change = ({ target }) => set(attribute.code, target.checked ? true : null);
   const box = el("input", { type: "checkbox", "aria-label": name, disabled, data: { key }, on: { change } });
   box.checked = value === true;
-  return el("span.check", {}, box);
+  return el("label.check", {}, box);
 }
 
 const PLACEHOLDERS = { date: "2025-09-05", reference: "wd:Q212" };

@@ -21,8 +21,8 @@ export function commit(store, gesture) {
 /**
  * Labels what is meant with a span type: the selection, else the active span of this layer, else the shortest span
  * of this layer under the caret, else the word at the caret. The same type again removes, another one retypes.
- * @param {{attributes?: object, keep?: boolean}} [options] what the mark carries besides; `keep`: the same type again
- *   does not remove, it gives the attributes
+ * @param {{attributes?: object, keep?: boolean, rest?: boolean}} [options] what the mark carries besides; `keep`: the same
+ *   type again does not remove, it gives the attributes; `rest`: a new mark is not taken in hand
  * @returns {{done: "marked"|"retyped"|"removed"|"set"|"standing", id: string}|null} null when nothing was meant or the
  *   store refused
  */
@@ -98,12 +98,12 @@ function relabel(store, span, code, { attributes, keep = false }) {
   return settle(store, { done: isSame ? "removed" : "retyped", id: span.id }, isSame ? null : span.id);
 }
 
-function mark(store, { start, end }, code, { attributes }) {
+function mark(store, { start, end }, code, { attributes, rest = false }) {
   const id = uuid();
   const { text } = store.article;
   const gesture = markSpan(store.annotations, store.schema, { type: code, segments: [[start, end]], text, id, entityId: uuid(), attributes });
   if (!commit(store, gesture)) return null;
-  return settle(store, { done: "marked", id }, id);
+  return settle(store, { done: "marked", id }, rest ? null : id);
 }
 
 /** The selection has been used; what it became is in hand. */

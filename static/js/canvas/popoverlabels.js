@@ -109,7 +109,7 @@ export class LabelsView {
   #fitting(types, standing) {
     const ordered = recentFirst(types, this.order, ({ code }) => code);
     const room = isNarrow() ? CHIPS.narrow : CHIPS.wide;
-    const kept = new Set([...ordered.filter(({ code }) => standing.has(code)), ...ordered].slice(0, room));
+    const kept = new Set([...new Set([...ordered.filter(({ code }) => standing.has(code)), ...ordered])].slice(0, room));
     return ordered.filter((type) => kept.has(type));
   }
 

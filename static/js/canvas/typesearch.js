@@ -137,7 +137,7 @@ class TypeSearch {
     if (!item.enabled) return void canvas.say?.(interpolate(gettext("“%(name)s” is switched off in this project."), { name }));
     canvas.popover.hide(this);
     canvas.focusText();
-    const result = labelWith(canvas, actions, item);
+    const result = this.meant && labelWith(canvas, actions, item);
     if (!result) canvas.say?.(gettext("Select the words first."));
     else if (result.done === "standing") canvas.say?.(interpolate(gettext("This is already: %(label)s"), { label: name }));
   }
