@@ -236,6 +236,15 @@ def test_warnings_come_back_and_do_not_hinder(opened: AnnotationSet) -> None:
     assert ("warning", "quote_without_speaker", frame["id"]) in {(p.severity, p.code, p.id) for p in done.warnings}
 
 
+def test_a_clitic_before_a_known_name_is_told_when_submitting(opened: AnnotationSet) -> None:
+    start = factories.TEXT.index("لأوكرانيا")
+    whole = factories.span(start=start, end=start + len("لأوكرانيا"), type="GPE")
+    factories.saved(opened, factories.change(factories.put(whole)))
+    done = annotations.submit(annotation_set_id=opened.pk, revision=1, actor=opened.author)
+    told = [(problem.code, dict(problem.facts)) for problem in done.warnings]
+    assert told == [("clitic_inside", {"clitic": "ل", "rest": "أوكرانيا"})]
+
+
 def test_a_set_with_errors_is_not_submitted(opened: AnnotationSet) -> None:
     factories.saved(opened, *factories.marks(1))
     broken = opened.body.replace('"type":"DATE"', '"type":"GONE"')
