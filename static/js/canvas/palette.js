@@ -11,6 +11,9 @@ import { named } from "./phrases.js";
 /** A group keeps at least so many chips on the line. */
 const FEWEST = 3;
 
+/** How the palette makes room before anything goes behind «more»: narrower chips, then tools without their keys. */
+const SQUEEZES = ["tight", "tighter"];
+
 /**
  * @param {object} store
  * @param {object} canvas as made by article.js
@@ -117,10 +120,11 @@ class Palette {
     groups.forEach((group) => count(group, group.chips.length));
     more.menu.replaceChildren();
     more.opener.hidden = true;
-    nav.classList.remove("tight");
+    nav.classList.remove(...SQUEEZES);
     if (matchMedia("(max-width: 860px)").matches) return;
-    if (nav.scrollWidth > nav.clientWidth) nav.classList.add("tight");
-    while (nav.scrollWidth > nav.clientWidth) {
+    const isFull = () => nav.scrollWidth > nav.clientWidth;
+    for (const squeeze of SQUEEZES) if (isFull()) nav.classList.add(squeeze);
+    while (isFull()) {
       const open = groups.filter(({ folded, home }) => !folded && home.childElementCount > FEWEST);
       if (!open.length) break;
       const longest = open.reduce((a, b) => (b.home.childElementCount > a.home.childElementCount ? b : a));
