@@ -160,11 +160,11 @@ class Changes(APIView):
     @extend_schema(request=ChangesRequest, responses={200: ChangesAnswer, **BAD_REQUEST, **REFUSALS})
     def post(self, request: Request, annotation_set: UUID) -> HttpResponse:
         """Apply an ordered batch of changes. Each gets a verdict; sending one again has no effect and says so."""
-        row = access.set_for(request.user, annotation_set, write=True, light=True)
+        set_id = access.set_id_for(request.user, annotation_set, write=True)
         sent = request.data.get("changes") if isinstance(request.data, dict) else None
         if not isinstance(sent, list):
             raise serializers.ValidationError({"changes": ["required: a list"]})
-        outcome = annotations.apply_changes(annotation_set_id=row.pk, changes=sent, actor=access.person(request.user))
+        outcome = annotations.apply_changes(annotation_set_id=set_id, changes=sent, actor=access.person(request.user))
         return json_answer({"revision": outcome.revision, "verdicts": [verdict(one) for one in outcome.verdicts]})
 
 

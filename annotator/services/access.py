@@ -33,6 +33,7 @@ __all__ = [
     "project_for",
     "projects_of",
     "set_for",
+    "set_id_for",
     "sets_of",
     "uploads_for",
 ]
@@ -138,6 +139,19 @@ def set_for(user: Person, set_id: UUID, *, write: bool = False, light: bool = Fa
     if write and not may_write(user, row):
         raise Forbidden(facts={"needs": ["author"]})
     return row
+
+
+def set_id_for(user: Person, set_id: UUID, *, write: bool = False) -> UUID:
+    """The id of an annotation set, as ``set_for`` would let it through: for a verb that reads the row itself.
+
+    One column is read: at every saved gesture, making rows nobody looks at took a third of the time.
+    """
+    authors = _visible(user).filter(id=set_id).values_list("author_id", flat=True)[:1]
+    for author_id in authors:
+        if write and (author_id is None or author_id != user.pk):
+            raise Forbidden(facts={"needs": ["author"]})
+        return set_id
+    raise NotFound
 
 
 def may_write(user: Person, annotation_set: AnnotationSet) -> bool:

@@ -27,6 +27,9 @@ from annotator.standoff.values import Annotations, Refused
 #: Changes of one batch at the most.
 BATCH_LIMIT: Final = 500
 
+#: What saving reads of a set, its article and its schema: it runs at every gesture.
+_COLUMNS: Final = ("author_id", "state", "revision", "body", "article__text", "schema__body")
+
 APPLIED: Final = "applied"
 ALREADY_APPLIED: Final = "already_applied"
 REJECTED: Final = "rejected"
@@ -61,7 +64,7 @@ def apply_changes(*, annotation_set_id: UUID, changes: Sequence[object], actor: 
         raise Invalid("too_many_changes", {"limit": BATCH_LIMIT, "changes": len(changes)})
     batch = [read(raw) for raw in changes]
     with transaction.atomic():
-        row = locked(annotation_set_id, actor)
+        row = locked(annotation_set_id, actor, _COLUMNS)
         work = _Work(row, _earlier(row, batch), actor, timezone.now())
         verdicts = [work.take(change) for change in batch]
         work.store()
@@ -72,7 +75,8 @@ def _earlier(row: AnnotationSet, batch: Iterable[Incoming]) -> dict[UUID, Change
     """The rows of the log that the batch names (sent again, or taken back), and the newest row, by change id."""
     named = {incoming.id for incoming in batch} | {incoming.undoes for incoming in batch}
     wanted = Q(change_id__in=[one for one in named if one]) | Q(sequence=row.revision)
-    return {change.change_id: change for change in Change.objects.filter(wanted, annotation_set=row)}
+    found = Change.objects.filter(wanted, annotation_set=row).defer("inverse", "created_at", "actor")
+    return {change.change_id: change for change in found}
 
 
 def _content(change: Change | Incoming) -> tuple[str, str, UUID | None]:
@@ -136,6 +140,6 @@ class _Work:
         Change.objects.bulk_create(self.appended)
         self.row.revision += len(self.appended)
         self.row.body = snapshots.body_of(self.annotations)
-        self.row.updated_at = self.now
-        self.row.save(update_fields=["revision", "body", "updated_at"])
+        changed = {"revision": self.row.revision, "body": self.row.body, "updated_at": self.now}
+        AnnotationSet.objects.filter(pk=self.row.pk).update(**changed)
         bodies.remember(self.row.body, self.annotations)
