@@ -150,8 +150,6 @@ function editing(act) {
     removeSpan: (id) => run(gestures.removeSpan, id),
     removeFrame: (id) => run(gestures.removeFrame, id),
     removeEntity: (id, options) => run(gestures.removeEntity, id, options),
-    link: (id, entityId) => run(gestures.linkSpan, id, entityId),
-    linkByName: (id, name) => run(gestures.linkSpanByName, id, name, uuid()),
     setLabel: (code, value) => run(gestures.setLabel, code, value),
     createEntity: (entity) => plain(gestures.createEntity, { id: uuid(), ...entity }),
     rename: (id, name) => plain(gestures.renameEntity, id, name),
