@@ -5,8 +5,8 @@ const PHONE = matchMedia("(max-width: 860px)");
 /** A finger that moved so far meant to drag, in pixels. */
 const DRAG = 24;
 
-/** What is in hand shows above the open sheet, this far from the top of the window, in pixels. */
-const CLEAR = 150;
+/** What is in hand shows above the open sheet, this far from the top of the window, in pixels: its cue and speaker stand on the lines before. */
+const CLEAR = 200;
 
 export function mountSheet(store, margin, canvas) {
   const handle = margin.querySelector(".sheet-handle");
