@@ -118,6 +118,7 @@ function enter(keyboard) {
   if (!store.selection && actions.joinActiveKin?.()) return true;
   const ids = underCaret(keyboard);
   if (ids.length) canvas.point(ids);
+  canvas.chooser?.offer(ids);
   return ids.length > 0;
 }
 

@@ -1,18 +1,11 @@
-/** The commands that change what is selected or active: edges, pieces, removing, undo. */
+/** The commands that change what is selected or active: edges, removing, undo. */
 import { gettext } from "../i18n.js";
-import { join, nudge, removeMeant } from "./marking.js";
+import { edgeCommands } from "./edging.js";
+import { removeMeant } from "./marking.js";
 
 export function editCommands({ store, canvas }) {
   return [
-    ...edges(canvas),
-    {
-      id: "join",
-      group: "selecting",
-      name: () => gettext("Add to the active quote as another piece"),
-      keys: [{ code: "KeyJ" }],
-      edits: true,
-      act: () => join(store),
-    },
+    ...edgeCommands(canvas),
     {
       id: "remove",
       group: "everywhere",
@@ -44,21 +37,5 @@ export function editCommands({ store, canvas }) {
       keys: [{ code: "KeyL" }],
       act: () => void canvas.article.classList.toggle("named"),
     },
-  ];
-}
-
-/** The bracket on the left moves an edge to the left, so forward in the text. */
-function edges(canvas) {
-  const command = (edge, name, shift) => ({
-    id: `nudge-${edge}`,
-    group: "selecting",
-    name,
-    keys: ["BracketLeft", "BracketRight"].map((code) => ({ code, shift })),
-    edits: true,
-    act: (event) => nudge(canvas, edge, event.code === "BracketLeft" ? 1 : -1),
-  });
-  return [
-    command("start", () => gettext("Move the start edge by a letter"), false),
-    command("end", () => gettext("Move the end edge by a letter"), true),
   ];
 }

@@ -14,6 +14,7 @@ export class Focus {
     this.layers = [];
     this.scheduled = false;
     this.preview = null;
+    this.moving = null;
     this.caret = null;
     this.hints = new Map();
     for (const type of ["selection", "active", "armed", "change"]) store.on(type, () => this.schedule());
@@ -29,6 +30,12 @@ export class Focus {
   /** Shows what is proposed or looked at, until another list comes under this name: [{start, end, kind}], code points. */
   hint(name, items) {
     this.hints.set(name, items);
+    this.schedule();
+  }
+
+  /** Shows the segments of the span in hand as they would be, `[{start, end}]` in code points, while an edge is dragged. */
+  showSegments(moving) {
+    this.moving = moving;
     this.schedule();
   }
 
@@ -60,6 +67,7 @@ export class Focus {
 
   #items() {
     const { store } = this;
+    if (this.moving) return this.moving.map((segment) => ({ ...segment, kind: "selected" }));
     const range = this.preview ?? store.selection;
     const items = range ? [{ ...range, kind: "selected" }] : [];
     const active = store.active;

@@ -144,6 +144,26 @@ export function around(rectangles) {
   return { x, y, w: right - x, h: bottom - y };
 }
 
+/**
+ * Where a small panel of `size` stands nearest to a point, clear of all `obstacles` and inside `frame`: above, below or
+ * beside each of them; the place that covers least when none is clear.
+ */
+export function placeClear(obstacles, size, frame, point, { gap = 10 } = {}) {
+  const x = clamp(point.x - size.w / 2, frame.x + 8, frame.x + frame.w - size.w - 8);
+  const y = clamp(point.y - size.h / 2, frame.y + 8, frame.y + frame.h - size.h - 8);
+  const places = obstacles.flatMap((r) => [
+    { x, y: r.y - size.h - gap },
+    { x, y: r.y + r.h + gap },
+    { x: r.x - size.w - gap, y },
+    { x: r.x + r.w + gap, y },
+  ]);
+  const inside = (p) => p.x >= frame.x && p.y >= frame.y && p.x + size.w <= frame.x + frame.w && p.y + size.h <= frame.y + frame.h;
+  const covered = (p) => obstacles.reduce((sum, r) => sum + overlap({ ...p, ...size }, r), 0);
+  const far = (p) => Math.hypot(p.x + size.w / 2 - point.x, p.y + size.h / 2 - point.y);
+  const ranked = places.filter(inside).sort((a, b) => covered(a) - covered(b) || far(a) - far(b));
+  return ranked[0] ?? { x, y };
+}
+
 const clamp = (value, low, high) => Math.max(low, Math.min(value, Math.max(low, high)));
 
 /**

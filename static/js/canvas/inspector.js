@@ -4,7 +4,7 @@
  */
 import { gettext, interpolate } from "../i18n.js";
 import { attributeRows } from "./fields.js";
-import { nudge } from "./marking.js";
+import { nudge } from "./edging.js";
 import { arabic, button, el, key, refill, swatch } from "./markup.js";
 import { nameTools } from "./nametools.js";
 import { named, sentence, shortened } from "./phrases.js";

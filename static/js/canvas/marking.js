@@ -1,12 +1,11 @@
 /**
- * What a label key, a chip or a nudge does: which span it means, and the gesture that follows.
+ * What a label key or a chip does: which span it means, and the gesture that follows.
  * All offsets are code points.
  */
-import { addSegment, markSpan, removeFrame, removeSpan, resizeSpan, retypeSpan } from "../standoff/gestures.js";
+import { markSpan, removeFrame, removeSpan, retypeSpan } from "../standoff/gestures.js";
 import { setAttributes } from "../standoff/repeating.js";
 import { uuid } from "../sync/uuid.js";
 import { anchorOf } from "./phrases.js";
-import { nudged } from "./steps.js";
 
 /** A gesture the store refuses has been announced by it already; nothing else is to be done here. */
 export function commit(store, gesture) {
@@ -132,55 +131,10 @@ export function removeMeant(canvas) {
   return false;
 }
 
-/**
- * Moves one edge by one letter: of the selection, else of the active span. `edge` "start" or "end",
- * `direction` +1 forward in the text, -1 back. False when there was nothing to move or no room.
- */
-export function nudge(canvas, edge, direction) {
-  const { store } = canvas;
-  const span = !store.selection && store.active?.kind === "span" ? store.annotations.spans.get(store.active.id) : null;
-  const segments = store.selection ? [[store.selection.start, store.selection.end]] : span?.segments.map((s) => [...s]);
-  if (!segments) return false;
-  const segment = edge === "start" ? segments[0] : segments.at(-1);
-  const side = edge === "start" ? 0 : 1;
-  const moved = nudgedCodePoint(canvas, segment[side], direction);
-  if (moved === segment[side] || (side === 0 ? moved >= segment[1] : moved <= segment[0])) return false;
-  segment[side] = moved;
-  if (!span) store.select({ start: segment[0], end: segment[1], offer: null });
-  else return Boolean(commit(store, resizeSpan(store.annotations, store.schema, span.id, segments, store.article.text)));
-  return true;
-}
-
-function nudgedCodePoint({ store, paragraphs }, offset, direction) {
-  const { map } = store.article;
-  return map.toCodePoint(nudged(paragraphs, map.toUtf16(offset), direction));
-}
-
 /** Takes the offer of a shorter selection without its proclitic; false when there is none. */
 export function acceptOffer(store) {
   const offer = store.selection?.offer;
   if (!offer) return false;
   store.select({ start: offer.start, end: offer.end, offer: null });
   return true;
-}
-
-/** The span a selection could become one more piece of: the anchor of the active frame, or null. */
-export function joinable(store) {
-  if (!store.selection || store.active?.kind !== "frame") return null;
-  const frame = store.annotations.frames.get(store.active.id);
-  const anchor = frame && store.schema.frameType(frame.type)?.anchor;
-  const filler = frame?.roles[anchor]?.find((f) => f.span);
-  const span = filler && store.annotations.spans.get(filler.span);
-  const apart = span?.segments.every(([start, end]) => store.selection.end < start || end < store.selection.start);
-  return apart ? span : null;
-}
-
-/** Makes the selection one more piece of a discontinuous span. */
-export function join(store) {
-  const span = joinable(store);
-  if (!span) return false;
-  const { start, end } = store.selection;
-  const done = commit(store, addSegment(store.annotations, store.schema, span.id, [start, end], store.article.text));
-  if (done) store.select(null);
-  return Boolean(done);
 }

@@ -3,9 +3,10 @@
  * offer to leave a proclitic out, the labels (recent ones first) and, for a mark on a phone, all there is to say about it.
  */
 import { gettext, interpolate } from "../i18n.js";
-import { channelOfFrame, groupsOf, itemChip, keepFocus, swatch, typeChip } from "./chips.js";
+import { channelOfFrame, groupsOf, itemChip, keepFocus, typeChip } from "./chips.js";
+import { nudge } from "./edging.js";
 import { meaningRows } from "./inspector.js";
-import { acceptOffer, join, joinable, label, labelWith, nudge, removeMeant } from "./marking.js";
+import { acceptOffer, label, labelWith, removeMeant } from "./marking.js";
 import { button, el, key } from "./markup.js";
 import { named, shortened } from "./phrases.js";
 import { recentFirst } from "./remembered.js";
@@ -42,7 +43,7 @@ export class LabelsView {
   }
 
   draw(subject) {
-    return [this.#head(subject), this.#offer(subject), this.#tabs(subject), this.#groups(subject), this.#meaning(subject), this.#others(subject), this.#foot(subject)];
+    return [this.#head(subject), this.#offer(subject), this.#tabs(subject), this.#groups(subject), this.#meaning(subject), this.#foot(subject)];
   }
 
   #head({ segments }) {
@@ -133,6 +134,7 @@ export class LabelsView {
       span && !isNarrow() ? tool("everywhere", gettext("Everywhere …"), "KeyX", () => this.actions.propagate({ span: span.id })) : null,
       span?.entity && !isNarrow() ? tool("assign", gettext("Somebody else …"), "KeyK", () => this.actions.assign({ span: span.id })) : null,
       attributed ? tool("attributes", gettext("Attributes"), "KeyI", () => attributes.open()) : null,
+      !span && isNarrow() ? this.canvas.modes : null,
     );
   }
 
@@ -142,24 +144,13 @@ export class LabelsView {
     return el("dl.roles.popover-meaning", {}, meaningRows(this, span));
   }
 
-  /** Other spans under the same point. */
-  #others({ span }) {
-    const { spans } = this.store.annotations;
-    const others = span ? this.pointed.filter((id) => id !== span.id && spans.has(id)) : [];
-    if (!others.length) return null;
-    return el("div.popover-others", {}, el("span", {}, gettext("Also here")), ...others.map((id) => this.#other(spans.get(id))), key("Tab"));
-  }
-
-  #other({ id, type, text }) {
-    const pick = () => this.store.activate({ kind: "span", id });
-    return button(".type-chip.other", { data: { type, key: `other:${id}` }, on: { ...keepFocus, click: pick } }, swatch(this.canvas.painter.channels.get(type)), el("bdi.name", { lang: "ar" }, shortened(text, 24)));
-  }
-
   #foot({ span }) {
     const action = (text, code, act) => el("div.popover-foot", {}, button(".popover-action", { data: { key: code }, on: { ...keepFocus, click: act } }, text, key(code)));
     if (span) return action(gettext("Remove"), "Delete", () => removeMeant(this.canvas));
-    if (joinable(this.store)) return action(gettext("Add to the active quote as another piece"), "KeyJ", () => join(this.store));
-    return null;
+    const joined = this.canvas.joining.offered({ always: isNarrow() });
+    if (!joined) return null;
+    const offer = interpolate(gettext("Add to “%(text)s” as another piece"), { text: shortened(joined.text, 24) });
+    return action(offer, "KeyJ", () => this.canvas.joining.join());
   }
 }
 

@@ -114,7 +114,7 @@ export class Selector {
     const clicks = press.dragged ? 1 : this.#clicks(event);
     if (clicks >= 2 && press.at !== null) this.#multiple(press.at, clicks);
     else if (press.dragged && raw) this.#drawn(raw, event.altKey);
-    else if (!press.dragged) this.#click(event, press.at);
+    else if (!press.dragged) this.click(event, press.at);
     document.getSelection().removeAllRanges();
     this.canvas.focusText();
   }
@@ -150,13 +150,16 @@ export class Selector {
     this.canvas.caret.put(range[1]);
   }
 
-  #click(event, at) {
-    const { store, painter, caret } = this.canvas;
+  /** A press without a drag: the caret goes there, what lies there is taken in hand, the shortest of several. */
+  click(event, at = this.#offset(event)) {
+    const { store, painter, caret, chooser } = this.canvas;
     if (at !== null) caret.put(at);
     store.select(null);
     const under = spansAtPoint(painter, store.annotations.spans, event.clientX, event.clientY);
-    if (store.armed && !under.length) this.#wordFor(at);
-    else this.canvas.point(under);
+    const { armed } = store;
+    if (armed && !under.length) return void this.#wordFor(at);
+    this.canvas.point(under);
+    if (!armed) chooser?.offer(under, { x: event.clientX, y: event.clientY });
   }
 
   /** An armed role takes a word that bears no mark; beside the words nothing is let go. */
@@ -167,7 +170,7 @@ export class Selector {
 
   /** On its click, not before: what a tap brings up must not come under the finger that is still to click. */
   #tapped(event) {
-    if (this.touch && document.getSelection().isCollapsed) this.#click(event, this.#offset(event));
+    if (this.touch && document.getSelection().isCollapsed) this.click(event);
   }
 
   /** Touch: the native handles stay, the store follows them. */

@@ -8,6 +8,14 @@ import { same, shelfOf } from "../standoff/values.js";
 /** How a selection may snap; the first is what a new person has. */
 export const MODES = ["smart", "word", "free"];
 
+/** The span in hand: the active one, or the one the active frame stands on; else null. */
+export function inHand({ active, annotations, schema }) {
+  if (active?.kind === "span") return annotations.spans.get(active.id) ?? null;
+  const frame = active?.kind === "frame" ? annotations.frames.get(active.id) : null;
+  const filler = frame?.roles[schema.frameType(frame.type)?.anchor]?.find(({ span }) => span);
+  return (filler && annotations.spans.get(filler.span)) ?? null;
+}
+
 /** @returns methods for the store; they write `selection`, `active`, `armed`, `awaiting` and `mode` on it */
 export function pointing(store, emit) {
   function set(name, value) {
