@@ -11,8 +11,8 @@ import { commit } from "./marking.js";
 import { edgePlace, offsetAtPoint, placeOf } from "./paragraphs.js";
 import { inHand } from "./selection.js";
 
-/** How far the hand may tremble in a press. */
-const TREMBLE = 4;
+/** How far a hand may tremble in a press: a letter may be no wider than a few pixels, a finger is wider than that. */
+const TREMBLE = { mouse: 2, touch: 6 };
 /** So near to the upper or lower edge of the window the page goes along, and so far a frame, in pixels. */
 const BRINK = { top: 130, bottom: 60, step: 9 };
 
@@ -97,7 +97,7 @@ class Handles {
   #move(event) {
     const { drag } = this;
     if (!drag) return;
-    if (!drag.moved && Math.hypot(event.clientX - drag.from.x, event.clientY - drag.from.y) <= TREMBLE) return;
+    if (!drag.moved && Math.hypot(event.clientX - drag.from.x, event.clientY - drag.from.y) <= (TREMBLE[event.pointerType] ?? TREMBLE.mouse)) return;
     if (!drag.moved) document.documentElement.classList.add("dragging-edge");
     drag.moved = true;
     drag.at = { x: event.clientX, y: event.clientY, free: event.altKey };
