@@ -1,6 +1,7 @@
 /** Quick fixes: which there are for a problem, and what happens when one is chosen. */
 import { gettext, interpolate } from "../i18n.js";
 import { fixAll, fixesFor } from "../standoff/fixing.js";
+import { uuid } from "../sync/uuid.js";
 import { commit } from "./marking.js";
 import { named } from "./phrases.js";
 import { fixText } from "./problemwords.js";
@@ -9,17 +10,11 @@ import { fixText } from "./problemwords.js";
 export function fixesOf({ store, actions }, problem) {
   if (!store.canEdit) return [];
   const { annotations, schema, article } = store;
-  return fixesFor(problem, { annotations, schema, text: article.text, offered: offeredSpeaker(store, actions, problem) });
+  const frame = problem.facts.role ? annotations.frames.get(problem.id) : null;
+  return fixesFor(problem, { annotations, schema, text: article.text, offers: frame ? actions.offers(frame) : [], ids });
 }
 
-/** Whom the rules take for the speaker of a quote. */
-function offeredSpeaker({ annotations }, actions, { code, id }) {
-  const frame = code === "quote_without_speaker" ? annotations.frames.get(id) : null;
-  const { span, entity, special } = (frame && actions.offers(frame)?.speaker) ?? {};
-  if (span) return { span };
-  if (entity) return { entity };
-  return special ? { special } : null;
-}
+const ids = () => ({ span: uuid(), entity: uuid() });
 
 /**
  * Does it, or asks on: arms the role, goes to the value. @returns the sentence to be said, or null when the store refused

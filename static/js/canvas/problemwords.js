@@ -140,6 +140,6 @@ const FIX_WORDS = {
 export function fixText(store, problem, { code, facts }) {
   const names = problemNames(store, { ...problem, facts: { ...problem.facts, ...facts } });
   const short = (text) => shortened(text ?? "", 26);
-  const filler = facts.filler ? short(fillerText(store, facts.filler)) : "";
+  const filler = short(facts.filler ? fillerText(store, facts.filler) : facts.words);
   return interpolate(FIX_WORDS[code](), { ...facts, ...names, filler, from: short(facts.from), rest: short(facts.rest ?? problem.facts.rest), name: facts.name ?? names.name });
 }

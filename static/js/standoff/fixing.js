@@ -10,6 +10,7 @@ import { assignRole, enclosingQuote, setFrameAttribute, unassignRole } from "./f
 import { setLabel } from "./labelling.js";
 import { entityNamed, giveEdges, linkSpan, mergeEntities, removeEntity, removeSpan, setSpanAttribute } from "./mentions.js";
 import { fillersOf, sweepEntity, withRole } from "./mending.js";
+import { acceptOffers } from "./offering.js";
 import { cut, sameSegments, startOf } from "./segments.js";
 
 /** Kinds whose fixes need no thought, so that all of a kind may be fixed at once. */
@@ -17,7 +18,8 @@ export const SAFE = new Set(["edge_whitespace", "edge_punctuation"]);
 
 /**
  * @param {object} problem as check.js tells it
- * @param {{annotations, schema, text: string, offered?: object|null}} given `offered`: the filler that the rules offer
+ * @param {{annotations, schema, text: string, offers?: object[], ids?: () => object}} given `offers`: what the rules offer for the
+ *   frame (offering.js), `ids`: new ones each time
  * @returns {{code: string, facts: object, gesture?: object, arm?: object, open?: object}[]}
  */
 export function fixesFor(problem, given) {
@@ -67,15 +69,23 @@ function rename(work, span, entity) {
 }
 
 /** Who was offered, the arming of the role, and "unknown" where the role takes it. */
-function fillRole({ id, facts: { role } }, { annotations, schema, offered }) {
+function fillRole({ id, facts: { role } }, given) {
+  const { annotations, schema } = given;
   const put = (code, filler) => doing(code, assignRole(annotations, schema, id, role, filler), { filler, role });
   const { fillers } = schema.role(annotations.frames.get(id).type, role);
-  const offer = offered ?? inherited(annotations, id, role);
+  const offer = (given.offers ?? []).find((one) => one.role === role);
+  const quoted = offer ? null : inherited(annotations, id, role);
   return [
-    ...(offer ? [put("take_offer", offer)] : []),
+    ...(offer ? [takeOffer(id, offer, given)] : []),
+    ...(quoted ? [put("take_offer", quoted)] : []),
     { code: "arm_role", facts: { role }, arm: { frame: id, role } },
     ...(fillers.specials.includes("unknown") ? [put("fill_unknown", { special: "unknown" })] : []),
   ];
+}
+
+function takeOffer(id, offer, { annotations, schema, text, ids }) {
+  const facts = { role: offer.role, ...(offer.filler ? { filler: offer.filler } : { words: offer.text }) };
+  return doing("take_offer", acceptOffers(annotations, schema, id, [offer], { text, ids }), facts);
 }
 
 /** The speaker of the quote around a stance is likely its holder. */

@@ -91,11 +91,22 @@ test("a quote takes the speaker that is offered, then asks, then may be unknown"
     frames: [frame("f-1", "quote", { content: [{ span: "s-2" }] }, { type: "indirect" })],
   });
   const problem = problemOf(annotations, "quote_without_speaker");
-  const fixes = fixesFor(problem, given(annotations, { offered: { span: "s-1" } }));
+  const fixes = fixesFor(problem, given(annotations, { offers: [{ role: "cue", filler: { span: "s-2" } }, { role: "speaker", filler: { span: "s-1" } }] }));
   assert.deepEqual(fixes.map(({ code }) => code), ["take_offer", "arm_role", "fill_unknown"]);
   assert.deepEqual(fixes[1].arm, { frame: "f-1", role: "speaker" });
   assert.deepEqual(done(annotations, TEXT, fixes[0]).after.frames.get("f-1").roles.speaker, [{ span: "s-1" }]);
   assert.deepEqual(fixesFor(problem, given(annotations)).map(({ code }) => code), ["arm_role", "fill_unknown"]);
+});
+
+test("an offer that has to be marked first is marked and put into its role at once", () => {
+  const annotations = read({
+    spans: [span("s-2", "QUOTE", "لن تتراجع")],
+    frames: [frame("f-1", "quote", { content: [{ span: "s-2" }] }, { type: "indirect" })],
+  });
+  const offers = [{ role: "speaker", text: "بوتين", make: { type: "PERS", segments: [at("بوتين")] } }];
+  const [fix] = fixesFor(problemOf(annotations, "quote_without_speaker"), given(annotations, { offers, ids: () => ({ span: UNDO, entity: ID }) }));
+  const { after } = done(annotations, TEXT, fix);
+  assert.deepEqual([fix.facts.words, after.spans.get(UNDO).text, after.frames.get("f-1").roles.speaker], ["بوتين", "بوتين", [{ span: UNDO }]]);
 });
 
 test("a stance is offered the speaker of the quote around its evidence", () => {
