@@ -16,23 +16,41 @@ export function makeCard(store, frame) {
     if (store.active?.id !== frame.id) store.activate({ kind: "frame", id: frame.id });
   };
   const keydown = (event) => {
-    if (event.target !== event.currentTarget || (event.key !== "Enter" && event.key !== " ")) return;
-    if (store.active?.id === frame.id) return;
+    if (event.target !== event.currentTarget) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") return toNeighbour(event);
+    if ((event.key !== "Enter" && event.key !== " ") || store.active?.id === frame.id) return;
     event.preventDefault();
     activate();
   };
   return el("article.card", { role: "listitem", tabindex: "0", data: { frame: frame.id, key: `card:${frame.id}` }, on: { click: activate, keydown } });
 }
 
-/** Writes a card anew for what its frame is now. @param {{index: number, stances: object[]}} place */
-export function drawCard(card, store, actions, frame, { index, stances }) {
+/** Up and down go from card to card, in the order of the text. */
+function toNeighbour(event) {
+  const cards = [...event.currentTarget.parentElement.querySelectorAll(":scope > .card:not([hidden])")];
+  const next = cards[cards.indexOf(event.currentTarget) + (event.key === "ArrowDown" ? 1 : -1)];
+  event.preventDefault();
+  event.stopPropagation();
+  next?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+/** The number of a card among those of its panel. */
+export function numberCard(card, index) {
+  const place = card.querySelector(":scope > .card-head > .card-number");
+  const text = number(index);
+  if (place && place.textContent !== text) place.textContent = text;
+}
+
+/** Writes a card anew for what its frame is now. @param {{stances: object[]}} given the stances the quote carries */
+export function drawCard(card, store, actions, frame, { stances }) {
   const isActive = store.active?.kind === "frame" && store.active.id === frame.id;
   const isOpen = new Set([...card.querySelectorAll("details[open]")].map((one) => one.dataset.sub));
-  card.className = `card ${kindClass(store, frame)}${isActive ? " on" : ""}`;
+  card.className = ["card", kindClass(store, frame), isActive && "on", nesting(store, frame)].filter(Boolean).join(" ");
   card.setAttribute("aria-label", sentence(store, frame));
   if (isActive) card.setAttribute("aria-current", "true");
   else card.removeAttribute("aria-current");
-  const head = [cardHead(store, frame, index), quotedText(store, frame, isActive)];
+  const head = [cardHead(store, frame), quotedText(store, frame, isActive)];
   refill(card, ...head, isActive ? openBody(store, actions, frame, stances) : restingBody(store, stances));
   for (const details of card.querySelectorAll("details")) details.open = isOpen.has(details.dataset.sub);
 }
@@ -42,7 +60,15 @@ function kindClass(store, frame) {
   return `${CSS.escape(frame.type)} ${SIGNS[frame.attributes.polarity] ?? ""}`;
 }
 
-function cardHead(store, frame, index) {
+/** A quote inside a quote stands a step in, one inside that two. */
+function nesting({ annotations }, frame) {
+  const parent = (one) => annotations.frames.get(one?.roles.parent?.[0]?.frame);
+  const outer = parent(frame);
+  if (!outer) return null;
+  return parent(outer) ? "nested deeper" : "nested";
+}
+
+function cardHead(store, frame) {
   const isStance = Boolean(store.schema.role(frame.type, "holder"));
   const [who, word] = isStance ? ["holder", "target"] : ["speaker", "cue"];
   return el(
@@ -52,7 +78,7 @@ function cardHead(store, frame, index) {
     arabic("b.card-who", shortened(rolesText(store, frame, who), 40)),
     isStance && frame.roles.target ? el("span.arrow", { "aria-hidden": "true" }) : null,
     arabic("span.card-cue", shortened(rolesText(store, frame, word), 40)),
-    el("span.card-number", { "aria-hidden": "true" }, number(index)),
+    el("span.card-number", { "aria-hidden": "true" }),
   );
 }
 

@@ -5,7 +5,7 @@
  * once and written after; on a phone the cards simply follow each other.
  */
 import { gettext } from "../i18n.js";
-import { drawCard, makeCard } from "./card.js";
+import { drawCard, makeCard, numberCard } from "./card.js";
 import { el } from "./markup.js";
 import { anchorOf } from "./phrases.js";
 import { stack } from "./stacking.js";
@@ -19,15 +19,16 @@ const CLEAR = 120;
 
 /** @param {HTMLElement} inspector the card of the active span; it stands among the others */
 export function mountCards(store, actions, canvas, inspector, { quotes, stances }) {
-  const board = { store, actions, canvas, inspector, cards: new Map(), order: [], panels: { quotes: panelOf(quotes), stances: panelOf(stances) } };
+  const board = { store, actions, canvas, inspector, cards: new Map(), order: [], waiting: new Set(), panels: { quotes: panelOf(quotes), stances: panelOf(stances) } };
   const later = once(() => layout(board));
+  board.later = later;
   const anew = () => {
     board.lift = null;
     later();
   };
   store.on("change", ({ touched }) => (update(board, touched), anew()));
-  actions.onOffers((id) => (redraw(board, [id]), anew()));
-  for (const type of ["active", "armed", "awaiting", "state"]) store.on(type, () => (redraw(board, active(board)), anew()));
+  actions.onOffers((id) => (redraw(board, [id]), number(board), anew()));
+  for (const type of ["active", "armed", "awaiting", "state"]) store.on(type, () => (redraw(board, active(board)), number(board), anew()));
   store.on("selection", () => toggleUse(board));
   canvas.onPaint(later);
   new ResizeObserver(later).observe(canvas.article);
@@ -77,17 +78,25 @@ function update(board, touched) {
     card.remove();
     cards.delete(id);
   }
-  const before = board.order.map(({ id }) => id).join();
   arrange(board);
-  const all = !touched || before !== board.order.map(({ id }) => id).join();
-  redraw(board, all ? [...frames.keys()] : affected(board, touched));
+  redraw(board, touched ? affected(board, touched) : [...frames.keys()]);
+  number(board);
+}
+
+/** Cards are numbered through; a new one moves only the numbers of those after it. */
+function number({ order, cards }) {
+  const counts = { quotes: 0, stances: 0 };
+  for (const { id, panel } of order) numberCard(cards.get(id).card, (counts[panel] += 1));
 }
 
 /** Frames in the order of their text, each with its panel, its card and its place in the panel's list. */
 function arrange(board) {
   const { store, cards, panels } = board;
-  const placed = [...store.annotations.frames.values()].map((frame) => ({ id: frame.id, frame, start: anchorOf(store, frame)?.segments[0][0] ?? Infinity }));
-  placed.sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
+  const placed = [...store.annotations.frames.values()].map((frame) => {
+    const segments = anchorOf(store, frame)?.segments ?? [[Infinity, Infinity]];
+    return { id: frame.id, frame, start: segments[0][0], end: segments.at(-1)[1] };
+  });
+  placed.sort((a, b) => a.start - b.start || b.end - a.end || (a.id < b.id ? -1 : 1));
   board.order = placed;
   const last = { quotes: null, stances: null };
   for (const item of placed) {
@@ -123,15 +132,44 @@ function active(board) {
   return [...new Set(ids)];
 }
 
+/** So many cards are drawn at once; of more, those beside what the window shows, and the others when there is time. */
+const AT_ONCE = 24;
+const whenIdle = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 50));
+
 function redraw(board, ids) {
-  const { store, actions, cards, order } = board;
-  const wanted = new Set(ids);
-  const counts = { quotes: 0, stances: 0 };
-  for (const { id, frame, panel } of order) {
-    counts[panel] += 1;
-    if (!wanted.has(id)) continue;
-    const stances = order.filter((other) => (other.frame.roles.quote ?? []).some((filler) => filler.frame === id)).map((other) => other.frame);
-    drawCard(cards.get(id).card, store, actions, frame, { index: counts[panel], stances });
+  const due = ids.length <= AT_ONCE ? ids : ids.filter((id) => isNear(board, id));
+  draw(board, due);
+  const drawn = new Set(due);
+  for (const id of ids) if (!drawn.has(id)) board.waiting.add(id);
+  if (board.waiting.size) drawLater(board);
+}
+
+function isNear({ canvas, store, order }, id) {
+  const { start } = order.find((item) => item.id === id) ?? {};
+  const paragraph = Number.isFinite(start) ? paragraphOf({ canvas, store }, start) : null;
+  return id === store.active?.id || (paragraph && canvas.painter.near.has(paragraph.index));
+}
+
+function drawLater(board) {
+  board.drawing ||= whenIdle(() => {
+    board.drawing = 0;
+    draw(board, [...board.waiting].slice(0, AT_ONCE));
+    number(board);
+    if (board.waiting.size) drawLater(board);
+    else board.later();
+  });
+}
+
+function draw(board, ids) {
+  const { store, actions, cards } = board;
+  const stances = new Map();
+  for (const { frame } of board.order) {
+    for (const { frame: quote } of frame.roles.quote ?? []) stances.set(quote, [...(stances.get(quote) ?? []), frame]);
+  }
+  for (const id of ids) {
+    board.waiting.delete(id);
+    const frame = store.annotations.frames.get(id);
+    if (frame) drawCard(cards.get(id).card, store, actions, frame, { stances: stances.get(id) ?? [] });
   }
 }
 
@@ -192,9 +230,13 @@ function write(list, rows, items, lift) {
 
 /** Where a place of the text stands in the window; far from the viewport the paragraph's own place will do. */
 function anchorTop({ canvas, store }, start) {
-  const at = store.article.map.toUtf16(Math.min(start, store.article.map.length));
-  const paragraph = canvas.paragraphs.findLast((one) => one.start <= at) ?? canvas.paragraphs[0];
+  const paragraph = paragraphOf({ canvas, store }, start);
   if (!paragraph) return 0;
   if (!canvas.painter.near.has(paragraph.index)) return paragraph.el.getBoundingClientRect().top;
   return canvas.rectanglesOf(start, start + 1)[0]?.y ?? paragraph.el.getBoundingClientRect().top;
+}
+
+function paragraphOf({ canvas, store }, start) {
+  const at = store.article.map.toUtf16(Math.min(start, store.article.map.length));
+  return canvas.paragraphs.findLast((one) => one.start <= at) ?? canvas.paragraphs[0];
 }

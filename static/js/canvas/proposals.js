@@ -9,6 +9,7 @@ import { allCandidates, candidateAt, candidatesIn, keyOf } from "../standoff/can
 import { makeQuote, makeWhole } from "../standoff/gestures.js";
 import { contentOf } from "../standoff/quoting.js";
 import { fillersOf } from "../standoff/mending.js";
+import { endOf, startOf } from "../standoff/segments.js";
 import { likeness } from "../suggest/choosing.js";
 import { inner, pairAt } from "../suggest/marks.js";
 import { stretches } from "../suggest/stretches.js";
@@ -80,12 +81,13 @@ function quote(state, plain, attributes) {
   return isOther ? plain("quote", attributes) : atCaret(state) || plain("quote", attributes);
 }
 
-/** A quote that stands there is taken in hand; no second one is made of it. */
+/** A quote that stands there, as a whole or with one of its pieces, is taken in hand; no second one is made of it. */
 function taken({ store }, segments) {
   if (!segments) return false;
   const isSame = (frame) => {
     const span = store.annotations.spans.get(fillersOf(frame, "content")[0]?.span);
-    return frame.type === "quote" && span && likeness(span.segments, segments) >= SAME;
+    const stretches = span && [span.segments, [[startOf(span), endOf(span)]], ...span.segments.map((piece) => [piece])];
+    return frame.type === "quote" && span && stretches.some((one) => likeness(one, segments) >= SAME);
   };
   const standing = [...store.annotations.frames.values()].find(isSame);
   if (!standing) return false;
