@@ -36,7 +36,8 @@ export async function startSync(store, options) {
   watchPage(parts);
   store.sync = interfaceOf(parts);
   parts.courier.nudge();
-  quietly(deepen(parts));
+  // What was answered while this page was on its way (to the page before it, to another tab) lies in the log alone.
+  quietly(catchUp(parts).then(() => deepen(parts)));
   return store.sync;
 }
 
