@@ -86,7 +86,13 @@ function update(board, touched) {
 /** Cards are numbered through; a new one moves only the numbers of those after it. */
 function number({ order, cards }) {
   const counts = { quotes: 0, stances: 0 };
-  for (const { id, panel } of order) numberCard(cards.get(id).card, (counts[panel] += 1));
+  for (const { id, panel } of order) {
+    const index = (counts[panel] += 1);
+    const item = cards.get(id);
+    if (item.index === index) continue;
+    item.index = index;
+    numberCard(item.card, index);
+  }
 }
 
 /** Frames in the order of their text, each with its panel, its card and its place in the panel's list. */
@@ -169,7 +175,9 @@ function draw(board, ids) {
   for (const id of ids) {
     board.waiting.delete(id);
     const frame = store.annotations.frames.get(id);
-    if (frame) drawCard(cards.get(id).card, store, actions, frame, { stances: stances.get(id) ?? [] });
+    if (!frame) continue;
+    drawCard(cards.get(id).card, store, actions, frame, { stances: stances.get(id) ?? [] });
+    cards.get(id).index = null;
   }
 }
 
