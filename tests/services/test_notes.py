@@ -192,6 +192,7 @@ def test_people_who_have_left_are_not_offered(room: Room) -> None:
     [
         ("هل هذا صحيح يا @curator؟", {"curator"}),
         ("@curator، @Manager.", {"curator", "manager"}),
+        ("سألتُ و@curator يعرف", {"curator"}),
         ("@colleague و@viewer و@nobody", set()),
         ("write to a@curator", set()),
         ("@curatorx", set()),

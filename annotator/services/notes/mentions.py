@@ -9,8 +9,8 @@ from django.db.models import Q
 from annotator.models import AnnotationSet, Membership, User
 from annotator.services import access
 
-#: The letters Django allows in a sign-in name, after an @ that stands at the beginning of a word.
-_NAMED: Final = regex.compile(r"(?<![\w@.])@([\w.@+-]+)")
+#: The letters Django allows in a sign-in name, after an @ that is not inside an e-mail address; «و@name» names too.
+_NAMED: Final = regex.compile(r"(?<![A-Za-z0-9_@.+-])@([\w.@+-]+)")
 
 
 def mentionable(*, annotation_set: AnnotationSet, actor: User) -> list[User]:

@@ -1,7 +1,7 @@
 /** The words of notes: names in them as pieces of their own, places in order, moments as people say them. Pure. */
 
-/** A name begins where a word does. */
-const NAMED = /(?<![\p{L}\p{M}\p{N}_@.])@([\p{L}\p{M}\p{N}_.@+-]+)/gu;
+/** A name begins at an @ that is not inside an e-mail address; «و@name» names too. */
+const NAMED = /(?<![A-Za-z0-9_@.+-])@([\p{L}\p{M}\p{N}_.@+-]+)/gu;
 
 /**
  * A message cut into plain text and the names that are mentions.
@@ -29,7 +29,7 @@ export function piecesOf(body, mentions) {
 
 /** The beginning of a name just before the caret of a text field: {from, query}, or null. Offsets in UTF-16 units. */
 export function namedBefore(text, caret) {
-  const match = /(?<![\p{L}\p{M}\p{N}_@.])@([\p{L}\p{M}\p{N}_.+-]*)$/u.exec(text.slice(0, caret));
+  const match = /(?<![A-Za-z0-9_@.+-])@([\p{L}\p{M}\p{N}_.+-]*)$/u.exec(text.slice(0, caret));
   return match ? { from: match.index, query: match[1] } : null;
 }
 
