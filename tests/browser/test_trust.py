@@ -159,7 +159,7 @@ def test_without_a_journal_the_page_says_so_saves_directly_and_warns_before_it_i
     assert asked == ["beforeunload"]
 
 
-#: A full disk as a page meets it: the transaction is aborted, with this error. (The quota of the browser's own tools is not
+#: A full disk as a page meets it: the transaction is aborted, with this error. (The quota of the browser tools is not
 #: enforced for what is as small as our records.)
 FULL_DISK = """
     const write = IDBObjectStore.prototype.put;
