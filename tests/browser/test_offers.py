@@ -146,6 +146,44 @@ def test_a_quote_inside_a_quote_knows_its_parent_whichever_comes_first(desk: Des
     expect(nested).to_contain_text("الباب مفتوح")
 
 
+# --- roles -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_clitic_dragged_over_for_a_role_is_offered_to_be_cut(desk: Desk) -> None:
+    desk.hand.drag_over("ضروري")
+    desk.hand.press("KeyS", "Digit1", "KeyT")
+    desk.hand.drag_over("للمدينة")
+    expect(desk.card.locator(".armed-box")).to_be_visible()
+    assert "target" not in desk.frames("stance")[0]
+    desk.hand.press("Enter")
+    assert desk.frames("stance")[0]["target"] == ["لمدينة"]
+
+
+def test_the_same_issue_and_the_topics_are_found_by_typing(desk: Desk) -> None:
+    desk.hand.drag_over("ضروري")
+    desk.hand.press("KeyS", "Digit1", "KeyT")
+    desk.hand.drag_over("الممر")
+    expect(desk.role("target")).to_contain_text("الممر")
+    desk.hand.drag_over("لن يمرّ أبداً")
+    desk.hand.press("KeyS", "Digit2", "KeyT")
+    expect(desk.card.get_by_role("option").first).to_have_text("الممر")
+    desk.hand.press("Enter")
+    assert [stance["target"] for stance in desk.frames("stance")] == [["الممر"], ["الممر"]]
+    desk.hand.press("KeyT")
+    desk.page.keyboard.type("دبلوماسية")
+    desk.hand.press("Enter")
+    assert desk.frames("stance")[0]["topic"] == "diplomacy"
+
+
+def test_a_stance_outside_quotes_is_offered_its_subject_as_holder(desk: Desk) -> None:
+    desk.mark("سامر الهادي", "Digit1", 1)
+    desk.hand.drag_over("قمة المرفأ")
+    desk.hand.press("KeyS", "Digit1")
+    expect(desk.card.locator("[data-offer=holder]")).to_contain_text("سامر الهادي")
+    desk.hand.press("Enter")
+    assert desk.frames("stance")[0]["holder"] == ["سامر الهادي"]
+
+
 # --- from one to the next --------------------------------------------------------------------------------------------
 
 

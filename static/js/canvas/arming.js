@@ -4,6 +4,8 @@
  * A mouse selection is complete when the button is up; one made by keys or by a finger is taken by Enter or by the button
  * on the card, for until then every step of it would count.
  */
+import { gettext } from "../i18n.js";
+import { acceptOffer } from "./marking.js";
 
 export function mountArming(store, actions, canvas) {
   store.on("active", (active) => {
@@ -11,11 +13,15 @@ export function mountArming(store, actions, canvas) {
     // The page has to learn of this activation before it learns of the next one.
     queueMicrotask(() => meet(store, actions, active));
   });
+  const state = { isOffered: false };
   document.addEventListener("pointerup", (event) => {
     if (event.pointerType === "touch" || !store.armed || !store.selection || !canvas.article.contains(event.target)) return;
-    actions.fillSelection();
+    state.isOffered = Boolean(store.selection.offer);
+    if (state.isOffered) canvas.say?.(gettext("Enter takes it without its first letter; the button on the card takes it whole."));
+    else actions.fillSelection();
   });
-  document.addEventListener("keydown", (event) => takeByEnter(event, store, actions), { capture: true });
+  store.on("selection", (range) => takeCut(store, actions, state, range));
+  document.addEventListener("keydown", (event) => takeByEnter(event, store, actions, state), { capture: true });
   store.on("armed", (armed) => focusField(armed));
 }
 
@@ -36,8 +42,17 @@ function fillFrameOf(store, actions, kind, id) {
   return [...store.annotations.frames.values()].filter(holds).some((frame) => actions.fill({ frame: frame.id }));
 }
 
-function takeByEnter(event, store, actions) {
+/** A selection whose proclitic was offered goes into the role once it has been cut. */
+function takeCut(store, actions, state, range) {
+  if (!state.isOffered || range?.offer) return;
+  state.isOffered = false;
+  if (range && store.armed) queueMicrotask(() => actions.fillSelection());
+}
+
+function takeByEnter(event, store, actions, state) {
   if (event.key !== "Enter" || !store.armed || !store.selection || event.target.closest("input, select, textarea, button, dialog")) return;
+  state.isOffered = false;
+  acceptOffer(store);
   if (!actions.fillSelection()) return;
   event.preventDefault();
   event.stopPropagation();

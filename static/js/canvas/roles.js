@@ -171,7 +171,16 @@ function pickerOptions(store, actions, frame, role) {
   const framed = frames.map((other) => ({ key: other.id, text: shortened(sentence(store, other), 80), take: () => actions.fill({ frame: other.id }) }));
   const types = FOUNDING.map((code) => store.schema.spanType(code)).filter((type) => type?.mention);
   const founding = (name) => (fillers.entities ? foundingOptions(store.schema, types.map((type) => ({ code: type.code, label: named(type.name) })), name, actions.fillNew) : []);
-  return { options: [...words, ...entities.slice(0, 5), ...specials, ...entities.slice(5), ...framed], founding };
+  return { options: [...words, ...entities.slice(0, 5), ...specials, ...entities.slice(5), ...framed, ...topics(store, actions, frame, role)], founding };
+}
+
+/** What a stance is about may also be one of the project's topics: an attribute of the stance, found in the same list. */
+function topics(store, actions, frame, role) {
+  const topic = store.schema.frameType(frame.type).attributes.find((one) => one.code === "topic" && one.choices?.length);
+  if (!topic || role.code !== "target") return [];
+  const take = (code) => () => (store.disarm(), actions.setAttribute("frame", frame.id, topic.code, code));
+  const text = (choice) => interpolate(gettext("%(role)s: %(fillers)s"), { role: named(topic.name), fillers: named(choice.name) });
+  return topic.choices.map((choice) => ({ key: `topic:${choice.code}`, text: text(choice), take: take(choice.code) }));
 }
 
 /** Spans that such a role has been given before, an issue above all: one for each wording, the most often used first. */
