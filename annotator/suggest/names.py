@@ -139,9 +139,12 @@ def _apposed(text: str, words: Sequence[Word]) -> Name | None:
     return None
 
 
-def is_definite(word: Word) -> bool:
-    """Whether a word after a verb looks like its subject: قال المركز; not أضاف باكياً, قال للكاتب."""
-    return word.key.startswith("ال") and word.key not in _PARTICLES
+def may_be_subject(text: str, words: Sequence[Word]) -> bool:
+    """Whether words after a verb look like its subject: قال المركز, أعلنت ليلى الحدّاد; not أضاف باكياً, قال للكاتب."""
+    if not words:
+        return False
+    definite = words[0].key.startswith("ال") and words[0].key not in _PARTICLES
+    return definite or (_may_begin(words[0]) and len(words) > 1 and _goes_on(text, words, 1))
 
 
 def _organisation(text: str, words: Sequence[Word]) -> Name | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from annotator.suggest.contents import Content
 from annotator.suggest.cues import Cue, Word, read
-from annotator.suggest.names import is_definite, name_after, named_again, people_in, surnames
+from annotator.suggest.names import may_be_subject, name_after, named_again, people_in, surnames
 from annotator.suggest.wordlists import listed
 
 #: Types whose mentions speak; the others only when they stand right beside the cue.
@@ -170,8 +170,8 @@ def _subject(scene: Scene, content: Content, cue: Cue) -> Voice | None:
     name = name_after(scene.text, words, scene.people, scene.known)
     if name is not None:
         return Voice(Party(name.start, name.end, name.type), "overt")
-    stands_alone = cue.form == "verb" and cue.sense != "evaluative" and bool(words) and is_definite(words[0])
-    return Voice(None, "overt") if stands_alone else None
+    states = cue.form == "verb" and cue.sense != "evaluative" and _key(scene, cue) not in _FIRST_PERSON
+    return Voice(None, "overt") if states and may_be_subject(scene.text, words) else None
 
 
 def _best(scene: Scene, free: Sequence[Mention], zone: tuple[int, int]) -> Mention | None:
@@ -256,8 +256,8 @@ def _last_voice(scene: Scene, at: int) -> int | None:
     for before in range(at - 1, -1, -1):
         other = scene.contents[before]
         beside = other.parent == content.parent and before != content.parent and other.turn is None
-        if beside and scene.voices[before].party is not None and content.start - other.end < _REACH:
-            return before
+        if beside and content.start - other.end < _REACH:
+            return before if scene.voices[before].party is not None else None
     return None
 
 

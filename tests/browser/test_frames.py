@@ -137,7 +137,7 @@ def test_the_type_is_changed_by_hand(desk: Desk) -> None:
 
 def test_deleting_a_quote_takes_its_cue_along_and_undo_brings_both_back(desk: Desk) -> None:
     desk.quote("أن الممر ضروري للمدينة")
-    desk.hand.press("Enter")
+    desk.hand.press("Shift+Enter")
     assert [kind for kind, _ in desk.hand.spans()] == ["CUE", "QUOTE"]
     desk.card.get_by_role("button", name="حذف").click()
     assert desk.hand.spans() == []
@@ -307,7 +307,8 @@ def test_cards_are_read_as_sentences(desk: Desk) -> None:
     desk.hand.press("Enter")
     card = desk.page.get_by_role("list").get_by_role("listitem", name="قول مختلط")
     expect(card).to_have_attribute(
-        "aria-label", "قول مختلط. نص القول: إن الاتفاق «لن يمرّ أبداً». فعل القول: قال. المتحدث: سامر الهادي"
+        "aria-label",
+        "قول مختلط. نص القول: إن الاتفاق «لن يمرّ أبداً». فعل القول: قال. المتحدث: سامر الهادي. اقتباس جزئي: لن يمرّ أبداً",
     )
 
 
@@ -395,6 +396,8 @@ def test_a_problem_leads_to_its_place(desk: Desk) -> None:
     expect(problem).to_have_count(1)
     expect(problem).to_contain_text("أن التأخير خطأ كبير")
     problem.click()
+    expect(desk.page.locator("#article .focus.band").first).to_be_in_viewport()
+    desk.page.locator("#tab-quotes").click()
     expect(desk.card.locator(".card-text")).to_have_text("أن التأخير خطأ كبير")
 
 

@@ -150,13 +150,13 @@ def test_a_quote_inside_a_quote_knows_its_parent_whichever_comes_first(desk: Des
 
 
 def test_a_clitic_dragged_over_for_a_role_is_offered_to_be_cut(desk: Desk) -> None:
-    desk.hand.drag_over("ضروري")
-    desk.hand.press("KeyS", "Digit1", "KeyT")
-    desk.hand.drag_over("للمدينة")
-    expect(desk.card.locator(".armed-box")).to_be_visible()
-    assert "target" not in desk.frames("stance")[0]
+    desk.quote("أن الممر ضروري للمدينة")
+    desk.hand.press("KeyV")
+    desk.hand.drag_over("وأضافت")
+    expect(desk.card.locator(".use-selection")).to_be_visible()
+    assert "cue" not in desk.frames("quote")[0]
     desk.hand.press("Enter")
-    assert desk.frames("stance")[0]["target"] == ["لمدينة"]
+    assert desk.frames("quote")[0]["cue"] == ["أضافت"]
 
 
 def test_the_same_issue_and_the_topics_are_found_by_typing(desk: Desk) -> None:

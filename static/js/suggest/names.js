@@ -111,8 +111,12 @@ function apposed(text, words) {
   return null;
 }
 
-/** Whether a word after a verb looks like its subject: قال المركز; not أضاف باكياً, قال للكاتب. */
-export const isDefinite = (word) => word.key.startsWith("ال") && !isIn("particles", word.key);
+/** Whether words after a verb look like its subject: قال المركز, أعلنت ليلى الحدّاد; not أضاف باكياً, قال للكاتب. */
+export function mayBeSubject(text, words) {
+  if (!words.length) return false;
+  const isDefinite = words[0].key.startsWith("ال") && !isIn("particles", words[0].key);
+  return isDefinite || (mayBegin(words[0]) && words.length > 1 && goesOn(text, words, 1));
+}
 
 function organisation(text, words) {
   if (!isIn("organisations", bareOf(words[0].key))) return null;

@@ -2,7 +2,7 @@
 // Offsets are UTF-16 units. Twin of annotator/suggest/speakers.py.
 import { endOf, startOf } from "./contents.js";
 import { read } from "./cues.js";
-import { isDefinite, nameAfter, namedAgain, peopleIn, surnames } from "./names.js";
+import { mayBeSubject, nameAfter, namedAgain, peopleIn, surnames } from "./names.js";
 import { listed } from "./wordlists.js";
 
 /** Types whose mentions speak; the others only when they stand right beside the cue. */
@@ -114,7 +114,8 @@ function subjectOf(scene, content, cue) {
   if (words.length && listed("anonymous").has(words[0].key.replace(/^ال/u, ""))) return UNKNOWN;
   const name = nameAfter(scene.text, words, scene.people, scene.known);
   if (name) return overt(name);
-  return cue.form === "verb" && cue.sense !== "evaluative" && words.length && isDefinite(words[0]) ? overt(null) : null;
+  const states = cue.form === "verb" && cue.sense !== "evaluative" && !listed("first person").has(keyOf(scene, cue));
+  return states && mayBeSubject(scene.text, words) ? overt(null) : null;
 }
 
 function bestOf(scene, free, zone) {
@@ -177,7 +178,7 @@ function lastVoice(scene, at) {
   for (let before = at - 1; before >= 0; before -= 1) {
     const other = scene.contents[before];
     const isBeside = other.parent === content.parent && before !== content.parent && !other.turn;
-    if (isBeside && scene.voices[before].party && startOf(content) - endOf(other) < REACH) return before;
+    if (isBeside && startOf(content) - endOf(other) < REACH) return scene.voices[before].party ? before : null;
   }
   return null;
 }
