@@ -91,7 +91,8 @@ function paintedOf(store, versions, version, side) {
   return snippet(store.article, marks[side], stretch);
 }
 
-function marksOf(store, versions, { kind, [side]: thing }, side) {
+function marksOf(store, versions, version, side) {
+  const { kind, [side]: thing } = version;
   if (thing === null || (kind !== "span" && kind !== "frame")) return [];
   const channels = channelsOf(store.schema);
   const mark = (span, frames, tag) => span.segments.map(([start, end]) => {
