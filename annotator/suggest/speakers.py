@@ -246,7 +246,8 @@ def _carried(scene: Scene, at: int, realisation: str) -> Voice:
     if named is not None:
         return Voice(named, realisation)
     if last is not None:
-        return Voice(scene.voices[last].party, realisation, last)
+        spoken = scene.voices[last].party
+        return Voice(spoken, realisation if spoken else "overt", last)
     party = _last_subject(scene, content, max(since, floor), until, "ORG")
     return Voice(party, realisation if party else "overt")
 
@@ -257,7 +258,7 @@ def _last_voice(scene: Scene, at: int) -> int | None:
         other = scene.contents[before]
         beside = other.parent == content.parent and before != content.parent and other.turn is None
         if beside and content.start - other.end < _REACH:
-            return before if scene.voices[before].party is not None else None
+            return before
     return None
 
 

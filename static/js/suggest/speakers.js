@@ -178,7 +178,7 @@ function lastVoice(scene, at) {
   for (let before = at - 1; before >= 0; before -= 1) {
     const other = scene.contents[before];
     const isBeside = other.parent === content.parent && before !== content.parent && !other.turn;
-    if (isBeside && startOf(content) - endOf(other) < REACH) return scene.voices[before].party ? before : null;
+    if (isBeside && startOf(content) - endOf(other) < REACH) return before;
   }
   return null;
 }
