@@ -1,12 +1,12 @@
 /** What the schema would like to have otherwise: found while one works, walked through by key, mended by one. */
 import { gettext, interpolate, ngettext } from "../i18n.js";
 import { startOfProblem } from "../standoff/fixing.js";
+import { describe } from "./announce.js";
 import { createAsides } from "./asides.js";
 import { createFinder } from "./finding.js";
 import { doAll, doFix, fixesOf, focusField } from "./fixes.js";
 import { drawProblems, problemKey } from "./problemlist.js";
 import { problemText } from "./problemwords.js";
-import { describe } from "./announce.js";
 
 export { problemButton } from "./problemlist.js";
 
@@ -75,9 +75,13 @@ function go(state, problem) {
   if (problem.kind === "label") focusField("label", problem.id);
   else if (problem.kind === "entity") actions.goToProblem(problem);
   else tabs.keep(() => actions.goToProblem(problem));
-  const { annotations } = store;
-  const words = problem.kind === "label" ? "" : describe({ annotations, schema: store.schema }, problem);
-  state.canvas.say?.(`${problemText(store, problem)} ${words}`.trim());
+  state.canvas.say?.(aloud(store, problem));
+}
+
+/** What is wrong, and the words it is about. */
+function aloud(store, problem) {
+  const words = problem.kind === "label" ? "" : describe(store, problem);
+  return `${problemText(store, problem)} ${words}`.trim();
 }
 
 function takeInHand(state, problem) {
@@ -106,10 +110,9 @@ function step(state, direction) {
   const index = beyond >= 0 ? beyond : direction > 0 ? 0 : placed.length - 1;
   const { problem } = placed[index];
   go(state, problem);
-  const fix = fixesOf(state, problem)[0];
-  const hint = fix ? ` ${gettext("The quote key mends it.")}` : "";
-  const text = `${problemText(state.store, problem)} ${problem.kind === "label" ? "" : describe(state.store, problem)}`.trim();
-  canvas.say?.(interpolate(gettext("%(n)s of %(count)s. %(text)s"), { n: index + 1, count: placed.length, text }) + hint);
+  const hint = gettext("The quote key mends it.");
+  const said = interpolate(gettext("%(n)s of %(count)s. %(text)s"), { n: index + 1, count: placed.length, text: aloud(state.store, problem) });
+  canvas.say?.(fixesOf(state, problem).length ? `${said} ${hint}` : said);
 }
 
 /** The first fix of the problem that is in hand. */
