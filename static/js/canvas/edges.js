@@ -31,16 +31,16 @@ export function withEdge(paragraphs, segments, { index, side }, wanted, mode) {
   const [low, high] = side === "start"
     ? [segments[index - 1]?.[1] ?? 0, before(paragraphs, end)]
     : [after(paragraphs, start), segments[index + 1]?.[0] ?? paragraphs.at(-1).end];
-  const target = Math.max(low, Math.min(high, nearestStop(paragraphs, Math.max(low, Math.min(high, wanted)), side, mode)));
+  const held = Math.max(low, Math.min(high, wanted));
+  const target = nearestStop(paragraphs, held, side, mode, (stop) => low <= stop && stop <= high);
   return segments.map((segment, k) => (k !== index ? segment : side === "start" ? [target, end] : [start, target]));
 }
 
-function nearestStop(paragraphs, wanted, side, mode) {
+function nearestStop(paragraphs, wanted, side, mode, isFree) {
   const paragraph = paragraphs[paragraphAt(paragraphs, wanted)];
-  const local = Math.min(wanted, paragraph.end) - paragraph.start;
-  const stops = stopsIn(paragraph.text, side, mode);
+  const stops = stopsIn(paragraph.text, side, mode).map((stop) => stop + paragraph.start).filter(isFree);
   if (!stops.length) return wanted;
-  return paragraph.start + stops.reduce((best, stop) => (Math.abs(stop - local) < Math.abs(best - local) ? stop : best));
+  return stops.reduce((best, stop) => (Math.abs(stop - wanted) < Math.abs(best - wanted) ? stop : best));
 }
 
 /** The next place of an edge by words (or, as `mode` says, by letters), one step on or back; itself when there is none. */
