@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from annotator.text.graphemes import boundaries
+from annotator.text.words import words
 from tests.browser.canvas import Hand, open_workspace
 from tests.browser.test_painting import SETTLED, TRANSPARENT, TYPES
 
@@ -250,3 +251,42 @@ def test_a_click_puts_the_caret_and_keys_select_what_is_meant(board: Board) -> N
             page.keyboard.press("ArrowLeft")
     board.hand.settle()
     assert not wrong, "\n".join(wrong)
+
+
+def walked(board: Board, key: str, times: int) -> list[int]:
+    """The places of the caret while a key is pressed again and again, as code points."""
+    board.hand.page.evaluate("() => void (window.places = [])")
+    for _ in range(times):
+        board.hand.page.keyboard.press(key)
+        board.hand.page.evaluate("() => places.push(sanad.store.article.map.toCodePoint(sanad.canvas.caret.offset))")
+    places: list[int] = board.hand.page.evaluate("() => places")
+    return places
+
+
+def test_the_caret_stops_at_each_cluster_and_each_word_and_splits_none(board: Board) -> None:
+    """Through one line of every kind, forwards and back."""
+    firsts = {case.name.split(":")[0]: case for case in reversed(ALL)}
+    put = "(at) => { sanad.store.select(null); sanad.canvas.caret.put(sanad.store.article.map.toUtf16(at)); sanad.canvas.focusText(); }"
+    for case in firsts.values():
+        at, line = case.at, case.line[:60]
+        letters = [at + edge for edge in boundaries(case.line) if edge <= len(line)]
+        board.hand.page.evaluate("(at) => sanad.canvas.reveal(at, at + 1)", at)
+        board.hand.page.evaluate(put, at)
+        assert walked(board, "ArrowLeft", len(letters) - 1) == letters[1:], case.name
+        assert walked(board, "ArrowRight", len(letters) - 1) == letters[-2::-1], case.name
+        starts = [at + start for start, _ in words(case.line) if start]
+        assert walked(board, "Control+ArrowLeft", len(starts)) == starts, case.name
+    board.hand.settle()
+
+
+def test_the_caret_starts_where_the_reader_is(board: Board) -> None:
+    page = board.hand.page
+    page.locator("#article").focus()
+    board.hand.press("ArrowLeft")
+    page.evaluate("() => scrollTo(0, 1500)")
+    page.wait_for_function("() => scrollY > 1000")
+    board.hand.press("ArrowLeft")
+    caret = page.locator(".focus.caret")
+    caret.wait_for(state="attached")
+    page.wait_for_function("() => document.querySelector('.focus.caret')?.getBoundingClientRect().top > 90")
+    assert page.evaluate("() => scrollY") > 1000

@@ -1,4 +1,4 @@
-"""The edges of a mark that stands: handles dragged by mouse and finger, keys, pieces; the choice between stacked marks."""
+"""The edges of a mark that stands: handles for mouse and finger, keys, pieces; the choice between stacked marks."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -338,7 +338,8 @@ def test_the_choice_covers_neither_the_mark_nor_the_panel(hand: Hand) -> None:
             const list = document.querySelector(".chooser").getBoundingClientRect();
             const others = [document.getElementById("popover"), ...document.querySelectorAll(".focus.active")];
             return others.map((el) => el.getBoundingClientRect()).filter((r) =>
-                r.left < list.right - 1 && list.left < r.right - 1 && r.top < list.bottom - 1 && list.top < r.bottom - 1).length;
+                r.left < list.right - 1 && list.left < r.right - 1 &&
+                r.top < list.bottom - 1 && list.top < r.bottom - 1).length;
         }"""
     )
     assert covered == 0

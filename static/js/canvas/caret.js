@@ -2,7 +2,6 @@
  * Our own caret over text that cannot be edited: moved by letters, words, sentences, lines, paragraphs and marks.
  * Offsets are UTF-16 units of the article.
  */
-import { paragraphAt } from "./geometry.js";
 import { caretRectangle, offsetAtPoint, placeOf } from "./paragraphs.js";
 import { step } from "./steps.js";
 
@@ -25,7 +24,7 @@ export class Caret {
 
   /** Moves by a unit: letter, word, sentence, paragraph, line, edge (of the line), article; direction +1 is forward. */
   move(unit, direction) {
-    const from = this.offset ?? this.#topOfScreen();
+    const from = this.#place();
     this.put(this.#target(unit, direction, from));
     this.canvas.revealOffset(this.offset);
     if (this.anchor !== null) this.canvas.selector.take(this.anchor, this.offset);
@@ -38,7 +37,7 @@ export class Caret {
       this.anchor = null;
       return false;
     }
-    this.anchor = this.offset ?? this.#topOfScreen();
+    this.anchor = this.#place();
     this.put(this.anchor);
     return true;
   }
@@ -47,7 +46,7 @@ export class Caret {
   extend() {
     if (this.anchor !== null) return;
     const { selection, article } = this.canvas.store;
-    this.offset ??= this.#topOfScreen();
+    this.offset = this.#place();
     if (!selection) return void (this.anchor = this.offset);
     const [start, end] = [article.map.toUtf16(selection.start), article.map.toUtf16(selection.end)];
     const atStart = Math.abs(this.offset - start) < Math.abs(this.offset - end);
@@ -131,9 +130,25 @@ export class Caret {
     return from;
   }
 
+  /** Where a move begins: at the caret, but where the reader is when the page was scrolled away from it. */
+  #place() {
+    if (this.offset === null) return this.#topOfScreen();
+    if (this.anchor !== null || this.canvas.store.selection) return this.offset;
+    const { y } = this.#point(this.offset);
+    return y > 0 && y < innerHeight ? this.offset : this.#topOfScreen();
+  }
+
+  /** The first letter of the first line in sight. */
   #topOfScreen() {
     const { paragraphs, painter } = this.canvas;
-    const seen = [...painter.near].sort((a, b) => a - b).find((index) => paragraphs[index].el.getBoundingClientRect().bottom > 120);
-    return paragraphs[seen ?? Math.max(0, paragraphAt(paragraphs, 0))]?.start ?? 0;
+    const top = Math.max(0, document.getElementById("palette")?.getBoundingClientRect().bottom ?? 0) + 20;
+    const near = [...painter.near].sort((a, b) => a - b).map((index) => paragraphs[index]);
+    const seen = near.find(({ el }) => el.getBoundingClientRect().bottom > top);
+    if (!seen) return paragraphs[0]?.start ?? 0;
+    const home = seen.el.getBoundingClientRect();
+    if (home.top >= top) return seen.start;
+    const style = getComputedStyle(seen.el);
+    const x = style.direction === "rtl" ? home.right - parseFloat(style.paddingRight) - 1 : home.left + parseFloat(style.paddingLeft) + 1;
+    return offsetAtPoint(paragraphs, x, top + parseFloat(style.lineHeight) / 2) ?? seen.start;
   }
 }

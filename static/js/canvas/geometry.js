@@ -121,8 +121,13 @@ export function boxOf(channel, r, { depth = 0, lane = 1, scale = 1 } = {}) {
   }
 }
 
+/** The height of a line's letters with all their marks, in pixels of a 23 px face; some faces say less of themselves. */
+const LINE = 36;
+
 /** A fill shrinks by 5 px a level at its head and 3 px at its foot, but keeps at least 12 px. */
-function nestedBox(r, depth, scale) {
+function nestedBox(rectangle, depth, scale) {
+  const lack = Math.max(0, LINE * scale - rectangle.h);
+  const r = { ...rectangle, y: rectangle.y - lack / 2, h: rectangle.h + lack };
   const level = Math.min(depth, Math.max(0, Math.floor((r.h / scale - 20) / 8)));
   return { x: r.x, y: r.y + (5 + level * 5) * scale, w: r.w, h: r.h - (8 + level * 8) * scale };
 }
@@ -171,7 +176,7 @@ const clamp = (value, low, high) => Math.max(low, Math.min(value, Math.max(low, 
  * below, above, then at either side; the place with the least overlap when none is free.
  * `frame` {x, y, w, h} is the visible part of the window.
  */
-export function placeBeside(rectangles, size, frame, { gap = 10, rtl = true } = {}) {
+export function placeBeside(rectangles, size, frame, { gap = 16, rtl = true } = {}) {
   const box = around(rectangles);
   const start = rtl ? rectangles[0].x + rectangles[0].w : rectangles[0].x;
   const x = clamp(rtl ? start - size.w : start, frame.x + 8, frame.x + frame.w - size.w - 8);
