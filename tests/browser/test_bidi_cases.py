@@ -266,7 +266,11 @@ def walked(board: Board, key: str, times: int) -> list[int]:
 def test_the_caret_stops_at_each_cluster_and_each_word_and_splits_none(board: Board) -> None:
     """Through one line of every kind, forwards and back."""
     firsts = {case.name.split(":")[0]: case for case in reversed(ALL)}
-    put = "(at) => { sanad.store.select(null); sanad.canvas.caret.put(sanad.store.article.map.toUtf16(at)); sanad.canvas.focusText(); }"
+    put = """(at) => {
+        sanad.store.select(null);
+        sanad.canvas.caret.put(sanad.store.article.map.toUtf16(at));
+        sanad.canvas.focusText();
+    }"""
     for case in firsts.values():
         at, line = case.at, case.line[:60]
         letters = [at + edge for edge in boundaries(case.line) if edge <= len(line)]
