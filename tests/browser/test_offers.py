@@ -167,7 +167,7 @@ def test_the_same_issue_and_the_topics_are_found_by_typing(desk: Desk) -> None:
     desk.hand.drag_over("لن يمرّ أبداً")
     desk.hand.press("KeyS", "Digit2", "KeyT")
     expect(desk.card.get_by_role("option").first).to_have_text("الممر")
-    desk.hand.press("Enter")
+    desk.hand.press("ArrowDown", "Enter")
     assert [stance["target"] for stance in desk.frames("stance")] == [["الممر"], ["الممر"]]
     desk.hand.press("KeyT")
     desk.page.keyboard.type("دبلوماسية")
