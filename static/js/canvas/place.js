@@ -34,17 +34,20 @@ export function askedFor({ search, hash } = location) {
   return /^\d{1,9}$/.test(given ?? "") ? Number(given) : null;
 }
 
-function comeBack(view, at, isOwn) {
+async function comeBack(view, at, isOwn) {
   const { canvas, store } = view;
   const offset = store.article.map.toUtf16(at);
   bring(canvas, offset);
-  // What comes into sight is only now laid out for good.
-  requestAnimationFrame(() => requestAnimationFrame(() => bring(canvas, offset)));
-  document.fonts.ready.then(() => bring(canvas, offset));
   canvas.caret.put(offset);
   const frame = isOwn && view.kept.frame;
   if (frame && store.annotations.frames.has(frame) && innerWidth > 860) store.activate({ kind: "frame", id: frame });
-  if (isOwn && scrollY > innerHeight / 2) tellBack(view);
+  // What comes into sight is only now laid out for good, and the line is for what the reader does after that.
+  await document.fonts.ready;
+  for (const _ of [1, 2]) {
+    await new Promise(requestAnimationFrame);
+    bring(canvas, offset);
+  }
+  if (isOwn && scrollY > innerHeight / 2) requestAnimationFrame(() => tellBack(view));
 }
 
 /** Scrolls so that an offset (UTF-16) stands a third down the window. */
