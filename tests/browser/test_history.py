@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from annotator.models import AnnotationSet, Membership
 from annotator.services import annotations, quality
@@ -166,15 +166,16 @@ def test_the_history_of_what_is_in_hand(hand: Hand) -> None:
 
 def test_what_is_not_sent_yet_stands_first(hand: Hand) -> None:
     three_marks(hand)
-    hand.page.context.set_offline(True)
+    held: list[Route] = []
+    hand.page.route("**/changes/", held.append)
     mark(hand, ("GPE", "أوكرانيا"), "Digit4")
-    hand.page.context.set_offline(False)
-    hand.page.context.set_offline(True)
     drawer = open_history(hand)
     rows = drawer.locator(".history-row.waiting")
-    waiting = hand.page.evaluate("() => sanad.store.pending.length")
-    expect(rows).to_have_count(waiting)
-    hand.page.context.set_offline(False)
+    expect(rows).to_have_text(["وُسم «أوكرانيا»: كيان جيوسياسي"])
+    expect(drawer.locator(".history-press")).to_have_count(3)
+    hand.page.unroute("**/changes/")
+    for route in held:
+        route.continue_()
     hand.settle()
     expect(rows).to_have_count(0)
     expect(drawer.locator(".history-press")).to_have_count(4)

@@ -2,7 +2,6 @@
 import { date, gettext, language } from "../i18n.js";
 
 const STEPS = [
-  ["second", 1000],
   ["minute", 60_000],
   ["hour", 3_600_000],
   ["day", 86_400_000],
@@ -14,9 +13,10 @@ const locale = () => (language() === "ar" ? "ar-EG-u-nu-arab" : "en-GB");
 
 /** "a moment ago", "5 minutes ago", "yesterday". */
 export function ago(moment, now = Date.now()) {
-  const past = Math.max(0, now - new Date(moment).getTime());
-  if (past < 10_000) return gettext("a moment ago");
-  const [unit, length] = STEPS.findLast(([, size]) => past >= size) ?? STEPS[0];
+  const past = now - new Date(moment).getTime();
+  const step = STEPS.findLast(([, size]) => past >= size);
+  if (!step) return gettext("a moment ago");
+  const [unit, length] = step;
   return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(-Math.floor(past / length), unit);
 }
 
