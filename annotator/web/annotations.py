@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from annotator.models import AnnotationSet
 from annotator.services import access, annotations, course, queue
+from annotator.web import touroffer
 from annotator.web.figures import digits
 from annotator.web.people import reader
 from annotator.web.shares import shares
@@ -74,9 +75,15 @@ def workspace(request: HttpRequest, set_id: UUID) -> HttpResponse:
         "course_shares": shares(where.standing, everybody=False) if where else [],
         "skip_reasons": AnnotationSet.SkipCode.choices,
         "titled": bool(rows) and rows[0]["text"].strip() == article.title.strip(),
+        "offers_tour": is_first(annotation_set, where) and touroffer.is_offered(request),
         "data": [json_element(name, value) for name, value in page_data(request, annotation_set).items()],
     }
     return render(request, "annotations/workspace.html", context)
+
+
+def is_first(annotation_set: AnnotationSet, where: course.Course | None) -> bool:
+    """Whether an author's work has hardly begun: nothing changed here, nothing handed in elsewhere."""
+    return where is not None and not (annotation_set.revision or where.submitted)
 
 
 def paragraphs(text: str) -> list[dict[str, Any]]:

@@ -126,8 +126,9 @@ def switch_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def safe_return(request: HttpRequest) -> str:
-    wanted = request.POST.get("next", "")
+def safe_return(request: HttpRequest, wanted: str | None = None) -> str:
+    """The address to go back to, ``wanted`` or the form's ``next``, if it is one of ours; else home."""
+    wanted = request.POST.get("next", "") if wanted is None else wanted
     ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

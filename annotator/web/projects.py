@@ -14,6 +14,7 @@ from annotator.web import ledes
 from annotator.web.jobs import recent_exports
 from annotator.web.people import reader
 from annotator.web.shares import shares
+from annotator.web.touroffer import is_offered
 
 _State = AnnotationSet.State
 
@@ -46,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
             for desk in desks
         ],
         "next": waiting,
+        "offers_tour": is_offered(request),
         "lede": ledes.notes(len(talk)) if talk and waiting is None else ledes.home(waiting, len(desks)),
     }
     return render(request, "projects/home.html", context)

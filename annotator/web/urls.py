@@ -6,7 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
 from django.views.i18n import JavaScriptCatalog
 
-from annotator.web import annotations, articles, guidelines, health, jobs, people, projects, reading
+from annotator.web import annotations, articles, guidelines, health, jobs, people, projects, reading, tour, touroffer
 
 #: Without a session on purpose: the sign-in page has scripts too, and the catalogue holds no one's data.
 catalogue = login_not_required(
@@ -20,6 +20,8 @@ urlpatterns = [
     path("language/", people.switch_language, name="language"),
     path("projects/<slug:slug>/", projects.project, name="project"),
     path("reading/", reading.choose, name="reading"),
+    path("tour/", tour.tour, name="tour"),
+    path("tour/offer/", touroffer.answer, name="tour-offer"),
     path("projects/<slug:slug>/articles/", projects.article_drawer, name="article-drawer"),
     path("projects/<slug:slug>/go-on/", annotations.go_on, name="go-on"),
     path("projects/<slug:slug>/guidelines/", guidelines.project_guidelines, name="guidelines"),

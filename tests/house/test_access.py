@@ -59,6 +59,8 @@ MATRIX: dict[tuple[str, str], str] = {
     # Without the script that asks for it, the list is the page of the project.
     ("article-drawer", "get"): "302 404 302 302 302 302 302 302",
     ("reading", "post"): "302 302 302 302 302 302 302 302",
+    ("tour", "get"): LOGIN_FIRST,
+    ("tour-offer", "post"): "302 302 302 302 302 302 302 302",
     ("workspace", "get"): AUTHOR_AND_READERS,
     ("api-projects", "get"): API_SIGNED_IN,
     ("api-project", "get"): API_MEMBERS,

@@ -8,7 +8,7 @@ import { mountSaving } from "./saving.js";
  * @param {{header?: HTMLElement}} [elements] parts with data-slot "history" and "saving" are used where the page has them
  */
 export function mountHeader(store, { header = document.getElementById("workspace-header") } = {}) {
-  if (!store.readonly) mountHistory(store, slot(header, "history"));
+  if (!store.readonly) mountUndoing(store, slot(header, "history"));
   mountSaving(store, header, slot(header, "saving"));
 }
 
@@ -17,7 +17,8 @@ function slot(header, name) {
   return found ?? header.appendChild(el("div", { data: { slot: name } }));
 }
 
-function mountHistory(store, home) {
+/** @param {HTMLElement} home where the two buttons go */
+export function mountUndoing(store, home) {
   const undo = historyButton("undo", gettext("Undo"), "Control+Z", () => store.undo());
   const redo = historyButton("redo", gettext("Redo"), "Control+Shift+Z", () => store.redo());
   const show = () => {

@@ -167,7 +167,7 @@ const fromRange = (range) => range && { offsetNode: range.startContainer, offset
 
 /** Below this, nothing sticks over the text; pixels from the top of the window. */
 export function clearTop() {
-  const bars = ["workspace-header", "palette"].map((id) => document.getElementById(id)?.getBoundingClientRect().bottom ?? 0);
+  const bars = [...document.querySelectorAll("#workspace-header, #palette, [data-bar]")].map((bar) => bar.getBoundingClientRect().bottom);
   return Math.max(0, ...bars.filter((bottom) => bottom < innerHeight / 2));
 }
 

@@ -4,6 +4,7 @@
  */
 import { placeBeside } from "./geometry.js";
 import { refill } from "./markup.js";
+import { clearTop } from "./paragraphs.js";
 import { LabelsView, isNarrow } from "./popoverlabels.js";
 
 /**
@@ -132,7 +133,7 @@ class Popover {
     const { panel, subject } = this;
     if (panel.hidden || !subject) return;
     if (isNarrow()) return void panel.removeAttribute("style");
-    const top = Math.max(0, document.getElementById("palette")?.getBoundingClientRect().bottom ?? 0);
+    const top = clearTop();
     const frame = { x: 0, y: top, w: document.documentElement.clientWidth, h: innerHeight - top };
     const size = { w: panel.offsetWidth, h: panel.offsetHeight };
     const rectangles = subject.segments.flatMap(([start, end]) => this.canvas.rectanglesOf(start, end));

@@ -5,11 +5,13 @@
  * @typedef {object} Lesson
  * @property {string} id
  * @property {() => string} title
- * @property {() => string} mouse what to do with a mouse
- * @property {() => string} keys what to do with the keyboard
- * @property {() => string} touch what to do with a finger
+ * @property {() => Told} mouse what to do with a mouse
+ * @property {() => Told} keys what to do with the keyboard
+ * @property {() => Told} touch what to do with a finger
  * @property {{words: string, nth: number}|null} place where in the text
  * @property {(state: {annotations: object, text: string, undone: boolean}) => boolean} done
+ *
+ * @typedef {{text: string, caps: Record<string, string>}} Told
  */
 import { gettext } from "../i18n.js";
 
@@ -49,32 +51,35 @@ const QUOTE = at("القارئ لا يعرف ساعة إغلاق");
 const REFUSES = at("رفض");
 const TARGET = "تمديد الدوام";
 
+/** What to do: a sentence in which `%(name)s` stands for the caps of a key (its modifiers before it, with a space). */
+const told = (text, caps = {}) => ({ text, caps });
+
 /** @type {Lesson[]} */
 export const LESSONS = [
   {
     id: "name",
     title: () => gettext("Mark a name"),
-    mouse: () => gettext("Drag over «سلمى الناصر» and press 1, or choose “Person”. It need not be exact: the selection snaps to whole words."),
-    keys: () => gettext("Bring the caret to «سلمى» with the arrows (Ctrl: word by word), take the second word along with Ctrl+Shift+←, and press 1."),
-    touch: () => gettext("Hold a finger on «سلمى», pull the handle over «الناصر», and tap “Person”."),
+    mouse: () => told(gettext("drag over «سلمى الناصر» and choose “Person”. It need not be exact: the selection snaps to whole words.")),
+    keys: () => told(gettext("%(next)s goes on by words. At «سلمى» press %(take)s twice, so that both words are selected, then %(person)s."), { next: "Ctrl ←", take: "Ctrl Shift ←", person: "1" }),
+    touch: () => told(gettext("Hold a finger on «سلمى», pull the handle over «الناصر», and tap “Person”.")),
     place: SALMA,
     done: (state) => Boolean(spanAt(state, "PERS", SALMA)),
   },
   {
     id: "undo",
     title: () => gettext("Take it back, and do it again"),
-    mouse: () => gettext("Press “Undo” in the header, then “Redo”. Every step can be taken back, even after the page was closed."),
-    keys: () => gettext("Ctrl+Z takes the last step back, Ctrl+Shift+Z does it again. That works even after the page was closed."),
-    touch: () => gettext("Tap the arrow in the header to take the step back, and the other one to do it again."),
+    mouse: () => told(gettext("“Undo” in the header, then “Redo”. In your articles that works even after the page was closed.")),
+    keys: () => told(gettext("%(undo)s takes the last step back, %(redo)s does it again."), { undo: "Ctrl Z", redo: "Ctrl Shift Z" }),
+    touch: () => told(gettext("One arrow in the header takes the step back, the other does it again. In your articles that works even after the page was closed.")),
     place: null,
     done: (state) => state.undone && Boolean(spanAt(state, "PERS", SALMA)),
   },
   {
     id: "everywhere",
     title: () => gettext("One name, every place"),
-    mouse: () => gettext("Double-click «بيروت», press 4, then X: every other place is found, also behind a letter that is not its own. Accept what is proposed."),
-    keys: () => gettext("On «بيروت» press 4, then X: every other place is found, also behind a letter that is not its own. Enter accepts."),
-    touch: () => gettext("Mark «بيروت» as a geopolitical entity, then tap “Every other place” and accept: also the one behind a letter that is not its own."),
+    mouse: () => told(gettext("double-click «بيروت» and choose “Geopolitical entity”; then “Everywhere …”. Every other place is shown, also the one behind a «ف» that is not part of the name: mark them.")),
+    keys: () => told(gettext("at «بيروت» press %(place)s, then %(everywhere)s. Every other place is shown, also the one behind a «ف» that is not part of the name; %(accept)s marks them."), { place: "4", everywhere: "X", accept: "⏎" }),
+    touch: () => told(gettext("Hold a finger on «بيروت» and tap “Geopolitical entity”, then “Everywhere …” and mark the places: also the one behind a «ف» that is not part of the name.")),
     place: BEIRUT[0],
     done(state) {
       const spans = BEIRUT.map((place) => spanAt(state, "GPE", place));
@@ -84,9 +89,9 @@ export const LESSONS = [
   {
     id: "same",
     title: () => gettext("Two names, one person"),
-    mouse: () => gettext("Mark «الناصر» in the second paragraph as a person. The card proposes that she is «سلمى الناصر»: accept."),
-    keys: () => gettext("On «الناصر» in the second paragraph press 1. The card proposes «سلمى الناصر»: Enter accepts, K chooses somebody else."),
-    touch: () => gettext("Mark «الناصر» in the second paragraph as a person, and tap the proposal that she is «سلمى الناصر»."),
+    mouse: () => told(gettext("mark the underlined «الناصر» as a person. Its card asks whether she is «سلمى الناصر»: click the dashed name.")),
+    keys: () => told(gettext("at the underlined «الناصر» press %(person)s. Its card asks whether she is «سلمى الناصر»: %(accept)s says yes, %(other)s chooses somebody else."), { person: "1", accept: "⏎", other: "K" }),
+    touch: () => told(gettext("Mark the underlined «الناصر» as a person, and tap the dashed question whether she is «سلمى الناصر».")),
     place: NASSER,
     done(state) {
       const [full, short] = [spanAt(state, "PERS", SALMA), spanAt(state, "PERS", NASSER)];
@@ -96,18 +101,18 @@ export const LESSONS = [
   {
     id: "quote",
     title: () => gettext("A quote"),
-    mouse: () => gettext("Click between the quotation marks «القارئ …» and press Q. The marks themselves stay outside."),
-    keys: () => gettext("G goes to the next quotation mark. Inside «القارئ …» press Q. The marks themselves stay outside."),
-    touch: () => gettext("Select some words of «القارئ …» and tap “Quote”."),
+    mouse: () => told(gettext("click a word between the quotation marks and press %(quote)s, or select some of the words and choose “Quote”. The marks themselves stay outside."), { quote: "Q" }),
+    keys: () => told(gettext("%(next)s goes to the next quotation mark; there, %(quote)s makes the quote. The marks themselves stay outside."), { next: "G", quote: "Q" }),
+    touch: () => told(gettext("Hold a finger on a word between the quotation marks and tap “Quote”. The marks themselves stay outside.")),
     place: QUOTE,
     done: (state) => frameOn(state, "quote", "content", QUOTE)?.attributes.type === "direct",
   },
   {
     id: "speaker",
     title: () => gettext("Who said it, and how"),
-    mouse: () => gettext("The dashed proposals on the card name the verb and the speaker: click them, or press Enter for both."),
-    keys: () => gettext("The dashed proposals name the verb and the speaker: Enter accepts both. V and W fill them by hand."),
-    touch: () => gettext("Tap the dashed proposals on the card: the verb, and the speaker."),
+    mouse: () => told(gettext("the quote’s card offers the verb and the speaker, dashed: click each of them, or “Accept the offers”.")),
+    keys: () => told(gettext("the quote’s card offers the verb and the speaker, dashed: %(accept)s takes them all, %(first)s the first. By hand: %(verb)s for the verb, %(speaker)s for the speaker."), { accept: "⏎", first: "Shift ⏎", verb: "V", speaker: "W" }),
+    touch: () => told(gettext("The quote’s card offers the verb and the speaker, dashed: tap each of them, or “Accept the offers”.")),
     place: at("وقالت الناصر"),
     done(state) {
       const frame = frameOn(state, "quote", "content", QUOTE);
@@ -117,18 +122,18 @@ export const LESSONS = [
   {
     id: "stance",
     title: () => gettext("A stance"),
-    mouse: () => gettext("Double-click «رفض», which shows that somebody is against something, press S, then 2 for “against”."),
-    keys: () => gettext("On «رفض», which shows that somebody is against something, press Space, S, then 2 for “against”."),
-    touch: () => gettext("Select «رفض», tap “Stance”, and choose “against”."),
+    mouse: () => told(gettext("«رفض» shows that somebody is against something: double-click it, choose “Stance”, and answer “Against”.")),
+    keys: () => told(gettext("«رفض» shows that somebody is against something: select it with %(take)s, then %(stance)s, and %(against)s for “Against”."), { take: "Ctrl Shift ←", stance: "S", against: "2" }),
+    touch: () => told(gettext("«رفض» shows that somebody is against something: hold a finger on it, tap “Stance”, and answer “Against”.")),
     place: REFUSES,
     done: (state) => frameOn(state, "stance", "evidence", REFUSES)?.attributes.polarity === "against",
   },
   {
     id: "sides",
     title: () => gettext("Against what, and whose stance"),
-    mouse: () => gettext("Press T and drag over «تمديد الدوام»: the target. Then H for the holder: choose «عادل حمدان», or type the name."),
-    keys: () => gettext("Press T, select «تمديد الدوام», press T again: the target. Then H for the holder: «عادل حمدان», from the text or by typing."),
-    touch: () => gettext("Tap “Target” on the card and select «تمديد الدوام»; then “Holder”, and «عادل حمدان»."),
+    mouse: () => told(gettext("choose “Target” on the card and drag over «تمديد الدوام»; then “Holder”, and drag over «عادل حمدان».")),
+    keys: () => told(gettext("select «تمديد الدوام» with %(take)s and press %(target)s; then «عادل حمدان», and %(holder)s. %(back)s goes back by words."), { take: "Ctrl Shift ←", target: "T", holder: "H", back: "Ctrl →" }),
+    touch: () => told(gettext("Tap “Target” on the card and select «تمديد الدوام»; then “Holder”, and «عادل حمدان».")),
     place: at(TARGET),
     done(state) {
       const frame = frameOn(state, "stance", "evidence", REFUSES);

@@ -91,5 +91,13 @@ test("every place a lesson points at is in the article", () => {
 });
 
 test("every lesson says what to do by mouse, by key and by touch", () => {
-  for (const lesson of LESSONS) for (const way of ["title", "mouse", "keys", "touch"]) assert.ok(lesson[way]().length > 3, `${lesson.id} ${way}`);
+  for (const lesson of LESSONS) {
+    assert.ok(lesson.title().length > 3, lesson.id);
+    for (const way of ["mouse", "keys", "touch"]) {
+      const { text, caps } = lesson[way]();
+      const named = [...text.matchAll(/%\((\w+)\)s/g)].map(([, name]) => name);
+      assert.ok(text.length > 20, `${lesson.id} ${way}`);
+      assert.deepEqual(new Set(named), new Set(Object.keys(caps)), `${lesson.id} ${way}`);
+    }
+  }
 });
