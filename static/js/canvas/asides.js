@@ -30,7 +30,7 @@ export function createAsides({ id, user }, onChange, storage = storageOrNull()) 
     onChange();
   });
   return {
-    has: (problem) => keys.has(keyOf(problem)),
+    has: (problem) => keys.size > 0 && keys.has(keyOf(problem)),
     add: (problem) => canSetAside(problem) && write(new Set([...keys, keyOf(problem)])),
     remove: (problem) => write(new Set([...keys].filter((key) => key !== keyOf(problem)))),
   };

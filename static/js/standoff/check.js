@@ -18,7 +18,7 @@ const warning = (code, kind, id, facts = {}) => ({ severity: "warning", code, ki
 const sorted = (ids) => [...ids].sort();
 
 /** So many spans are looked at between two breaths. */
-const STRIDE = 250;
+const STRIDE = 100;
 const NO_NAMES = new Set();
 
 /**
