@@ -114,13 +114,13 @@ def test_two_edges_of_one_mark_become_two_marks(desks: tuple[Desk, Desk], server
 
 
 def test_what_was_built_on_a_refused_change_is_decided_with_it(desks: tuple[Desk, Desk], server: RealServer) -> None:
-    """Retyped, doubted, and joined to someone: three changes, one question, one answer."""
+    """Retyped, doubted, its person renamed: three changes, one question, one answer."""
     here, there = desks
     span = first_span(here)["id"]
     here.page.context.set_offline(True)
     here.page.keyboard.press("Digit3")
     here.page.evaluate("(id) => sanad.actions.setAttribute('span', id, 'uncertain', true)", span)
-    here.page.evaluate("(id) => sanad.actions.linkByName(id, 'اسم جديد')", span)
+    here.page.evaluate("(id) => sanad.actions.rename(sanad.store.annotations.spans.get(id).entity, 'اسم جديد')", span)
     there.go_to(WORDS[0])
     there.page.keyboard.press("Digit4")
     there.is_saved()

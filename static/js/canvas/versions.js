@@ -20,9 +20,9 @@ export function sideBySide(store, { versions }) {
   return { el: home, paint: () => sides.forEach(({ snippets }) => snippets.forEach((one) => one.paint())) };
 }
 
-/** A person that was only made or let go along with a mention says nothing the mention does not say. */
+/** A person that was only made, let go or retyped along with a mention says nothing the mention does not say. */
 function worthTelling(versions) {
-  const isAlong = ({ kind, mine, theirs }) => kind === "entity" && (mine === null || theirs === null);
+  const isAlong = ({ kind, mine, theirs }) => kind === "entity" && (mine === null || theirs === null || differing(mine, theirs).every((name) => name === "type"));
   const main = versions.filter((version) => !isAlong(version));
   return main.length ? main : versions;
 }
