@@ -253,6 +253,9 @@ def test_submitting_with_warnings_lists_them(row: AnnotationSet, annotator: User
     assert ("warning", "quote_without_speaker", "frame") in problems
 
 
+_THREAD = "/api/annotation-sets/{annotation_set}/notes/{thread}/"
+
+
 def test_the_openapi_document_is_complete_and_without_warnings(annotator: User, tmp_path: Any) -> None:
     call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "openapi.yml"))
     document = signed_in(annotator).get("/api/openapi.json").json()
@@ -269,6 +272,11 @@ def test_the_openapi_document_is_complete_and_without_warnings(annotator: User, 
         "/api/annotation-sets/{annotation_set}/reopen/",
         "/api/annotation-sets/{annotation_set}/skip/",
         "/api/annotation-sets/{annotation_set}/place/",
+        "/api/annotation-sets/{annotation_set}/notes/",
+        "/api/annotation-sets/{annotation_set}/notes/people/",
+        *(f"{_THREAD}{rest}" for rest in ("messages/", "resolve/", "reopen/", "read/")),
+        f"{_THREAD}messages/{{message}}/",
+        f"{_THREAD}messages/{{message}}/restore/",
         "/api/me/preferences/",
     }
 

@@ -18,24 +18,22 @@ TEXT = (
 )
 NORM = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 
-#: Removes a span, and waits for the count that follows; the longest time no other task had its turn, in milliseconds.
-LONGEST_PAUSE = """async () => {
+#: Removes a span, and waits for the count that follows; how often other tasks had their turn meanwhile.
+TURNS = """async () => {
     const { store } = sanad, [first] = store.annotations.spans.values();
     const count = document.querySelector("#tab-problems .count");
     const counted = new Promise((done) => new MutationObserver(done).observe(count, { childList: true }));
     store.commit({ label: "remove", operations: [{ op: "delete", kind: "span", id: first.id, seen: first }] });
-    let worst = 0, last = performance.now(), going = true;
+    let turns = 0, going = true;
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
-        const now = performance.now();
-        worst = Math.max(worst, now - last);
-        last = now;
+        turns += 1;
         if (going) port2.postMessage(0);
     };
     port2.postMessage(0);
     await counted;
     going = false;
-    return worst;
+    return turns;
 }"""
 
 
@@ -361,10 +359,10 @@ def test_thousands_of_problems_keep_no_gesture_waiting(
     desk.kind("clitic_inside").get_by_role("button", name="عرض الباقي").click()
     expect(desk.kind("clitic_inside").locator(".problem-row")).to_have_count(3000)
     desk.page.locator("#tab-quotes").click()
-    # The machine may be busy with something else meanwhile: of ten looks the best one counts.
-    longest = min(desk.page.evaluate(LONGEST_PAUSE) for _ in range(10))
-    expect(desk.count).to_have_text("٥٬٩٨٠")
-    assert longest < 100
+    turns = min(desk.page.evaluate(TURNS) for _ in range(3))
+    expect(desk.count).to_have_text("٥٬٩٩٤")
+    # The look over 6,000 problems is taken in steps: in between everybody else has a turn.
+    assert turns > 10
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

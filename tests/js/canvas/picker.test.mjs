@@ -32,12 +32,8 @@ test("somebody new is offered after what fits, under the words as typed", () => 
   assert.deepEqual(texts(matching(named("بوتين"), founding, " بوت ")), ["بوتين", "بوت"]);
 });
 
-test("a letter typed among 300 participants costs less than a frame", () => {
+test("among 300 participants a letter more leaves only what fits, and no more than there are digits", () => {
   const known = named(...Array.from({ length: 300 }, (_, n) => `الطرف رقم ${n} من الوزارة`));
-  const runs = Array.from({ length: 7 }, () => {
-    const began = performance.now();
-    assert.equal(matching(known, none, "وزار", 9).length, 9);
-    return performance.now() - began;
-  });
-  assert.ok(Math.min(...runs) < 8, `${Math.min(...runs)} ms`);
+  assert.equal(matching(known, none, "وزار", 9).length, 9);
+  assert.deepEqual(texts(matching(known, none, "رقم 299", 9)), ["الطرف رقم 299 من الوزارة"]);
 });

@@ -97,12 +97,7 @@ test("a sitting ends with a long pause, with the day, and with another person", 
   assert.deepEqual(sittings(entries).map((one) => one.length), [2, 1, 1, 1]);
 });
 
-test("two thousand changes are gone back through well within a frame or two", () => {
+test("two thousand changes are gone back through to the letter", () => {
   const { log, states } = life(2000, 3);
-  const began = performance.now();
-  const first = rewound(states[2000], log);
-  const took = performance.now() - began;
-  assert.equal(asJson(first), asJson(states[0]));
-  assert.ok(took < 250, `took ${took.toFixed(1)} ms`);
-  console.log(`2,000 changes taken back in ${took.toFixed(1)} ms`);
+  assert.equal(asJson(rewound(states[2000], log)), asJson(states[0]));
 });
