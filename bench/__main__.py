@@ -1,4 +1,4 @@
-"""``./run bench [saving|opening|canvas …] [--article FILE]``: measure, print a table and one line of JSON."""
+"""``./run bench [opening|saving|canvas|keyboard …] [--article FILE]``: measure, print a table and one line of JSON."""
 
 import argparse
 import platform
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bench import canvas, opening, saving
 from bench.figures import Row, show
+from bench.keyboard import measure as keyboard
 
 PARTS = ("opening", "saving", "canvas")
 
@@ -13,7 +14,9 @@ PARTS = ("opening", "saving", "canvas")
 def main() -> None:
     """Measure the parts asked for, all by default."""
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure; all by default")
+    parser.add_argument(
+        "parts", nargs="*", choices=[*PARTS, "keyboard", []], help="what to measure; the first three by default"
+    )
     parser.add_argument("--article", type=Path, help="a .txt article to open instead of the longest demo article")
     chosen = parser.parse_args()
     rows: list[Row] = []
@@ -23,6 +26,7 @@ def main() -> None:
             "opening": lambda: opening.measure(chosen.article),
             "saving": saving.measure,
             "canvas": canvas.measure,
+            "keyboard": lambda: keyboard.measure(chosen.article),
         }[part]()
     print(f"\nPython {platform.python_version()}, {platform.machine()}")
     show(rows)

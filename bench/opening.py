@@ -31,10 +31,10 @@ def measure(article: Path | None) -> list[Row]:
     for engine in ENGINES:
         with data(engine) as env:
             if article:
-                _import(env, article)
+                import_article(env, article)
             with serving(env) as address:
                 client = Client(address, token(env))
-                target = _target(client, article)
+                target = target_of(client, article)
                 made = client.ask("POST", f"/api/articles/{target}/annotation-sets/", {})
                 client.headers["Cookie"] = f"sanad_session={session(env)}"
                 what = f"opening {'the article given' if article else 'the longest demo article'}"
@@ -64,12 +64,14 @@ def session(env: dict[str, str]) -> str:
     ]
 
 
-def _import(env: dict[str, str], article: Path) -> None:
+def import_article(env: dict[str, str], article: Path) -> None:
+    """Import a file into the demo project."""
     command = [sys.executable, "manage.py", "import_articles", "demo", str(article)]
     subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
 
 
-def _target(client: Client, article: Path | None) -> str:
+def target_of(client: Client, article: Path | None) -> str:
+    """The public id of the article of that file; without one, of the longest."""
     articles = client.ask("GET", "/api/projects/demo/articles/")["results"]
     if article:
         return str(next(a["id"] for a in articles if article.stem in a["name"]))

@@ -1,0 +1,1 @@
+"""A whole article annotated by keyboard alone, every press counted."""
