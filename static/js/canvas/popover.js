@@ -125,7 +125,7 @@ class Popover {
   #uncover({ segments: [[start, end]] }) {
     const box = this.canvas.boundsOf(start, end);
     const free = innerHeight - this.panel.offsetHeight - 12;
-    if (box && box.y + box.h > free) scrollBy(0, Math.min(box.y + box.h - free, Math.max(0, box.y - 70)));
+    if (box && box.y + box.h > free) scrollBy(0, Math.min(box.y + box.h - free, Math.max(0, box.y - clearTop() - 16)));
   }
 
   /** Beside the text, never over it; a sheet on a narrow screen is placed by the style sheet alone. */

@@ -1,4 +1,5 @@
 /** On a phone the margin is a sheet at the bottom: a handle, a drag, and it comes up by itself for what is touched. */
+import { clearTop } from "./paragraphs.js";
 import { anchorOf } from "./phrases.js";
 
 const PHONE = matchMedia("(max-width: 860px)");
@@ -37,7 +38,7 @@ function uncover(store, canvas, margin) {
   if (!span) return;
   const [[start, end]] = span.segments;
   const [first] = canvas.rectanglesOf(start, end);
-  if (first && first.y + first.h > margin.getBoundingClientRect().top - 20) scrollBy(0, first.y - CLEAR);
+  if (first && first.y + first.h > margin.getBoundingClientRect().top - 20) scrollBy(0, first.y - Math.max(CLEAR, clearTop() + 60));
 }
 
 function mountDrag(handle, onDrag) {

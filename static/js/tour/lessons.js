@@ -79,7 +79,7 @@ export const LESSONS = [
     title: () => gettext("One name, every place"),
     mouse: () => told(gettext("double-click «بيروت» and choose “Geopolitical entity”; then “Everywhere …”. Every other place is shown, also the one behind a «ف» that is not part of the name: mark them.")),
     keys: () => told(gettext("at «بيروت» press %(place)s, then %(everywhere)s. Every other place is shown, also the one behind a «ف» that is not part of the name; %(accept)s marks them."), { place: "4", everywhere: "X", accept: "⏎" }),
-    touch: () => told(gettext("Hold a finger on «بيروت» and tap “Geopolitical entity”, then “Everywhere …” and mark the places: also the one behind a «ف» that is not part of the name.")),
+    touch: () => told(gettext("Hold a finger on «بيروت» and tap “Geopolitical entity”. Then tap the mark, and “Everywhere …”: every other place is shown, also the one behind a «ف» that is not part of the name.")),
     place: BEIRUT[0],
     done(state) {
       const spans = BEIRUT.map((place) => spanAt(state, "GPE", place));
@@ -91,7 +91,7 @@ export const LESSONS = [
     title: () => gettext("Two names, one person"),
     mouse: () => told(gettext("mark the underlined «الناصر» as a person. Its card asks whether she is «سلمى الناصر»: click the dashed name.")),
     keys: () => told(gettext("at the underlined «الناصر» press %(person)s. Its card asks whether she is «سلمى الناصر»: %(accept)s says yes, %(other)s chooses somebody else."), { person: "1", accept: "⏎", other: "K" }),
-    touch: () => told(gettext("Mark the underlined «الناصر» as a person, and tap the dashed question whether she is «سلمى الناصر».")),
+    touch: () => told(gettext("Mark the underlined «الناصر» as a person, then tap the mark: a dashed name asks whether she is «سلمى الناصر». Tap it.")),
     place: NASSER,
     done(state) {
       const [full, short] = [spanAt(state, "PERS", SALMA), spanAt(state, "PERS", NASSER)];
@@ -101,9 +101,9 @@ export const LESSONS = [
   {
     id: "quote",
     title: () => gettext("A quote"),
-    mouse: () => told(gettext("click a word between the quotation marks and press %(quote)s, or select some of the words and choose “Quote”. The marks themselves stay outside."), { quote: "Q" }),
+    mouse: () => told(gettext("click a word between the quotation marks, then “Quote” above the text. The marks themselves stay outside.")),
     keys: () => told(gettext("%(next)s goes to the next quotation mark; there, %(quote)s makes the quote. The marks themselves stay outside."), { next: "G", quote: "Q" }),
-    touch: () => told(gettext("Hold a finger on a word between the quotation marks and tap “Quote”. The marks themselves stay outside.")),
+    touch: () => told(gettext("Hold a finger on «القارئ», pull the handle over «إغلاق», and tap “Quotes”, then “Quote”. The marks themselves stay outside.")),
     place: QUOTE,
     done: (state) => frameOn(state, "quote", "content", QUOTE)?.attributes.type === "direct",
   },
@@ -124,16 +124,16 @@ export const LESSONS = [
     title: () => gettext("A stance"),
     mouse: () => told(gettext("«رفض» shows that somebody is against something: double-click it, choose “Stance”, and answer “Against”.")),
     keys: () => told(gettext("«رفض» shows that somebody is against something: select it with %(take)s, then %(stance)s, and %(against)s for “Against”."), { take: "Ctrl Shift ←", stance: "S", against: "2" }),
-    touch: () => told(gettext("«رفض» shows that somebody is against something: hold a finger on it, tap “Stance”, and answer “Against”.")),
+    touch: () => told(gettext("«رفض» shows that somebody is against something: hold a finger on it, tap “Stances”, then “Against”.")),
     place: REFUSES,
     done: (state) => frameOn(state, "stance", "evidence", REFUSES)?.attributes.polarity === "against",
   },
   {
     id: "sides",
     title: () => gettext("Against what, and whose stance"),
-    mouse: () => told(gettext("choose “Target” on the card and drag over «تمديد الدوام»; then “Holder”, and drag over «عادل حمدان».")),
+    mouse: () => told(gettext("on the card, click the empty place at “Target” and drag over «تمديد الدوام»; then the one at “Holder”, and drag over «عادل حمدان».")),
     keys: () => told(gettext("select «تمديد الدوام» with %(take)s and press %(target)s; then «عادل حمدان», and %(holder)s. %(back)s goes back by words."), { take: "Ctrl Shift ←", target: "T", holder: "H", back: "Ctrl →" }),
-    touch: () => told(gettext("Tap “Target” on the card and select «تمديد الدوام»; then “Holder”, and «عادل حمدان».")),
+    touch: () => told(gettext("On the card, tap the empty place at “Target”, select «تمديد الدوام» in the text, and tap “Use the selection”. Then “Holder” and «عادل حمدان» in the same way.")),
     place: at(TARGET),
     done(state) {
       const frame = frameOn(state, "stance", "evidence", REFUSES);
