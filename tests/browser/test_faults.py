@@ -96,6 +96,8 @@ def test_a_third_of_answers_lost_a_third_refused_and_the_browser_closed_without_
     context.set_offline(True)
     desk.mark(10)
     expect(desk.saving()).to_have_attribute("data-state", "offline")
+    # Until then the browser would ask whether to leave.
+    desk.wait(lambda: desk.page.evaluate("sanad.store.sync.unkept") == 0, "the journal has them")
     context.close()
     assert len(server.log()) < 46
 

@@ -167,7 +167,7 @@ def test_the_history_of_what_is_in_hand(hand: Hand) -> None:
 def test_what_is_not_sent_yet_stands_first(hand: Hand) -> None:
     three_marks(hand)
     held: list[Route] = []
-    hand.page.route("**/changes/", held.append)
+    hand.page.route("**/changes/", lambda route: held.append(route))
     mark(hand, ("GPE", "أوكرانيا"), "Digit4")
     drawer = open_history(hand)
     rows = drawer.locator(".history-row.waiting")

@@ -43,8 +43,11 @@ def redo(hand: Hand) -> None:
 
 
 def reload(hand: Hand) -> None:
+    """The page anew: the journal has everything (until then the browser asks), the log is read to its end."""
+    hand.page.wait_for_function("() => sanad.store.sync.unkept === 0")
     hand.page.reload()
     hand.page.wait_for_function("() => globalThis.sanad?.store.sync")
+    hand.page.evaluate("() => sanad.store.sync.catchUp()")
 
 
 def test_undo_goes_back_step_by_step_and_redo_forward(hand: Hand) -> None:
