@@ -235,11 +235,13 @@ def test_a_click_puts_the_caret_and_keys_select_what_is_meant(board: Board) -> N
     page = board.hand.page
     page.evaluate("() => sanad.store.setMode('free')")
     wrong: list[str] = []
+    before = -1
     for cases in board.screens():
         for case in cases:
             start, end = (case.at + edge for edge in case.drag)
-            # Two clicks in one place would be a double click.
-            page.mouse.click(*board.edge(end, end=True))
+            if start == before:  # two clicks in one place would be a double click
+                page.mouse.click(*board.edge(end, end=True))
+            before = start
             page.mouse.click(*board.edge(start))
             steps = sum(start < edge + case.at <= end for edge in boundaries(case.line))
             if steps > 14:
