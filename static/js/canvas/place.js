@@ -47,15 +47,18 @@ async function comeBack(view, at, isOwn) {
     await new Promise(requestAnimationFrame);
     bring(canvas, offset);
   }
-  if (isOwn && scrollY > innerHeight / 2) requestAnimationFrame(() => tellBack(view));
+  if (isOwn && scrollY > innerHeight / 2) requestAnimationFrame(() => tellBack(view, offset));
 }
 
 /** Scrolls so that an offset (UTF-16) stands a third down the window. */
 function bring(canvas, offset) {
-  const paragraph = canvas.paragraphs.findLast(({ start }) => start <= offset) ?? canvas.paragraphs[0];
-  if (!paragraph) return;
-  const spot = spotOf(paragraph, Math.min(offset - paragraph.start, paragraph.text.length));
-  scrollBy({ top: spot.top - innerHeight * HEIGHT, behavior: "instant" });
+  scrollBy({ top: topOf(canvas, offset) - innerHeight * HEIGHT, behavior: "instant" });
+}
+
+/** How far an offset (UTF-16) stands below the top of the window. */
+function topOf({ paragraphs }, offset) {
+  const paragraph = paragraphs.findLast(({ start }) => start <= offset) ?? paragraphs[0];
+  return paragraph ? spotOf(paragraph, Math.max(0, Math.min(offset - paragraph.start, paragraph.text.length))).top : 0;
 }
 
 function spotOf({ node, el: home }, at) {
@@ -66,7 +69,7 @@ function spotOf({ node, el: home }, at) {
 }
 
 /** One quiet line, gone with the next thing that is done. */
-function tellBack({ canvas }) {
+function tellBack({ canvas }, offset) {
   const toTop = () => {
     line.remove();
     scrollTo({ top: 0, behavior: "instant" });
@@ -77,9 +80,10 @@ function tellBack({ canvas }) {
   const line = el("p.came-back", {}, el("span", {}, text), button(".link", { on: { click: toTop } }, gettext("To the beginning")));
   document.body.append(line);
   canvas.say?.(text);
-  const from = scrollY;
+  // By the text, not by the page's height: that is only guessed above, and mended while one reads.
+  const from = topOf(canvas, offset);
   const go = (event) => {
-    if (line.contains(event.target) || (event.type === "scroll" && Math.abs(scrollY - from) < MOVED)) return;
+    if (line.contains(event.target) || (event.type === "scroll" && Math.abs(topOf(canvas, offset) - from) < MOVED)) return;
     line.remove();
     ["pointerdown", "keydown", "scroll"].forEach((type) => removeEventListener(type, go, true));
   };
