@@ -38,9 +38,10 @@ function shower(store, home, { text, said, note, signIn, refused }) {
     home.toggleAttribute("data-trouble", Boolean(status.trouble || status.rejected || !status.kept || status.state === "offline"));
     write(text, savingText(status, hurrying));
     // Said when it matters: a screen reader need not hear of every gesture that it is being saved.
-    if (status.state !== "waiting" || !hurrying) write(said, savingText(status));
+    const toDecide = status.rejected ? refusedText(status.rejected) : "";
+    if (status.state !== "waiting" || !hurrying) write(said, [savingText(status), toDecide].filter(Boolean).join(". "));
     write(note, keepingText(status));
-    write(refused, status.rejected ? refusedText(status.rejected) : "");
+    write(refused, toDecide);
     note.hidden = status.kept;
     signIn.hidden = status.state !== "signed-out" && !status.stranger;
     refused.hidden = !status.rejected;
