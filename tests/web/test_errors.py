@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -116,13 +115,13 @@ def test_health_answers_strangers_with_one_word(client: Client) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_health_says_that_the_database_is_gone_to_who_is_signed_in_too(client: Client, tmp_path: Path) -> None:
+def test_health_says_that_the_database_is_gone_to_who_is_signed_in_too(client: Client) -> None:
     client.force_login(factories.user(), backend="django.contrib.auth.backends.ModelBackend")
     client.raise_request_exception = False
     there = connection.settings_dict.copy()
     connection.close()
     # No such file, no such port: nothing that could answer.
-    connection.settings_dict |= {"NAME": str(tmp_path / "no" / "such"), "PORT": "1", "HOST": "127.0.0.1"}
+    connection.settings_dict |= {"NAME": "no/such/database", "PORT": "1", "HOST": "127.0.0.1"}
     connection.settings_dict["OPTIONS"] = {k: v for k, v in there["OPTIONS"].items() if k != "pool"}
     try:
         health, page = client.get(reverse("healthz")), client.get(reverse("home"))
