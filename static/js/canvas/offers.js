@@ -85,6 +85,7 @@ function offering(state) {
     state.refused.set(frame.id, refused);
     later(state);
     for (const watcher of state.watchers) watcher(frame.id);
+    if (wanted.length) state.canvas.say?.(interpolate(gettext("Refused: %(what)s"), { what: wanted.map(({ text }) => text).join(gettext(", ")) }));
     return wanted.length > 0;
   }
 
