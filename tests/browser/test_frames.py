@@ -295,7 +295,7 @@ def test_the_active_card_stands_at_its_text_and_no_card_covers_another(desk: Des
 
 
 def test_a_card_opened_at_the_foot_of_the_window_rises_to_be_seen_whole(desk: Desk) -> None:
-    desk.page.set_viewport_size({"width": 1440, "height": 640})
+    desk.page.set_viewport_size({"width": 1440, "height": 720})
     desk.quote("أن التأخير خطأ كبير")
     expect(desk.card.get_by_role("button", name="حذف")).to_be_in_viewport(ratio=1)
     expect(desk.card).to_be_in_viewport(ratio=1)

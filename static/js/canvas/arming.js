@@ -16,13 +16,19 @@ export function mountArming(store, actions, canvas) {
   const state = { isOffered: false };
   document.addEventListener("pointerup", (event) => {
     if (event.pointerType === "touch" || !store.armed || !store.selection || !canvas.article.contains(event.target)) return;
-    state.isOffered = Boolean(store.selection.offer);
+    state.isOffered = Boolean(store.selection.offer) && !isPiece(store);
     if (state.isOffered) canvas.say?.(gettext("Enter takes it without its first letter; the button on the card takes it whole."));
     else actions.fillSelection();
   });
   store.on("selection", (range) => takeCut(store, actions, state, range));
   document.addEventListener("keydown", (event) => takeByEnter(event, store, actions, state), { capture: true });
   store.on("armed", (armed) => focusField(armed));
+}
+
+/** One more piece of what was said keeps its own و: nothing is cut from it. */
+function isPiece({ annotations, schema, armed }) {
+  const { type } = annotations.frames.get(armed.frame);
+  return schema.frameType(type).anchor === armed.role && schema.role(type, armed.role).max === 1;
 }
 
 /** What does not fit the role is not taken, and the frame stays in hand, armed. */
@@ -52,7 +58,7 @@ function takeCut(store, actions, state, range) {
 function takeByEnter(event, store, actions, state) {
   if (event.key !== "Enter" || !store.armed || !store.selection || event.target.closest("input, select, textarea, button, dialog")) return;
   state.isOffered = false;
-  acceptOffer(store);
+  if (!isPiece(store)) acceptOffer(store);
   if (!actions.fillSelection()) return;
   event.preventDefault();
   event.stopPropagation();
