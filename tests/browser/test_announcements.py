@@ -83,7 +83,7 @@ WALK: list[tuple[str, Gesture, str, str]] = [
     ),
     ("propagated", keys("Enter"), "وُسِم", "marked: أوكرانيا"),
     ("a quote with offers", on("القوات", "KeyQ"), "فعل القول: قال", "Cue: قال"),
-    ("an offer refused", refuse("speaker"), "رُفض: بوتين", "Refused: بوتين"),
+    ("an offer refused", refuse("speaker"), "رُفض: فلاديمير بوتين", "Refused: فلاديمير بوتين"),
     ("offers taken", keys("Enter"), "تم: قول: القوات هدف مشروع", "Done: Quote: القوات هدف مشروع"),
     ("a stance", selected("رفض", "KeyS"), "موقف: رفض", "Stance: رفض"),
 ]

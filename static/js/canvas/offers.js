@@ -41,10 +41,12 @@ function show(state) {
   const frame = state.actions.activeFrame();
   const nameOf = (code) => store.schema.role(frame.type, code)?.name[language()] ?? code;
   canvas.focus.hint("offers", offers.flatMap((offer) => ringsOf(offer, nameOf(offer.role))));
-  const key = offers.map(({ id }) => id).join(" ");
+  const key = keyOf(offers);
   if (key && key !== state.told) canvas.say?.(sentence(offers, nameOf));
   state.told = key;
 }
+
+const keyOf = (offers) => offers.map(({ id }) => id).join(" ");
 
 const ringsOf = ({ place }, name) => place.map(([start, end], at) => ({ start, end, kind: "offer", tag: at ? undefined : `${name}؟` }));
 
@@ -85,6 +87,8 @@ function offering(state) {
     state.refused.set(frame.id, refused);
     later(state);
     for (const watcher of state.watchers) watcher(frame.id);
+    // What is left was told before: it would drown the refusal.
+    state.told = keyOf(current(state));
     if (wanted.length) state.canvas.say?.(interpolate(gettext("Refused: %(what)s"), { what: wanted.map(({ text }) => text).join(gettext(", ")) }));
     return wanted.length > 0;
   }
