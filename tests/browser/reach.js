@@ -54,9 +54,15 @@ globalThis.reach = (() => {
     return all.filter((one) => [null, "::before", "::after"].some((part) => moves(one, part))).map(nameOf);
   }
 
+  const drop = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+
+  /** Whatever notation a colour is computed in; null for what is more than half transparent. */
   function hex(colour) {
-    const [r, g, b, a = "1"] = colour.match(/[\d.]+/g) ?? ["0", "0", "0", "0"];
-    return Number(a) < 0.5 ? null : `#${[r, g, b].map((part) => Math.round(Number(part)).toString(16).padStart(2, "0")).join("")}`;
+    drop.clearRect(0, 0, 1, 1);
+    drop.fillStyle = colour;
+    drop.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = drop.getImageData(0, 0, 1, 1).data;
+    return a < 128 ? null : `#${[r, g, b].map((part) => part.toString(16).padStart(2, "0")).join("")}`;
   }
 
   /** The ring around what has the focus and the ground it stands on. */

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from annotator.models import User
 from annotator.standoff.colours import contrast
@@ -109,4 +109,31 @@ def test_the_focus_is_seen_wherever_it_goes(page: Page, live_server: Any, log_in
         if not found["ring"] or contrast(found["ring"], found["ground"]) < 3:
             unseen.append(found)
     assert len(seen) > 25
+    assert unseen == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_forced_colours_every_mark_and_what_is_in_hand_is_seen(
+    page: Page, live_server: Any, log_in: LogIn, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(forced_colors="active", color_scheme=scheme, reduced_motion="reduce")
+    hand = open_furnished(page, live_server, log_in)
+    STATES["a quote"](hand)
+    page.evaluate("(at) => sanad.canvas.caret.put(at)", hand.find("الحرب")[0])
+    expect(page.locator(".focus.caret")).to_have_count(1)
+    unseen = []
+    boxes = page.locator("#article :is(.mark, .focus)")
+    kinds = boxes.evaluate_all("(all) => all.map(({ className }) => className)")
+    for nth, kind in enumerate(kinds):
+        box = boxes.nth(nth)
+        clip = box.evaluate(
+            "(one) => { const { x, y, width, height } = one.getBoundingClientRect();"
+            " return { x: x - 3, y: y - 3, width: width + 6, height: height + 6 }; }"
+        )
+        seen = page.screenshot(clip=clip)
+        box.evaluate("(one) => (one.style.visibility = 'hidden')")
+        if page.screenshot(clip=clip) == seen:
+            unseen.append(kind)
+        box.evaluate("(one) => (one.style.visibility = '')")
+    assert {kind.split()[1] for kind in kinds} >= {"entity", "quote", "evidence", "band", "caret"}
     assert unseen == []
