@@ -119,7 +119,7 @@ def test_in_forced_colours_every_mark_and_what_is_in_hand_is_seen(
     page.emulate_media(forced_colors="active", color_scheme=scheme, reduced_motion="reduce")
     hand = open_furnished(page, live_server, log_in)
     STATES["a quote"](hand)
-    page.evaluate("(at) => sanad.canvas.caret.put(at)", hand.find("الحرب")[0])
+    page.evaluate("(at) => { sanad.canvas.focusText(); sanad.canvas.caret.put(at); }", hand.find("الحرب")[0])
     expect(page.locator(".focus.caret")).to_have_count(1)
     unseen = []
     boxes = page.locator("#article :is(.mark, .focus)")

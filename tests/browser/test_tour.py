@@ -252,7 +252,7 @@ def test_a_lesson_can_be_passed_over_come_back_to_and_the_tour_begun_again(
         page.locator("[data-key=pass]").click()
     is_at(page, None)
     page.locator("[data-key=again]").click()
-    page.wait_for_function("() => sanad.guide?.at === 0 && sanad.store.annotations.spans.size === 0")
+    page.wait_for_function("() => globalThis.sanad?.guide?.at === 0 && sanad.store.annotations.spans.size === 0")
 
 
 def test_it_is_left_to_where_it_was_begun_and_to_nowhere_else(page: Page, live_server: Any, log_in: LogIn) -> None:
