@@ -24,6 +24,8 @@ export class Selector {
     document.addEventListener("pointerup", (event) => this.#up(event));
     document.addEventListener("pointercancel", () => this.#drop());
     document.addEventListener("selectionchange", () => this.#touchSelection());
+    // A key between two clicks parts them: whoever lets go with Escape and clicks again does not mean the word.
+    document.addEventListener("keydown", () => (this.lastClick = null), true);
     canvas.store.on("selection", (range) => !range && this.touch && document.getSelection().removeAllRanges());
   }
 
@@ -119,8 +121,9 @@ export class Selector {
     this.canvas.focusText();
   }
 
-  /** The keys go on where the mouse ended. */
+  /** The keys go on where the mouse ended; what is clicked next is a click of its own. */
   #drawn(raw, free) {
+    this.lastClick = null;
     this.take(...raw, { free });
     this.canvas.caret.put(Math.max(...raw));
   }
