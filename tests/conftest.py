@@ -39,6 +39,8 @@ def pytest_configure() -> None:
     from django.conf import settings  # noqa: PLC0415  (must follow the environment above)
 
     assert settings.configured or settings.SECRET_KEY
+    # Scripts do not change while the tests run: a browser that has them need not ask again.
+    settings.WHITENOISE_MAX_AGE = 7200
     _compile_translations()
 
 

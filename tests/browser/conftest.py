@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.desk import TEXT
+from tests.browser.lasting import LastingContext
 from tests.browser.real_server import RealServer
 
 # Playwright's synchronous interface runs an event loop in this thread; the database is used from it on purpose.
@@ -55,6 +56,19 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "locale": "ar",
         "reduced_motion": "reduce",
     }
+
+
+@pytest.fixture(scope="session")
+def lasting_context(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[LastingContext]:
+    with LastingContext(lambda: browser.new_context(**browser_context_args)) as lasting:
+        yield lasting
+
+
+@pytest.fixture
+def context(lasting_context: LastingContext) -> Iterator[BrowserContext]:
+    """The person's browser: nothing in it from the test before but fetched scripts and faces."""
+    yield lasting_context.open()
+    lasting_context.wipe()
 
 
 @pytest.fixture(autouse=True)
