@@ -123,13 +123,19 @@ def server(running: RealServer) -> RealServer:
     return running.next_set()
 
 
+@pytest.fixture(scope="session")
+def lasting_desk(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[LastingContext]:
+    with LastingContext(lambda: browser.new_context(**browser_context_args)) as lasting:
+        yield lasting
+
+
 @pytest.fixture
-def annotator(browser: Browser, browser_context_args: dict[str, Any], server: RealServer) -> Iterator[BrowserContext]:
+def annotator(lasting_desk: LastingContext, server: RealServer) -> Iterator[BrowserContext]:
     """The annotator's browser, signed in."""
-    context = browser.new_context(**browser_context_args)
+    context = lasting_desk.open()
     context.add_cookies([server.cookie()])
     yield context
-    context.close()
+    lasting_desk.wipe()
 
 
 @pytest.fixture

@@ -155,6 +155,11 @@ class Board:
         return tuple(range_) if range_ else None
 
 
+def faces() -> list[Any]:
+    """All four; the last two are read by ``./run soak``, for they take a minute."""
+    return [pytest.param(face, marks=[pytest.mark.slow] if face in ("plex", "sans") else []) for face in FACES]
+
+
 def opened(page: Page, live_server: Any, log_in: Callable[..., None], face: str = "naskh") -> Board:
     """The article of all cases, set in a face."""
     hand = open_workspace(page, live_server, log_in, text=TEXT)
@@ -178,7 +183,7 @@ def quoted(range_: tuple[int, int] | None) -> str:
     return "nothing" if range_ is None else ascii(TEXT[slice(*range_)]) + f" {TEXT[slice(*range_)]}"
 
 
-@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("face", faces())
 def test_what_a_hand_drags_over_is_what_is_selected(
     page: Page, live_server: Any, log_in: Callable[..., None], complaints: list[str], face: str
 ) -> None:
@@ -199,7 +204,7 @@ def test_what_a_hand_drags_over_is_what_is_selected(
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("face", faces())
 def test_transparent_marks_change_no_pixel_and_each_letter_finds_its_marks(
     page: Page, live_server: Any, log_in: Callable[..., None], complaints: list[str], face: str
 ) -> None:

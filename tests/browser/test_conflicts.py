@@ -160,6 +160,7 @@ def test_several_are_decided_one_by_one_by_keys_or_all_at_once(
     expect(dialog.locator(".conflict").nth(0).get_by_role("button").first).to_be_focused()
     here.page.keyboard.press("Enter")
     expect(dialog.locator(".conflict")).to_have_count(3)
+    expect(dialog.locator(".conflict").nth(0).get_by_role("button").first).to_be_focused()
     here.page.keyboard.press("Tab")  # from mine to the stored one of the next
     here.page.keyboard.press("Enter")
     expect(dialog.locator(".conflict")).to_have_count(2)
