@@ -41,6 +41,11 @@ PROPOSED = """() => {
   const shown = sanad.canvas.focus.hints.get("proposal") ?? [];
   return shown.filter((one) => one.kind === "proposed").map((one) => [one.start, one.end]);
 }"""
+#: Where the verb, the speaker and the addressee stand that are offered: with a proposed quote, or for the frame in hand.
+OFFERED = """(name) => {
+  const shown = sanad.canvas.focus.hints.get(name) ?? [];
+  return shown.filter((one) => one.kind === "offer").map((one) => [one.start, one.end]);
+}"""
 KIN = """() => {
   const { active, annotations } = sanad.store;
   return active?.kind === "span" ? (sanad.actions.kinOf(annotations.spans.get(active.id))?.entity.id ?? null) : null;
@@ -103,6 +108,11 @@ class Job:
     def _see_whose(self, mention: Mention, entity: str | None) -> None:
         if mention.entity is None or entity is None:
             return
+        others = {known for key, known in self.entities.items() if key != mention.entity}
+        if mention.entity not in self.entities and entity in others:
+            # The same words, but somebody else: the page took them for the one before.
+            self._part(mention)
+            return
         known = self.entities.setdefault(mention.entity, entity)
         if known != entity:
             self._assign(mention)
@@ -116,6 +126,16 @@ class Job:
             return
         self.hand.press("k")
         self._choose(str(mention.entity))
+
+    def _part(self, mention: Mention) -> None:
+        """K and the whole name: a participant of its own."""
+        self.hand.press("k")
+        self._choose(str(mention.entity))
+        self.entities[str(mention.entity)] = next(
+            str(entity)
+            for _, code, s, e, entity in self.spans()
+            if (code, s, e) == (mention.type, mention.start, mention.end)
+        )
 
     def _everywhere(self, mention: Mention) -> None:
         """X where the name comes again, the boxes put right, Enter."""
@@ -187,16 +207,16 @@ class Job:
 
     def walk(self, frames: list[Frame]) -> None:
         """Through the proposed quotes: Enter for those that are recorded, on past the others."""
-        wanted = {frame.roles["content"][0] for frame in frames}
+        wanted = {frame.roles["content"][0]: frame for frame in frames}
         seen: set[tuple[int, int]] = set()
         self.hand.press("Shift+q")
         while proposed := self.hand.page.evaluate(PROPOSED):
             place = tuple(proposed[0])
             if place in seen:
                 break
-            if place in wanted and len(proposed) == 1:
+            if place in wanted and len(proposed) == 1 and self._is_right(wanted[place], "proposal"):
                 self.hand.press("Enter")
-                wanted.discard(place)
+                del wanted[place]
             else:
                 seen.add(place)
                 self.hand.press("Shift+q")
@@ -213,8 +233,22 @@ class Job:
         else:
             return
         if self.assisted and frame.type == "quote" and "cue" in self._lacks(frame, self.active()):
-            self.hand.press("Enter")
+            self._accept(frame)
         self._complete(frame)
+
+    def _accept(self, frame: Frame) -> None:
+        """All that is offered for the frame in hand, or the first of it, the verb, where the rest is wrong."""
+        if self._is_right(frame, "offers"):
+            self.hand.press("Enter")
+        elif tuple(self.hand.page.evaluate(OFFERED, "offers")[0]) in frame.roles.get("cue", ()):
+            self.hand.press("Shift+Enter")
+
+    def _is_right(self, frame: Frame, shown: str) -> bool:
+        """Whether everything that is offered with a place in the text belongs to the recorded frame."""
+        fillers = [one for role, all_ in frame.roles.items() if role != "content" for one in all_]
+        meant = {self._key_at(one) if isinstance(one, tuple) else one for one in fillers} - {""}
+        offered = [(s, e) for s, e in self.hand.page.evaluate(OFFERED, shown)]
+        return all(place in fillers or self._key_at(place) in meant for place in offered)
 
     def _bare(self, frame: Frame) -> list[int]:
         """Places of a frame's words where no other mark lies: Enter there means the frame."""

@@ -46,20 +46,22 @@ def _run(article: Path, *, assisted: bool) -> Job:
             client = Client(address, token(env))
             made = client.ask("POST", f"/api/articles/{target_of(client, article)}/annotation-sets/", {})
             browser = player.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
-            page = _page(browser, f"{address}/annotation-sets/{made['id']}/", session(env))
+            page = _page(browser, address, f"/annotation-sets/{made['id']}/", session(env))
             job = _job(page, assisted=assisted)
             job.run()
             page.wait_for_function("() => sanad.store.pending.length === 0", timeout=60_000)
+            # The work took minutes: the first connection is closed by now.
+            client = Client(address, token(env))
             _compare(job.recording, read(client.ask("GET", f"/api/annotation-sets/{made['id']}/")))
             browser.close()
     return job
 
 
-def _page(browser: Browser, address: str, cookie: str) -> Page:
+def _page(browser: Browser, address: str, path: str, cookie: str) -> Page:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="ar", reduced_motion="reduce")
     context.add_cookies([{"name": "sanad_session", "value": cookie, "url": address}])
     page = context.new_page()
-    page.goto(address)
+    page.goto(address + path)
     page.wait_for_function("() => globalThis.sanad?.canvas.painter.painted.has(0)")
     page.locator("#article").focus()
     return page

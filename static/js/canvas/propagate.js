@@ -31,7 +31,7 @@ function open(state, source) {
   canvas.popover?.close();
   state.source = null;
   store.activate(hand);
-  Object.assign(state, { source, hand, chosen: new Map(), from: document.activeElement });
+  Object.assign(state, { source, hand, chosen: new Map(), from: document.activeElement, reading: scrollY });
   panel.hidden = false;
   margin.dataset.mode = "propagate";
   state.openSheet();
@@ -50,6 +50,8 @@ function close(state, { keepFocus = false } = {}) {
   canvas.focus.hint("propagate", []);
   if (hadFocus && !keepFocus) (from?.isConnected && from !== document.body && !panel.contains(from) ? from : canvas.article).focus({ preventScroll: true });
   panel.replaceChildren();
+  // The walk through the places led away; the work goes on where it was left.
+  if (!keepFocus) scrollTo({ top: state.reading, behavior: "instant" });
 }
 
 const keyOf = ({ start, end }) => `${start}-${end}`;
