@@ -1,21 +1,21 @@
-"""``./run bench [opening|saving|canvas|keyboard …] [--article FILE]``: measure, print a table and one line of JSON."""
+"""``./run bench [opening|saving|canvas|working|keyboard …] [--article FILE]``: measure, print a table and one line of JSON."""
 
 import argparse
 import platform
 from pathlib import Path
 
-from bench import canvas, opening, saving
+from bench import canvas, opening, saving, working
 from bench.figures import Row, show
 from bench.keyboard import measure as keyboard
 
-PARTS = ("opening", "saving", "canvas")
+PARTS = ("opening", "saving", "canvas", "working")
 
 
 def main() -> None:
     """Measure the parts asked for, all by default."""
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", choices=[*PARTS, "keyboard", []], help="what to measure; the first three by default"
+        "parts", nargs="*", choices=[*PARTS, "keyboard", []], help="what to measure; all but the last by default"
     )
     parser.add_argument("--article", type=Path, help="a .txt article to open instead of the longest demo article")
     chosen = parser.parse_args()
@@ -26,6 +26,7 @@ def main() -> None:
             "opening": lambda: opening.measure(chosen.article),
             "saving": saving.measure,
             "canvas": canvas.measure,
+            "working": working.measure,
             "keyboard": lambda: keyboard.measure(chosen.article),
         }[part]()
     print(f"\nPython {platform.python_version()}, {platform.machine()}")
