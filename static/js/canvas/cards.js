@@ -13,13 +13,13 @@ import { stack } from "./stacking.js";
 const PHONE = matchMedia("(max-width: 860px)");
 /** The card's text line stands this far below its upper edge, in pixels. */
 const HEAD = 12;
-/** Room kept free below the active card and above it, where the palette and the tabs stand, in pixels. */
+/** Room kept free below the active card, and between it and the tabs above it, in pixels. */
 const FOOT = 20;
-const CLEAR = 120;
+const CLEAR = 8;
 
 /** @param {HTMLElement} inspector the card of the active span; it stands among the others */
 export function mountCards(store, actions, canvas, inspector, { quotes, stances }) {
-  const board = { store, actions, canvas, inspector, cards: new Map(), order: [], waiting: new Set(), panels: { quotes: panelOf(quotes), stances: panelOf(stances) } };
+  const board = { store, actions, canvas, inspector, cards: new Map(), order: [], waiting: new Set(), panels: { quotes: panelOf(quotes), stances: panelOf(stances) }, tabs: quotes.parentElement.querySelector("[role=tablist]") };
   const later = once(() => layout(board));
   board.later = later;
   const anew = () => {
@@ -204,15 +204,15 @@ function layout(board) {
   const top = list.getBoundingClientRect().top;
   const items = rows.map((row) => ({ want: anchorTop(board, row.start) - top - HEAD, height: row.el.offsetHeight, pinned: row.id === (board.guest ? "guest" : store.active?.id) }));
   const pinned = items.find((item) => item.pinned);
-  if (pinned) pinned.want -= board.lift ??= liftOf(pinned, top);
+  if (pinned) pinned.want -= board.lift ??= liftOf(pinned, top, board.tabs.getBoundingClientRect().bottom + CLEAR);
   write(list, rows, items, board.lift ?? 0);
 }
 
 /** How far the active card has to rise to be seen whole; it keeps that while the page scrolls. */
-function liftOf({ want, height }, top) {
+function liftOf({ want, height }, top, clear) {
   const [start, end] = [top + want, top + want + height];
   const isInSight = start > 0 && start < innerHeight;
-  return isInSight ? Math.max(0, Math.min(end - innerHeight + FOOT, start - CLEAR)) : 0;
+  return isInSight ? Math.max(0, Math.min(end - innerHeight + FOOT, start - clear)) : 0;
 }
 
 function placeInspector(list, inspector, span) {

@@ -93,7 +93,9 @@ function write(board, place) {
   board.sheet.open();
   board.writing = place;
   draw(board);
-  board.home.querySelector("#note-new")?.focus();
+  // The panel stands beside the words already; only its own top is where the field is.
+  board.home.scrollTop = 0;
+  board.home.querySelector("#note-new")?.focus({ preventScroll: true });
 }
 
 function leaveWriting(board) {

@@ -25,7 +25,11 @@ export function mountSheet(store, margin, canvas) {
     requestAnimationFrame(() => uncover(store, canvas, margin));
   });
   store.on("armed", (armed) => PHONE.matches && armed && margin.querySelector(".armed-box")?.scrollIntoView({ block: "nearest" }));
-  store.on("selection", (range) => PHONE.matches && range && !store.armed && set(false));
+  store.on("selection", (range) => {
+    if (!PHONE.matches || !range) return;
+    if (store.armed) requestAnimationFrame(() => margin.querySelector(".use-selection")?.scrollIntoView({ block: "nearest" }));
+    else set(false);
+  });
   set(false);
   return { open: () => set(true), close: () => set(false) };
 }
