@@ -42,7 +42,7 @@ class Course:
     def standing(self) -> Standing:
         """The same figures as a project has."""
         states = {"submitted": self.submitted, "open": self.open, "skipped": self.skipped}
-        return Standing(self.total, self.left, states)
+        return Standing(self.total, states, states)
 
 
 def course_of(*, user: User, annotation_set: AnnotationSet) -> Course | None:

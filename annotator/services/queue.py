@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Substr
 
 from annotator.models import AnnotationSet, Article, Project, User
@@ -27,17 +27,28 @@ UNTOUCHED: Final = "untouched"
 _Kind = AnnotationSet.Kind
 _State = AnnotationSet.State
 
+#: The states in the order of work; an article is as far as its set that is least finished.
+_FINISHED: Final = Case(
+    *(When(state=state, then=rank) for rank, state in enumerate([_State.OPEN, _State.RETURNED, _State.SUBMITTED])),
+    default=3,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How far a project is, in the sets a person may see.
 
-    ``untouched`` counts articles without any such set, ``sets`` the sets by state.
+    ``sets`` counts the sets by state, ``begun`` the articles with one by the state of the set that is least finished.
     """
 
     articles: int
-    untouched: int
     sets: Mapping[str, int]
+    begun: Mapping[str, int]
+
+    @property
+    def untouched(self) -> int:
+        """The articles without any such set."""
+        return self.articles - sum(self.begun.values())
 
     def count(self, state: str) -> int:
         """The articles or sets behind one filter of the list."""
@@ -96,11 +107,11 @@ def desks(*, user: User) -> list[Desk]:
     projects = list(access.projects_of(user).filter(archived_at=None).order_by("name", "id"))
     reading = {project.pk for project in projects if access.may(user, project, access.READ_SETS)}
     articles = _article_counts(projects)
-    states, touched = _set_counts(user, projects, reading)
+    states, begun = _set_counts(user, projects, reading)
     return [
         Desk(
             project=project,
-            standing=Standing(articles[project.pk], articles[project.pk] - touched[project.pk], states[project.pk]),
+            standing=Standing(articles[project.pk], states[project.pk], begun[project.pk]),
             reads_all=project.pk in reading,
             annotates=access.may(user, project, access.ANNOTATE),
         )
@@ -115,23 +126,31 @@ def _article_counts(projects: Iterable[Project]) -> Counter[int]:
 
 def _set_counts(
     user: User, projects: Iterable[Project], reading: Iterable[int]
-) -> tuple[defaultdict[int, Counter[str]], Counter[int]]:
+) -> tuple[defaultdict[int, Counter[str]], defaultdict[int, Counter[str]]]:
     mine_or_read = Q(author=user) | Q(article__project__in=reading)
     sets = AnnotationSet.objects.filter(mine_or_read, kind=_Kind.ANNOTATOR, article__project__in=projects)
+    return _by_project(sets), _by_project(_least_finished(sets))
+
+
+def _by_project(sets: QuerySet[AnnotationSet]) -> defaultdict[int, Counter[str]]:
     states: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for project, state, count in sets.values_list("article__project", "state").annotate(n=Count("pk")):
         states[project][state] = count
-    touched = sets.values_list("article__project").annotate(n=Count("article", distinct=True))
-    return states, Counter(dict(touched))
+    return states
+
+
+def _least_finished(sets: QuerySet[AnnotationSet]) -> QuerySet[AnnotationSet]:
+    """Of each article the one set that says how far the article is."""
+    of_article = sets.filter(article=OuterRef("article")).order_by(_FINISHED, "pk")
+    return sets.filter(pk=Subquery(of_article.values("pk")[:1]))
 
 
 def standing(*, user: User, project: Project) -> Standing:
     """The figures of one project."""
     articles = access.articles_of(user, project).count()
     sets = _seen(user, project)
-    states = dict(sets.values_list("state").annotate(n=Count("pk")))
-    touched = sets.aggregate(n=Count("article", distinct=True))["n"]
-    return Standing(articles, articles - touched, states)
+    counts = [dict(rows.values_list("state").annotate(n=Count("pk"))) for rows in (sets, _least_finished(sets))]
+    return Standing(articles, *counts)
 
 
 def _seen(user: User, project: Project) -> QuerySet[AnnotationSet]:

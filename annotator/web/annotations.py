@@ -72,7 +72,7 @@ def workspace(request: HttpRequest, set_id: UUID) -> HttpResponse:
         "readonly": not access.may_write(request.user, annotation_set),
         "paragraphs": rows,
         "course": where,
-        "course_shares": shares(where.standing, everybody=False) if where else [],
+        "course_shares": shares(where.standing) if where else [],
         "skip_reasons": AnnotationSet.SkipCode.choices,
         "titled": bool(rows) and rows[0]["text"].strip() == article.title.strip(),
         "offers_tour": is_first(annotation_set, where) and touroffer.is_offered(request),

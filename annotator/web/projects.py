@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
             {
                 "project": desk.project,
                 "lede": ledes.project(desk),
-                "shares": shares(desk.standing, everybody=desk.reads_all) if desk.annotates else [],
+                "shares": shares(desk.standing) if desk.annotates else [],
             }
             for desk in desks
         ],
@@ -135,7 +135,7 @@ def figures(user: User, project: Project, state: str) -> dict[str, Any]:
     return {
         "standing": standing,
         "lede": _lede(user, project, standing, reads_all),
-        "shares": shares(standing, everybody=reads_all) if takes_part else [],
+        "shares": shares(standing) if takes_part else [],
         "filters": [item for item in filters if item["count"] or item["on"] or not item["code"]] if takes_part else [],
         "next": queue.next_of(user=user, projects=[project]),
     }

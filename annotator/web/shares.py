@@ -32,12 +32,9 @@ class Share:
     width: str
 
 
-def shares(standing: Standing, *, everybody: bool) -> list[Share]:
-    """The pieces that are not empty; for a person's own sets the articles not begun are the last piece.
-
-    Everybody's sets have no such rest: an article may have many sets.
-    """
-    counts = {code: standing.count(code) for code in NAMES if not (everybody and code == UNTOUCHED)}
+def shares(standing: Standing) -> list[Share]:
+    """The pieces that are not empty, in articles: however many sets an article has, it is one part of the whole."""
+    counts = {code: standing.untouched if code == UNTOUCHED else standing.begun.get(code, 0) for code in NAMES}
     whole = sum(counts.values())
     pieces: list[Share] = []
     before = 0

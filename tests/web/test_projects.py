@@ -113,6 +113,33 @@ def test_an_annotator_finds_no_trace_of_anothers_work(client: Client, project: P
     assert "مقال واحد، لم يبدأ العمل في شيء منها بعد." in html
 
 
+def test_a_managers_bar_is_of_articles_however_many_sets_they_have(client: Client, project: Project) -> None:
+    reem, hind = factories.member(project=project), factories.member(project=project)
+    first, second, third, *_rest = articles(project, 11)
+    for article, author, state in [
+        (first, reem, State.SUBMITTED),
+        (first, hind, State.SUBMITTED),
+        (second, reem, State.SUBMITTED),
+        (second, hind, State.SKIPPED),
+        (third, reem, State.SUBMITTED),
+        (third, hind, State.OPEN),
+    ]:
+        factories.annotation_set(article=article, author=author, state=state)
+    manager = factories.member(project=project, role=Role.MANAGER)
+    for address in (of_project(project), reverse("home")):
+        assert re.findall(
+            r'<rect class="(\w+)" x="([\d.]+)" y="0" width="([\d.]+)"', page(client, manager, address)
+        ) == [
+            ("submitted", "0.000", "18.182"),
+            ("open", "18.182", "9.091"),
+            ("untouched", "27.273", "72.727"),
+        ]
+    legend = re.findall(
+        r'<li><i class="(\w+)"></i>\w[^<]* <b class="num">([^<]*)</b>', page(client, manager, of_project(project))
+    )
+    assert legend == [("submitted", "٢"), ("open", "١"), ("untouched", "٨")]
+
+
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.CURATOR])
 def test_curators_and_managers_see_every_set_with_its_author_and_state(
     client: Client, project: Project, role: str
