@@ -27,6 +27,18 @@ SHOWN = """() => {
 }"""
 
 
+#: What helps to understand a failure: where the keys go, what would be undone next, what was said last.
+LOOK = """() => ({
+    focus: document.activeElement?.outerHTML.slice(0, 160),
+    dialogs: [...document.querySelectorAll("dialog[open]")].map(({ id }) => id),
+    canUndo: sanad.store.canUndo,
+    undo: sanad.store.history.undo.slice(-2),
+    redo: sanad.store.history.redo.slice(-2),
+    loggedFrom: sanad.store.loggedFrom,
+    said: document.getElementById("live").textContent,
+})"""
+
+
 def main() -> None:
     """Runs once a seed; ends with 1 when something was lost, doubled or is not what it means."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -113,6 +125,7 @@ def agree(world: World, hands: Hands, seconds: float = 30) -> None:
             for one in all_
         ]
         so_far = f"after {', '.join(hands.trace[-30:])}\n{world.happened}, saving: {status}\nlast in the log: {log}"
+        so_far += f"\nthrown: {world.errors}\nthe page: {json.dumps(page.evaluate(LOOK), ensure_ascii=False)}"
         sys.exit(f"{hands.count} gestures: the page shows\n{shown(page)}\nbut they mean\n{wanted}\n{so_far}")
     assert not world.errors, world.errors
 

@@ -1,23 +1,73 @@
 /**
  * Speaks to a screen reader: what the caret enters, what was done, what was refused. Short, polite, in the page's language.
+ * What nothing on the page would show, a refusal or what was undone, is shown for a moment too.
  */
-import { gettext, interpolate, ngettext } from "../i18n.js";
+import { gettext, interpolate, language, ngettext } from "../i18n.js";
+import { changeSentence } from "./changewords.js";
+import { el } from "./markup.js";
 import { named } from "./phrases.js";
 
-/** @returns {{say: function(string)}} */
+/** What is said so soon after the first sentence of a gesture belongs to it, in milliseconds. */
+const TURN = 600;
+/** How long a line stands on the page, in milliseconds. */
+const SHOWN = 4000;
+
+/** @returns {{say: (text: string) => void, tell: (text: string) => void}} `tell` also shows it */
 export function mountAnnouncements(store, canvas, live = document.getElementById("live")) {
-  const say = (text) => {
-    if (text) live.textContent = text === live.textContent ? `${text}\u00a0` : text;
-  };
-  store.on("change", ({ change, before, after }) => say(sentenceFor(store, change, before, after)));
+  const say = speaker(live);
+  const show = shower();
+  const tell = (text) => (say(text), show(text));
+  Object.assign(canvas, { say, tell });
+  store.on("change", ({ change, before, after }) => {
+    if (change?.label === "undo" || change?.label === "redo") tell(changeSentence(store, change));
+    else say(sentenceFor(store, change, before, after));
+  });
   store.on("selection", (selection) => say(selection && selected(store, selection)));
   store.on("active", (active) => say(active && describe(store, active)));
-  store.on("refused", () => say(gettext("This is not possible here.")));
+  store.on("refused", () => tell(gettext("This is not possible here.")));
   canvas.onPoint((ids) => {
     if (ids.length > 1) say(interpolate(ngettext("%(count)s label here", "%(count)s labels here", ids.length), { count: ids.length }));
   });
-  canvas.say = say;
-  return { say };
+  return { say, tell };
+}
+
+/** One gesture's sentences are heard together, none twice; the next key or press begins anew. */
+function speaker(live) {
+  let parts = [];
+  let began = 0;
+  for (const type of ["keydown", "pointerdown"]) document.addEventListener(type, () => (parts = []), { capture: true });
+  return (text) => {
+    if (!text) return;
+    if (performance.now() - began > TURN) parts = [];
+    if (!parts.length) began = performance.now();
+    if (parts.some((part) => part.includes(text))) return;
+    parts = [...parts.filter((part) => !text.includes(part)), text];
+    const whole = parts.join(" ");
+    live.replaceChildren(...voiced(whole === live.textContent ? `${whole}\u00a0` : whole));
+  };
+}
+
+const ARABIC = /(\p{Script=Arabic}[\p{Script=Arabic}\p{M}\p{N}\s«»،؛…-]*\p{Script=Arabic}\p{M}*|\p{Script=Arabic}\p{M}*)/gu;
+
+/** On a page in another language the Arabic is marked as such, so that it is read by a voice that can. */
+function voiced(text) {
+  if (language() === "ar") return [text];
+  return text.split(ARABIC).filter(Boolean).map(arabicPart);
+}
+
+const arabicPart = (part) => (/\p{Script=Arabic}/u.test(part) ? el("bdi", { lang: "ar", dir: "rtl" }, part) : part);
+
+/** A line at the foot of the text that goes by itself. */
+function shower() {
+  const line = el("p.told", { "aria-hidden": "true", hidden: true });
+  document.body.append(line);
+  let due = 0;
+  return (text) => {
+    clearTimeout(due);
+    line.replaceChildren(...voiced(text));
+    line.hidden = false;
+    due = setTimeout(() => (line.hidden = true), SHOWN);
+  };
 }
 
 function selected({ article: { text, map } }, { start, end }) {
@@ -41,8 +91,6 @@ export function describeSpan(schema, span) {
 
 const SENTENCES = {
   remove: () => gettext("Removed: %(what)s"),
-  undo: () => gettext("Undone."),
-  redo: () => gettext("Done again."),
   resize: () => gettext("Now: %(what)s"),
 };
 

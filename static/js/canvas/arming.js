@@ -17,12 +17,12 @@ export function mountArming(store, actions, canvas) {
   document.addEventListener("pointerup", (event) => {
     if (event.pointerType === "touch" || !store.armed || !store.selection || !canvas.article.contains(event.target)) return;
     state.isOffered = Boolean(store.selection.offer) && !isPiece(store);
-    if (state.isOffered) canvas.say?.(gettext("Enter takes it without its first letter; the button on the card takes it whole."));
+    if (state.isOffered) canvas.say?.(gettext("Press Enter to take it without its first letter, or the button on the card to take it whole."));
     else actions.fillSelection();
   });
   store.on("selection", (range) => takeCut(store, actions, state, range));
   document.addEventListener("keydown", (event) => takeByEnter(event, store, actions, state), { capture: true });
-  store.on("armed", (armed) => focusField(armed));
+  store.on("armed", (armed) => (armed ? focusField(armed) : later(() => backToText(canvas))));
 }
 
 /** One more piece of what was said keeps its own و: nothing is cut from it. */
@@ -62,6 +62,13 @@ function takeByEnter(event, store, actions, state) {
   if (!actions.fillSelection()) return;
   event.preventDefault();
   event.stopPropagation();
+}
+
+const later = (act) => requestAnimationFrame(act);
+
+/** The field that had the focus is gone with the question: the keys go on in the text. */
+function backToText(canvas) {
+  if (document.activeElement === document.body) canvas.focusText();
 }
 
 /** With a keyboard at hand the name field waits for typing at once. */

@@ -1,6 +1,7 @@
 /** The drawer with the project's articles: my state of each, found by state and words, opened without losing anything. */
 import { gettext } from "../i18n.js";
 import { markWaiting } from "../sync/elsewhere.js";
+import { button, el } from "./markup.js";
 
 /** @param {string} url the list as a piece of a page */
 export function mountArticles(store, canvas, url) {
@@ -13,14 +14,30 @@ export function mountArticles(store, canvas, url) {
   });
 }
 
+const heard = new WeakSet();
+
+/** The drawer's body stays when its content goes: it is listened to once. */
+function listen(store, body) {
+  if (heard.has(body)) return;
+  heard.add(body);
+  body.addEventListener("htmx:afterSettle", () => markWaiting(body, store.user?.id, { except: store.id }));
+}
+
 async function fill(store, body, url) {
   body.addEventListener("keydown", walk);
-  body.addEventListener("htmx:afterSettle", () => markWaiting(body, store.user?.id, { except: store.id }));
-  await globalThis.htmx.ajax("GET", `${url}?current=${store.article.id}`, { target: body, swap: "innerHTML" });
+  listen(store, body);
+  // Without a network the request is refused; the drawer says so below.
+  await globalThis.htmx.ajax("GET", `${url}?current=${store.article.id}`, { target: body, swap: "innerHTML" }).catch(() => {});
   const here = body.querySelector("[aria-current=page]");
   here?.scrollIntoView({ block: "center" });
   here?.focus({ preventScroll: true });
-  if (!body.childElementCount) body.textContent = gettext("The list could not be fetched. It comes once there is a connection.");
+  if (!body.childElementCount) body.replaceChildren(away(() => fill(store, body, url)));
+}
+
+/** Said plainly, with a way to try again. */
+function away(again) {
+  const text = gettext("The list could not be loaded. It will appear once you are online.");
+  return el("div.alert", { role: "alert" }, el("span", {}, text), button(".btn.small", { on: { click: again } }, gettext("Try again")));
 }
 
 /** Up and down through the list; from the field down into it. */

@@ -1,4 +1,4 @@
-/** Problems that a person has set aside as none: kept in this browser, for this person and this set. */
+/** What a person has set aside, problems as none, proposed quotes as none: kept in this browser, for this person and this set. */
 
 const keyOf = ({ code, id, facts }) => JSON.stringify([code, id, facts.role, facts.attribute, facts.other, facts.rest]);
 
@@ -10,7 +10,19 @@ export const canSetAside = ({ severity }) => severity === "warning";
  * @returns {{has: (problem: object) => boolean, add: (problem: object) => void, remove: (problem: object) => void}}
  */
 export function createAsides({ id, user }, onChange, storage = storageOrNull()) {
-  const name = `sanad aside ${user?.id ?? ""} ${id}`;
+  const kept = keptKeys(`sanad aside ${user?.id ?? ""} ${id}`, onChange, storage);
+  return {
+    has: (problem) => kept.size > 0 && kept.has(keyOf(problem)),
+    add: (problem) => canSetAside(problem) && kept.add(keyOf(problem)),
+    remove: (problem) => kept.remove(keyOf(problem)),
+  };
+}
+
+/**
+ * A set of keys under a name of this browser's storage.
+ * @param {() => void} onChange also told when another tab of this browser changes it
+ */
+export function keptKeys(name, onChange, storage = storageOrNull()) {
   let keys = read(storage, name);
 
   function write(next) {
@@ -30,9 +42,13 @@ export function createAsides({ id, user }, onChange, storage = storageOrNull()) 
     onChange();
   });
   return {
-    has: (problem) => keys.size > 0 && keys.has(keyOf(problem)),
-    add: (problem) => canSetAside(problem) && write(new Set([...keys, keyOf(problem)])),
-    remove: (problem) => write(new Set([...keys].filter((key) => key !== keyOf(problem)))),
+    get size() {
+      return keys.size;
+    },
+    has: (key) => keys.has(key),
+    add: (key) => write(new Set([...keys, key])),
+    remove: (key) => write(new Set([...keys].filter((one) => one !== key))),
+    clear: () => write(new Set()),
   };
 }
 

@@ -19,7 +19,7 @@ export function mountAssigning(store, canvas, actions, memory) {
   return function assign(meant) {
     const subject = meant && subjectOf(store, meant);
     if (!subject) {
-      canvas.say?.(gettext("Select the words first."));
+      canvas.tell?.(gettext("Select the words first."));
       return true;
     }
     canvas.popover.show(assignView({ store, canvas, actions, memory, subject }));
@@ -60,7 +60,7 @@ function head({ name }) {
 }
 
 function foot(close) {
-  return el("p.assign-foot", {}, key("Digit1"), "–", key("Digit9"), " ", gettext("choose"), " · ", key("Enter"), " ", gettext("the first"), button(".btn.small.quiet.end", { on: { click: close } }, gettext("Cancel"), key("Escape")));
+  return el("p.assign-foot", {}, key("Digit1"), "–", key("Digit9"), " ", gettext("Choose"), " · ", key("Enter"), " ", gettext("The first"), button(".btn.small.quiet.end", { on: { click: close } }, gettext("Cancel"), key("Escape")));
 }
 
 function choice(given, close) {
@@ -70,7 +70,7 @@ function choice(given, close) {
   const order = likeliest(store.annotations, { name: subject.name, type: subject.type, at, recent: memory.recent });
   const options = order.filter(({ id }) => id !== subject.entity).map((entity) => option(given, entity, counts, close));
   if (isWorthFounding(subject, counts)) options.splice(8, 0, ...founding(given, subject.name, close));
-  return picker({ label: gettext("Somebody of the cast"), options, founding: (name) => founding(given, name, close), cancel: close, key: "assign-picker", numbered: true });
+  return picker({ label: gettext("One of the participants"), options, founding: (name) => founding(given, name, close), cancel: close, key: "assign-picker", numbered: true });
 }
 
 /** The only mention of its participant is that of somebody new already, unless another name is typed. */
@@ -95,7 +95,7 @@ function founding({ store, actions, subject }, name, close) {
     key: `new:${code}`,
     text: name,
     type: code,
-    note: interpolate(gettext("new: %(type)s"), { type: label }),
+    note: interpolate(gettext("New: %(type)s"), { type: label }),
     take: () => {
       close();
       if (!subject.span) return actions.assignNew(subject.range, { name, type: code });

@@ -9,10 +9,10 @@ export function editCommands({ store, canvas }) {
     {
       id: "remove",
       group: "everywhere",
-      name: () => gettext("Remove what is active"),
+      name: () => gettext("Remove the selected item"),
       keys: [{ code: "Delete" }, { code: "Backspace" }],
       edits: true,
-      act: () => removeMeant(canvas),
+      act: () => removeMeant(canvas) || (canvas.tell?.(gettext("Nothing is selected.")), true),
     },
     {
       id: "undo",
@@ -33,7 +33,7 @@ export function editCommands({ store, canvas }) {
     {
       id: "names",
       group: "panels",
-      name: () => gettext("Names of the types over the words"),
+      name: () => gettext("Type names above the words"),
       keys: [{ code: "KeyL" }],
       act: () => void canvas.article.classList.toggle("named"),
     },

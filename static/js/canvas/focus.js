@@ -7,6 +7,7 @@ import { boxOf, partsOf } from "./geometry.js";
 import { rolesOf } from "./layers.js";
 import { makeLayer, put, scaleOf } from "./paint.js";
 import { caretRectangle, measure, placeOf } from "./paragraphs.js";
+import { placeTags } from "./tags.js";
 
 export class Focus {
   constructor(store, paragraphs, pieces, painter) {
@@ -123,29 +124,26 @@ export class Focus {
   #write(index, items) {
     const { el } = this.paragraphs[index];
     const layers = { band: makeLayer("marks-behind"), selected: makeLayer("marks-held"), above: makeLayer("marks-above") };
+    const tags = placeTags(items.filter((item) => item.tag), el.clientWidth);
     for (const item of items) {
       const box = document.createElement("i");
       box.className = `focus ${item.kind}${item.first ? " first" : ""}${item.last ? " last" : ""}`;
       (layers[item.kind] ?? layers.above).append(put(box, item.box));
-      if (item.tag) layers.above.append(tagOf(item, el));
     }
+    layers.above.append(...tags.map(tagOf));
     const used = Object.values(layers).filter((layer) => layer.childElementCount);
     el.append(...used);
     this.layers.push(...used);
   }
 }
 
-/** A tag may be so wide, in pixels; with less room to the edge of the page it begins at the box's end instead. */
-const TAG = 110;
-
-/** The name of a role above the start of its box; drawn by the style sheet, so no letter of it is in the text. */
-function tagOf({ tag, box }, el) {
+/** The name of a role over or under its box; drawn by the style sheet, so no letter of it is in the text. */
+function tagOf({ tag, left, top, isBelow }) {
   const label = document.createElement("i");
-  label.className = "role-tag";
+  label.className = isBelow ? "role-tag below" : "role-tag";
   label.dataset.t = tag;
-  if (box.x + box.w < TAG) label.style.left = `${Math.max(0, box.x)}px`;
-  else label.style.right = `${el.clientWidth - box.x - box.w}px`;
-  label.style.top = `${box.y}px`;
+  label.style.left = `${left}px`;
+  label.style.top = `${top}px`;
   return label;
 }
 

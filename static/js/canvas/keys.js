@@ -26,6 +26,8 @@ export function mountKeys(store, canvas, actions) {
   addEscapes(keyboard);
   const listener = (event) => keyboard.down(event);
   document.addEventListener("keydown", listener);
+  // Whoever comes back by the mouse has not left.
+  document.addEventListener("pointerdown", () => (keyboard.leaving = false));
   return () => document.removeEventListener("keydown", listener);
 }
 
@@ -39,7 +41,7 @@ class Keyboard {
   }
 
   down(event) {
-    if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || isElsewhere(event.target)) return;
+    if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || isElsewhere(event.target) || isBehind()) return;
     const done = event.code === "Escape" ? this.#escape() : this.#press(event);
     if (!["Escape", "Tab", "ShiftLeft", "ShiftRight"].includes(event.code)) this.leaving = false;
     if (done) event.preventDefault();
@@ -56,7 +58,16 @@ class Keyboard {
     const { commands } = this.canvas;
     const command = isHelp(event) ? commands.get("keys") : commands.find(event, { inText: this.isInText() });
     if (command) return command.edits ? this.edit(() => command.act(event) !== false) : command.act(event) !== false;
-    return bare && this.#hotKey(event.code);
+    return bare && (this.#hotKey(event.code) || this.#strayRole(event.code));
+  }
+
+  /** The key of a role while no frame is in hand. */
+  #strayRole(code) {
+    const { store, canvas } = this;
+    const isRole = store.schema.frameTypes.some(({ roles }) => roles.some(({ hotkey }) => hotkey === code));
+    if (!isRole || !store.canEdit || !this.isInText()) return false;
+    canvas.tell?.(gettext("Choose a quote or a stance first."));
+    return true;
   }
 
   /** Whether keys of the caret are meant: the text, or nothing, has the focus. */
@@ -94,7 +105,7 @@ class Keyboard {
 
   /** Around what is selected or active; with neither, the reason is said. */
   #makeFrame(code) {
-    if (!this.actions.frame(code)) this.canvas.say?.(gettext("Select the words first."));
+    if (!this.actions.frame(code)) this.canvas.tell?.(gettext("Select the words first."));
     return true;
   }
 
@@ -106,7 +117,7 @@ class Keyboard {
       if (done && !this.store.selection) this.canvas.caret.release();
       return Boolean(done);
     }
-    this.canvas.say?.(gettext("This set is not open for changes."));
+    this.canvas.tell?.(gettext("This set is not open for changes."));
     return true;
   }
 }
@@ -117,7 +128,7 @@ const isHelp = (event) => event.key === "?" || event.key === "؟";
 const helpCommand = (dialog) => ({
   id: "keys",
   group: "everywhere",
-  name: () => gettext("These keys"),
+  name: () => gettext("Show these keys"),
   keys: [{ code: "Slash", shift: true }],
   act: () => dialog.showModal(),
 });
@@ -131,6 +142,9 @@ function addEscapes({ store, canvas }) {
   commands.addEscape(isThere(() => store.selection, () => (canvas.caret.release(), store.select(null))), { rank: 30 });
   commands.addEscape(isThere(() => store.active, () => canvas.point([])), { rank: 40 });
 }
+
+/** While a dialog asks, the text behind it hears nothing, wherever the focus went. */
+const isBehind = () => document.querySelector("dialog:modal") !== null;
 
 /** In a field, in a dialog, on a control that needs the key itself. */
 function isElsewhere(target) {

@@ -92,6 +92,7 @@ function write(board, place) {
   board.tabs.show("notes");
   board.sheet.open();
   board.writing = place;
+  board.canvas.popover?.close();
   draw(board);
   // The panel stands beside the words already; only its own top is where the field is.
   board.home.scrollTop = 0;

@@ -57,7 +57,7 @@ export function makeComposer(desk, { id, label, send, draft, onType, onSend, onL
   submit.addEventListener("click", hand);
   at.addEventListener("click", () => {
     const gap = field.selectionStart > 0 && !/\s$/.test(field.value.slice(0, field.selectionStart)) ? " " : "";
-    field.focus();
+    field.focus({ preventScroll: true });
     field.setRangeText(`${gap}@`, field.selectionStart, field.selectionEnd, "end");
     field.dispatchEvent(new Event("input"));
   });
@@ -80,13 +80,14 @@ function makePicker(desk, field, form) {
   const draw = () => {
     list.replaceChildren(...state.people.map((person, n) => optionOf(person, n === state.chosen, `${list.id}-${n}`, () => take(n))));
     list.hidden = false;
+    list.scrollIntoView({ block: "nearest" });
     field.setAttribute("aria-activedescendant", `${list.id}-${state.chosen}`);
   };
   const take = (n) => {
     const { username } = state.people[n];
     field.setRangeText(`@${username} `, state.from, field.selectionStart, "end");
     close();
-    field.focus();
+    field.focus({ preventScroll: true });
     field.dispatchEvent(new Event("input"));
   };
   const look = async () => {

@@ -1,18 +1,22 @@
 /** A quote that is only proposed, as a card; and the quiet button that goes through them. */
-import { gettext, interpolate, number } from "../i18n.js";
+import { gettext, interpolate, ngettext, number } from "../i18n.js";
 import { slice } from "../standoff/segments.js";
 import { arabic, button, el, key } from "./markup.js";
 import { named, shortened, specialName } from "./phrases.js";
 
-/** @returns {{row: HTMLElement, show: (count: number) => void}} hidden while there is nothing to propose */
-export function makeTools(start) {
+/** @returns {{row: HTMLElement, show: (count: number, aside: number) => void}} hidden while there is nothing to propose */
+export function makeTools(start, bringBack) {
   const label = el("span", {});
   const go = button(".btn.small.quiet.proposals-button", { on: { click: start } }, label, el("kbd", { "aria-hidden": "true" }, "⇧Q"));
-  const row = el("div.panel-tools", { hidden: true }, go);
+  const back = button(".btn.small.quiet.dim", { data: { key: "proposals-back" }, on: { click: bringBack } });
+  const row = el("div.panel-tools", { hidden: true }, go, back);
   return {
     row,
-    show(count) {
-      row.hidden = count === 0;
+    show(count, aside) {
+      row.hidden = count === 0 && aside === 0;
+      go.hidden = count === 0;
+      back.hidden = aside === 0;
+      back.textContent = interpolate(ngettext("%(count)s set aside: show again", "%(count)s set aside: show again", aside), { count: aside });
       label.textContent = interpolate(gettext("Proposed quotes (%(count)s)"), { count: number(count) });
     },
   };

@@ -4,7 +4,7 @@
  * A proposed quote is shown dashed in the text and as a card; Enter makes it with all its parts, Q its words alone. Nothing
  * is made that nobody has looked at.
  */
-import { gettext, interpolate, language, number } from "../i18n.js";
+import { gettext, interpolate, language, ngettext } from "../i18n.js";
 import { allCandidates, candidateAt, candidatesIn, keyOf } from "../standoff/candidates.js";
 import { makeQuote, makeWhole } from "../standoff/gestures.js";
 import { contentOf } from "../standoff/quoting.js";
@@ -14,6 +14,7 @@ import { likeness } from "../suggest/choosing.js";
 import { inner, pairAt } from "../suggest/marks.js";
 import { stretches } from "../suggest/stretches.js";
 import { uuid } from "../sync/uuid.js";
+import { keptKeys } from "./asides.js";
 import { makeTools, proposalCard } from "./proposalcard.js";
 
 const ids = () => ({ span: uuid(), entity: uuid() });
@@ -23,8 +24,9 @@ const SAME = 0.8;
 /** @param {{tools: HTMLElement, guest: (card: HTMLElement|null, start: number) => void}} cards the quotes' panel */
 export function mountProposals(store, canvas, actions, cards, { openSheet = () => {} } = {}) {
   if (!store.schema.frameType("quote")) return;
-  const state = { store, canvas, actions, cards, openSheet, current: null, refused: new Set(), counts: [] };
-  const tools = makeTools(() => next(state));
+  const state = { store, canvas, actions, cards, openSheet, current: null };
+  state.refused = keptKeys(`sanad no quotes ${store.user?.id ?? ""} ${store.id}`, () => count(state, tools));
+  const tools = makeTools(() => next(state), () => state.refused.clear());
   cards.tools.append(tools.row);
   const plain = actions.frame;
   actions.frame = (type, attributes) => (type === "quote" ? quote(state, plain, attributes) : plain(type, attributes));
@@ -58,7 +60,7 @@ function count(state, tools) {
   let sum = 0;
   const step = () => {
     if (round !== state.round) return;
-    if (!store.canEdit || !orders.length) return void tools.show(store.canEdit ? sum : 0);
+    if (!store.canEdit || !orders.length) return void tools.show(store.canEdit ? sum : 0, store.canEdit ? state.refused.size : 0);
     sum += candidatesIn(store.annotations, store.schema, store.article.text, orders.shift()).filter((one) => isFresh(state, one)).length;
     whenIdle(step);
   };
@@ -131,7 +133,7 @@ function next(state) {
   const all = fresh(state);
   if (!all.length) {
     leave(state);
-    canvas.say?.(gettext("No more proposed quotes in this article."));
+    canvas.tell?.(gettext("No more proposed quotes in this article."));
     return true;
   }
   const { offset } = canvas.caret;
@@ -200,15 +202,17 @@ function accept(state) {
   else {
     leave(state);
     store.activate({ kind: "frame", id: frame });
-    canvas.say?.(interpolate(gettext("That was the last proposed quote; %(count)s before it are left."), { count: number(all.length) }));
+    canvas.tell?.(all.length ? interpolate(ngettext("That was the last proposed quote; %(count)s before it is left.", "That was the last proposed quote; %(count)s before it are left.", all.length), { count: all.length }) : gettext("That was the last proposed quote."));
   }
   return true;
 }
 
-/** Not a quote: it is not proposed again while the page is open. */
+/** Not a quote: it is not proposed again until somebody asks for what was set aside. */
 function refuse(state) {
-  state.refused.add(keyOf(state.current));
+  const { current } = state;
   next(state);
+  state.refused.add(keyOf(current));
+  if (state.current && keyOf(state.current) === keyOf(current)) leave(state);
 }
 
 function leave(state) {

@@ -82,10 +82,10 @@ function target({ key }, tabs) {
   return tabs[(at + (key === forward ? 1 : tabs.length - 1)) % tabs.length];
 }
 
-/** A frame shows itself in its own panel, an entity in the cast; a span in whichever panel of cards is open. */
+/** A frame shows itself in its own panel, an entity in the cast; a span in whichever panel of cards is open, and the open cast stays. */
 function panelFor({ annotations, schema }, active, current) {
   if (active?.kind === "entity") return "cast";
-  if (active?.kind === "span") return current === "stances" ? "stances" : "quotes";
+  if (active?.kind === "span") return ["stances", "cast"].includes(current) ? current : "quotes";
   if (active?.kind !== "frame") return current;
   const frame = annotations.frames.get(active.id);
   return schema.frameType(frame?.type)?.layer === "stance" ? "stances" : "quotes";
