@@ -64,7 +64,7 @@ def _as_api(error: Exception) -> exceptions.APIException:
 
 def _failed(error: exceptions.APIException) -> JsonResponse:
     code, facts = _code(error), {}
-    text = str(error.detail) if not isinstance(error.detail, dict | list) else _("The request is not as it should be.")
+    text = str(error.detail) if not isinstance(error.detail, dict | list) else _("The request is malformed.")
     if isinstance(error, exceptions.ValidationError):
         facts = {"fields": error.detail}
     headers = {}

@@ -23,7 +23,7 @@ class TokenAuthentication(BaseAuthentication):
             raise AuthenticationFailed(_("This token is unknown, revoked or expired."), code="token_invalid")
         if request.method not in SAFE_METHODS and token.scope != ApiToken.Scope.WRITE:
             # Here and not in a permission class: no view can forget it.
-            raise PermissionDenied(_("This token may only read."))
+            raise PermissionDenied(_("This token is read-only."))
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

@@ -40,7 +40,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         Trouble(
             400,
             _("This request could not be understood"),
-            _("Something in the address or in what was sent is not as it should be. Nothing was changed."),
+            _("Something is wrong with the address or with what was sent. Nothing was changed."),
             _("Going back and trying again usually helps."),
         ),
     )
@@ -53,8 +53,8 @@ def too_much(request: HttpRequest) -> HttpResponse:
         Trouble(
             413,
             _("Too much at once"),
-            _("More was sent than is taken in at a time. Nothing was kept."),
-            _("Going back and sending it in several parts is all it takes."),
+            _("More was sent than is accepted at once. Nothing was kept."),
+            _("Go back and send it in several parts."),
         ),
     )
 
@@ -92,8 +92,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         Trouble(
             500,
             _("The fault is ours"),
-            _("The server met an error it did not expect. What was saved before is safe."),
-            _("Trying again in a moment is worth it; if it persists, tell whoever runs this server."),
+            _("An unexpected error occurred on the server. What was saved before is safe."),
+            _("Try again in a moment; if it persists, tell whoever runs this server."),
             retry=True,
         ),
     )
@@ -107,7 +107,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
             403,
             _("This page was open for too long"),
             _("You signed in or out in another tab since the page was opened. Nothing was sent or changed."),
-            _("Opening the page anew and sending it again is all it takes."),
+            _("Open the page again and resend it."),
             retry=True,
         ),
     )

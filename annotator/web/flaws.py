@@ -33,22 +33,22 @@ _NOT_TEXT: Final = _("This is not a text file.")
 _OTHER_ENCODING: Final = _("It is not written in %(encoding)s; another reading may fit.")
 
 _SENTENCES: Final[Mapping[str, str | Promise]] = {
-    "empty": _("The file holds no text."),
+    "empty": _("The file contains no text."),
     "not_text": _NOT_TEXT,
     "binary": _NOT_TEXT,
-    "file_too_large": _("Larger than %(limit)s, which is the most a single article may be."),
+    "file_too_large": _("Larger than %(limit)s, the limit for a single article."),
     "duplicate": _("The same text is in the project already:"),
     "duplicate_in_batch": _("The same text as %(file)s in this upload."),
     "name_taken": _("Another article of this project came from a file of this name:"),
     "name_in_batch": _("Another file of this upload has the same name."),
-    "control_character": _("A character no text has (%(character)s) stands in line %(line)s."),
-    "lone_surrogate": _("The file is damaged: half a character stands in it."),
+    "control_character": _("Line %(line)s contains a character that no text has (%(character)s)."),
+    "lone_surrogate": _("The file is damaged: it contains half a character."),
     "wrong_encoding": _OTHER_ENCODING,
     "unknown_encoding": _OTHER_ENCODING,
-    "undecodable": _("In no encoding do its bytes read like a text."),
+    "undecodable": _("Its bytes do not read as text in any encoding."),
     # Of a whole upload.
     "no_files": _("No file was chosen."),
-    "too_many_files": _("%(files)s files are too many at once; the most is %(most)s. Nothing was kept."),
+    "too_many_files": _("%(files)s files are too many at once; the limit is %(most)s. Nothing was kept."),
     "batch_too_large": _("The files together are larger than %(limit)s. Nothing was kept; send them in parts."),
 }
 _UNKNOWN: Final = _("It cannot be imported (%(code)s).")

@@ -21,7 +21,7 @@ def home(waiting: Next | None, projects: int) -> str:
     if not projects:
         return _("Your account is ready; no project has been opened to it yet.")
     if waiting is None:
-        return _("Nothing waits for you. Your projects are below.")
+        return _("Nothing is waiting for you. Your projects are below.")
     if waiting.annotation_set is None:
         return _("A new article is ready to begin.")
     if waiting.annotation_set.state == _State.RETURNED:
@@ -70,7 +70,7 @@ def looked_at(standing: Standing) -> str:
 def everybody(standing: Standing) -> str:
     """A project as its curators and managers see it: articles, annotation sets, articles without one."""
     if not standing.articles:
-        return _("The project has no articles yet; everything begins with importing some.")
+        return _("The project has no articles yet; start by importing some.")
     submitted = standing.sets.get(_State.SUBMITTED, 0)
     at_work = standing.sets.get(_State.OPEN, 0) + standing.sets.get(_State.RETURNED, 0)
     if not standing.sets:
@@ -101,7 +101,8 @@ def staged(files: int, good: int) -> str:
     if not good:
         return _("%(sent)s, and none of them can become an article.") % {"sent": sent}
     if good == files:
-        return _("%(sent)s, and all is well. Nothing comes in before the button below.") % {"sent": sent}
+        told = _("%(sent)s, and all is well. Nothing is imported until you press the button below.")
+        return told % {"sent": sent}
     left = files - good
     out = ngettext("%(shown)s will stay out", "%(shown)s will stay out", left) % {"shown": number(left)}
-    return _("%(sent)s, of which %(out)s. Nothing comes in before the button below.") % {"sent": sent, "out": out}
+    return _("%(sent)s, of which %(out)s. Nothing is imported until you press the button below.") % {"sent": sent, "out": out}

@@ -34,7 +34,7 @@ class SignInForm(AuthenticationForm):
     """Name and password, with errors in our own words."""
 
     error_messages = {
-        "invalid_login": _("The name or the password is not right. Capital and small letters matter."),
+        "invalid_login": _("The user name or password is wrong. Passwords are case-sensitive."),
         "inactive": _("This account is closed. A manager of your project can open it again."),
     }
 
@@ -80,7 +80,7 @@ class SignIn(LoginView):
         """Nobody got in: the page again, or the sentence alone."""
         if not _wants_json(self.request):
             return super().form_invalid(form)
-        sentence = next(iter(form.non_field_errors()), _("Name and password are both needed."))
+        sentence = next(iter(form.non_field_errors()), _("Enter your name and password."))
         return _json_error(400, "invalid_login", str(sentence))
 
 

@@ -62,7 +62,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     reading = of_request(request)
     groups = [
         ("theme", _("Theme"), THEMES, reading.theme),
-        ("face", _("Face"), FACES, reading.face),
+        ("face", _("Typeface"), FACES, reading.face),
         ("size", _("Size"), SIZES, reading.size),
         ("spacing", _("Line spacing"), SPACINGS, reading.spacing),
     ]

@@ -81,7 +81,7 @@ async function send({ form, status, unsent }) {
     if (JSON.stringify(read(unsent)) === JSON.stringify(chosen)) write(unsent, null);
     status.textContent = pgettext("settings", "Saved");
   } catch {
-    status.textContent = gettext("Kept in this browser; it is sent once there is a connection.");
+    status.textContent = gettext("Kept in this browser; it will be sent once you are online.");
   }
 }
 

@@ -148,7 +148,7 @@ def test_another_annotator_can_neither_see_nor_count_nor_be_named(
     for answer in (stranger.get(), stranger.get("people/"), stranger.post(f"{thread['id']}/read/", {"revision": 1})):
         assert (answer.status_code, answer.json()) == (404, absent.json())
     for person in (colleague, *User.objects.filter(username="layla")):
-        assert "ملاحظات تنتظرك" not in Desk(row, person).client.get("/").content.decode()
+        assert "ملاحظات في انتظارك" not in Desk(row, person).client.get("/").content.decode()
 
 
 def test_home_leads_straight_to_the_place(row: AnnotationSet, author: Desk, curator: Desk) -> None:
@@ -157,7 +157,7 @@ def test_home_leads_straight_to_the_place(row: AnnotationSet, author: Desk, cura
     assert f'href="/annotation-sets/{row.pk}/?note={thread}"' in html
     assert "ما رأيك &lt;b&gt;يا&lt;/b&gt; @sami؟" in html
     curator.post(f"{thread}/read/", {"revision": 1})
-    assert "ملاحظات تنتظرك" not in curator.client.get("/").content.decode()
+    assert "ملاحظات في انتظارك" not in curator.client.get("/").content.decode()
 
 
 def test_notes_are_no_part_of_the_set_that_is_exported(row: AnnotationSet, author: Desk) -> None:

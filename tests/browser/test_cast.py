@@ -64,7 +64,7 @@ def drag(page: Page, source: Locator, target: Locator) -> None:
 
 def test_everybody_in_the_order_of_the_text_with_the_number_of_mentions(cast: Locator) -> None:
     expect(cast.locator(".cast-head")).to_have_text(
-        ["سامر الهاديشخص · ٤ أذكار", "ليلى الحدّادشخص · ذِكر واحد", "الوزارةمنظمة · ذِكر واحد"]
+        ["سامر الهاديشخص · ٤ إشارات", "ليلى الحدّادشخص · إشارة واحدة", "الوزارةمنظمة · إشارة واحدة"]
     )
 
 
@@ -73,14 +73,14 @@ def test_the_open_participant_shows_all_its_mentions_in_the_text_and_walks_throu
 ) -> None:
     entry = opened(cast, "سامر الهادي")
     expect(hand.page.locator(".focus.mention.first")).to_have_count(4)
-    expect(entry.locator(".cast-at")).to_have_text("٤ أذكار")
-    after = entry.get_by_role("button", name="الذِّكر التالي")
+    expect(entry.locator(".cast-at")).to_have_text("٤ إشارات")
+    after = entry.get_by_role("button", name="الإشارة التالية")
     for at in ("١", "٢", "٣", "٤", "١"):
         after.click()
         expect(entry.locator(".cast-at")).to_have_text(f"{at} من ٤")
-    assert hand.said() == "سامر الهادي: الذِّكر ١ من ٤"
+    assert hand.said() == "سامر الهادي: الإشارة ١ من ٤"
     expect(hand.page.locator(".focus.active.first")).to_have_count(1)
-    entry.get_by_role("button", name="الذِّكر السابق").click()
+    entry.get_by_role("button", name="الإشارة السابقة").click()
     expect(entry.locator(".cast-at")).to_have_text("٤ من ٤")
     hand.press("Alt+KeyN")
     expect(entry.locator(".cast-at")).to_have_text("١ من ٤")
@@ -167,7 +167,7 @@ def test_chosen_mentions_become_somebody_new(hand: Hand, cast: Locator) -> None:
     expect(entry.locator(".mention-row input").first).to_be_focused()
     hand.press("Space")
     entry.locator(".mention-row input").nth(2).check()
-    expect(entry.get_by_role("status")).to_have_text("اختير ذِكران")
+    expect(entry.get_by_role("status")).to_have_text("اختيرت إشارتان")
     entry.get_by_role("button", name="نقل إلى طرف جديد").click()
     expect(cast.locator(".cast-head", has_text="سامر الهادي")).to_have_count(2)
     expect(cast.locator(".cast-entry.on .mention")).to_have_count(2)
@@ -209,7 +209,7 @@ def test_a_mention_is_dragged_onto_somebody_else(hand: Hand, cast: Locator) -> N
     entry = opened(cast, "سامر الهادي")
     drag(hand.page, entry.locator(".mention").nth(1), cast.locator(".cast-head", has_text="ليلى"))
     assert entities(hand)["ليلى الحدّاد"] == ["سامر الهادي", "ليلى الحدّاد"]
-    assert hand.said() == "صار من أذكار: ليلى الحدّاد"
+    assert hand.said() == "صارت إشارة إلى: ليلى الحدّاد"
     expect(hand.page.locator(".mention-ghost")).to_have_count(0)
     undone(hand, before)
 
@@ -256,7 +256,7 @@ def test_what_is_no_reference_is_refused_in_words_and_stays_to_be_mended(hand: H
     for wrong in ("javascript:alert(1)", "سامر", "https://nowhere"):
         field.fill(wrong)
         hand.press("Enter")
-        expect(entry.get_by_role("alert")).to_contain_text("رقم من ويكي بيانات")
+        expect(entry.get_by_role("alert")).to_contain_text("رقمًا من ويكي بيانات")
         expect(field).to_have_attribute("aria-invalid", "true")
         expect(field).to_have_value(wrong)
     assert hand.page.evaluate("() => [...sanad.store.annotations.entities.values()].every((e) => !e.reference)")
@@ -272,7 +272,7 @@ def test_a_reference_can_be_opened_and_nothing_is_fetched_by_itself(hand: Hand, 
     entry = opened(cast, "سامر الهادي")
     entry.get_by_label("المرجع", exact=True).fill("q42")
     hand.press("Enter")
-    link = entry.get_by_role("link", name="فتح مرجع «سامر الهادي» في لسان جديد")
+    link = entry.get_by_role("link", name="فتح مرجع «سامر الهادي» في علامة تبويب جديدة")
     expect(link).to_have_attribute("href", "https://www.wikidata.org/wiki/Q42")
     expect(link).to_have_attribute("rel", "noopener noreferrer")
     expect(cast.locator(".cast-known")).to_have_count(1)

@@ -164,7 +164,7 @@ def test_several_are_decided_one_by_one_by_keys_or_all_at_once(
     here.page.keyboard.press("Tab")  # from mine to the stored one of the next
     here.page.keyboard.press("Enter")
     expect(dialog.locator(".conflict")).to_have_count(2)
-    dialog.get_by_role("button", name="المحفوظة للجميع").click()
+    dialog.get_by_role("button", name="اعتماد المحفوظ في الكل").click()
     expect(dialog).to_be_hidden()
     here.is_saved()
     kinds = {span["text"]: span["type"] for span in server.body()["spans"]}

@@ -265,7 +265,7 @@ def test_without_a_selection_the_key_says_what_is_missing(hand: Hand) -> None:
     take(hand, "باريس")
     hand.press("KeyJ")
     assert hand.spans() == [("GPE", "باريس")]
-    assert hand.said() == "يُحدَّد الجزء الآخر ثم يُضغط J."
+    assert hand.said() == "حدِّد الجزء الآخر ثم اضغط J."
 
 
 # --- the choice between stacked marks ----------------------------------------------------------------------------

@@ -319,7 +319,7 @@ def test_attributes_of_a_mention(desk: Desk) -> None:
     desk.mark("المدينة", "Digit4")
     card = desk.page.locator(".inspector")
     card.get_by_role("group", name="الدلالة").get_by_role("button", name="الجهة الفاعلة").click()
-    card.get_by_role("checkbox", name="غير متيقَّن").check()
+    card.get_by_role("checkbox", name="غير مؤكَّد").check()
     found = desk.page.evaluate("() => [...sanad.store.annotations.spans.values()][0].attributes")
     assert found == {"role": "actor", "uncertain": True}
 
@@ -330,7 +330,7 @@ def test_another_type_and_another_entity_for_a_mention(desk: Desk) -> None:
     card = desk.page.locator(".inspector")
     card.get_by_label("النوع").select_option("ORG")
     assert ("ORG", "وفد الجمعية") in desk.hand.spans()
-    card.get_by_role("button", name="كيان آخر").click()
+    card.get_by_role("button", name="طرف آخر").click()
     desk.page.keyboard.type("سامر")
     desk.page.keyboard.press("Enter")
     expect(desk.page.locator("#tab-cast .count")).to_have_text("١")
@@ -343,7 +343,7 @@ def test_the_cast_names_types_refers_and_merges(desk: Desk) -> None:
     desk.mark("الرئيس", "Digit1")
     desk.page.locator("#tab-cast").click()
     cast = desk.page.locator("#cast")
-    expect(cast.locator(".cast-head")).to_have_text(["الرئيسشخص · ذِكر واحد", "سامر الهاديشخص · ذِكران"])
+    expect(cast.locator(".cast-head")).to_have_text(["الرئيسشخص · إشارة واحدة", "سامر الهاديشخص · إشارتان"])
     cast.locator(".cast-head").nth(1).click()
     expect(cast.locator(".mention")).to_have_count(2)
     cast.get_by_label("المرجع").fill("q42")
@@ -356,7 +356,7 @@ def test_the_cast_names_types_refers_and_merges(desk: Desk) -> None:
     cast.get_by_role("button", name="دمج مع").click()
     desk.page.keyboard.type("سامر")
     desk.page.keyboard.press("Enter")
-    expect(cast.locator(".cast-head")).to_have_text(["سامر الهادي (الرئيس)شخص · ٣ أذكار"])
+    expect(cast.locator(".cast-head")).to_have_text(["سامر الهادي (الرئيس)شخص · ٣ إشارات"])
 
 
 def test_a_participant_without_a_mention_and_its_end(desk: Desk) -> None:
@@ -452,7 +452,7 @@ def test_a_curator_reads_and_cannot_change(
     curator = factories.member(project=row.article.project, role="curator")
     log_in(page.context, curator)
     page.goto(f"{live_server.url}/annotation-sets/{row.pk}/")
-    expect(page.locator("#banner")).to_contain_text("للقراءة وحدها")
+    expect(page.locator("#banner")).to_contain_text("للقراءة فقط")
     expect(page.locator("#reopen")).to_be_hidden()
     hand = Hand(page, TEXT)
     hand.drag_over("سامر الهادي")

@@ -59,12 +59,12 @@ def test_every_change_reads_as_a_sentence_newest_first_and_what_was_taken_back_i
     drawer = open_history(hand)
     expect(drawer.locator(".history-press")).to_have_count(4)
     assert sentences(drawer) == [
-        "تراجع عن: وُسم «باريس»: كيان جيوسياسي",
-        "وُسم «باريس»: كيان جيوسياسي",
-        "وُسم «قمة باريس»: حدث",
-        "وُسم «فلاديمير بوتين»: شخص",
+        "تراجع عن وسم «باريس»: كيان جيوسياسي",
+        "وسم «باريس»: كيان جيوسياسي",
+        "وسم «قمة باريس»: حدث",
+        "وسم «فلاديمير بوتين»: شخص",
     ]
-    assert drawer.locator(".history-press s").all_inner_texts() == ["وُسم «باريس»: كيان جيوسياسي"]
+    assert drawer.locator(".history-press s").all_inner_texts() == ["وسم «باريس»: كيان جيوسياسي"]
     expect(drawer.locator("h3").first).to_have_text("اليوم")
     expect(drawer.locator("h4").first).to_contain_text("٤ تغييرات")
     expect(drawer.locator(".history-when").first).to_have_text("قبل لحظة")
@@ -76,7 +76,7 @@ def test_the_article_is_shown_as_it_was_read_only_and_with_its_differences_from_
     at(drawer, 1).click()
     banner = hand.page.locator("#past-banner")
     expect(banner).to_contain_text("كما كان بعد التغيير ١")
-    expect(banner).to_contain_text("أُضيف بعدها ٤")  # two marks and their two participants
+    expect(banner).to_contain_text("أُضيفت بعده ٤ عناصر")  # two marks and their two participants
     assert hand.spans() == [PERSON]
     expect(hand.page.locator(".marks-past .was.later")).to_have_count(2)
     assert hand.said().startswith("كما كان بعد التغيير ١")
@@ -97,7 +97,7 @@ def test_buttons_and_arrows_step_through_the_states_and_escape_leads_back(hand: 
     at(drawer, 3).click()
     older, newer = hand.page.locator("#past-older"), hand.page.locator("#past-newer")
     expect(newer).to_be_disabled()
-    expect(hand.page.locator("#past-banner")).to_contain_text("لا فرق عن الآن")
+    expect(hand.page.locator("#past-banner")).to_contain_text("لا فرق عن الحالة الحالية")
     older.click()
     assert hand.spans() == [PERSON, EVENT]
     older.press("ArrowDown")
@@ -157,10 +157,10 @@ def test_the_history_of_what_is_in_hand(hand: Hand) -> None:
     hand.press("KeyY")
     drawer = hand.page.locator("#drawer")
     expect(drawer.locator(".history-press")).to_have_count(4)
-    drawer.get_by_role("button", name="تاريخ هذا الوسم").click()
+    drawer.get_by_role("button", name="سجل هذا الوسم").click()
     expect(drawer.locator(".history-press")).to_have_count(2)
-    assert sentences(drawer) == ["«فلاديمير بوتين»: منظمة بدل شخص", "وُسم «فلاديمير بوتين»: شخص"]
-    drawer.get_by_role("button", name="تاريخ هذا الوسم").click()
+    assert sentences(drawer) == ["تغيير «فلاديمير بوتين» من شخص إلى منظمة", "وسم «فلاديمير بوتين»: شخص"]
+    drawer.get_by_role("button", name="سجل هذا الوسم").click()
     expect(drawer.locator(".history-press")).to_have_count(4)
 
 
@@ -171,7 +171,7 @@ def test_what_is_not_sent_yet_stands_first(hand: Hand) -> None:
     mark(hand, ("GPE", "أوكرانيا"), "Digit4")
     drawer = open_history(hand)
     rows = drawer.locator(".history-row.waiting")
-    expect(rows).to_have_text(["وُسم «أوكرانيا»: كيان جيوسياسي"])
+    expect(rows).to_have_text(["وسم «أوكرانيا»: كيان جيوسياسي"])
     expect(drawer.locator(".history-press")).to_have_count(3)
     hand.page.route("**/changes/", lambda route: route.continue_())
     for route in held:

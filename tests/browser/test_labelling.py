@@ -200,7 +200,7 @@ def test_with_nothing_selected_the_list_is_there_to_read_and_the_reason_is_said(
     expect(hand.page.locator(".search-head")).to_contain_text("لا كلمات محدَّدة")
     hand.press("Enter")
     assert hand.spans() == []
-    assert hand.said() == "يلزم تحديد الكلمات أولًا."
+    assert hand.said() == "حدِّد الكلمات أولًا."
 
 
 def test_what_is_switched_off_stands_at_the_end_and_cannot_be_taken(hand: Hand) -> None:
@@ -440,7 +440,7 @@ def test_the_strip_is_told_to_a_screen_reader_and_works_by_mouse(hand: Hand) -> 
     hand.page.locator("#popover [data-key=attributes]").click()
     strip = hand.page.get_by_role("group", name="سمات: كيان جيوسياسي الرياض")
     expect(strip).to_be_focused()
-    assert "1: نوع الذِّكر" in hand.said()
+    assert "1: نوع الإشارة" in hand.said()
     strip.get_by_role("button", name="الجهة الفاعلة").click()
     assert attributes(hand, "GPE") == {"role": "actor"}
     assert hand.said() == "الدلالة: الجهة الفاعلة"
@@ -455,13 +455,13 @@ def test_a_chip_shows_what_it_would_do(hand: Hand) -> None:
     hand.mark(("GPE", *hand.find("الرياض")))
     place, person = (hand.page.locator(f'#palette .type-chip[data-type="{code}"]') for code in ("GPE", "PERS"))
     place.hover()
-    expect(place).to_have_attribute("title", "كيان جيوسياسي: يلزم أولاً تحديد كلمات أو وضع المؤشر على كلمة")
+    expect(place).to_have_attribute("title", "كيان جيوسياسي: حدِّد كلمات أولًا، أو ضع المؤشر على كلمة")
     hand.click("الرياض")
     expect(place).to_have_attribute("title", "إزالة هذا الوسم: كيان جيوسياسي")
     expect(place).to_have_attribute("aria-pressed", "true")
     expect(person).to_have_attribute("title", "تغيير الوسم إلى: شخص")
     hand.drag_over("دبي")
-    expect(person).to_have_attribute("title", "الوسم بـ: شخص")
+    expect(person).to_have_attribute("title", "وسم بأنه: شخص")
     expect(place).to_have_attribute("aria-pressed", "false")
 
 
@@ -536,7 +536,7 @@ def test_the_card_does_not_repeat_what_the_panel_at_the_text_shows(hand: Hand) -
     hand.click("الرياض")
     expect(hand.page.locator("#popover")).to_be_visible()
     expect(card.get_by_label("النوع", exact=True)).to_be_hidden()
-    expect(card.get_by_role("group", name="نوع الذِّكر")).to_be_visible()
+    expect(card.get_by_role("group", name="نوع الإشارة")).to_be_visible()
 
 
 def test_a_button_of_the_panel_keeps_the_focus_it_had(hand: Hand) -> None:

@@ -227,7 +227,7 @@ def test_a_surname_is_offered_and_joined_with_enter(hand: Hand, first: str, seco
     mark(hand, second, "Digit1", 1 if second == "بوتين" else 0)
     assert sorted(entities(hand)) == ["بوتين", "فلاديمير بوتين"]
     expect(hand.page.locator(".kin-offer .offer")).to_contain_text(first)
-    assert "مفتاح Enter يضمّهما" in hand.said()
+    assert "اضغط Enter لدمجهما" in hand.said()
     hand.press("Enter")
     assert entities(hand) == {"فلاديمير بوتين": ["فلاديمير بوتين", "بوتين"]}
     expect(hand.page.locator(".kin-offer")).to_have_count(0)
@@ -336,7 +336,7 @@ def test_from_mention_to_mention_of_the_same_participant(hand: Hand) -> None:
     assert hand.page.evaluate(at) == places[2]
     hand.press("Alt+KeyN")
     assert hand.page.evaluate(at) == places[0]
-    assert hand.said() == "بوتين: الذِّكر ١ من ٣"
+    assert hand.said() == "بوتين: الإشارة ١ من ٣"
     hand.press("Alt+Shift+KeyN")
     assert hand.page.evaluate(at) == places[2]
 
@@ -344,7 +344,7 @@ def test_from_mention_to_mention_of_the_same_participant(hand: Hand) -> None:
 def test_keys_are_told_in_the_list_of_keys(hand: Hand) -> None:
     hand.press("Shift+Slash")
     dialog = hand.page.locator("#keys-dialog")
-    for sentence in ("وسم الاسم في سائر المقال", "إسناد الذِّكر إلى أحد الأطراف", "الذِّكر التالي للطرف نفسه"):
+    for sentence in ("وسم الاسم في سائر المقال", "إسناد الإشارة إلى أحد الأطراف", "الإشارة التالية إلى الطرف نفسه"):
         expect(dialog).to_contain_text(sentence)
     hand.press("Escape")
 

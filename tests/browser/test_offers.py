@@ -89,7 +89,7 @@ def test_q_at_marks_that_are_no_quote_takes_their_words(desk: Desk) -> None:
 def test_q_beside_every_quote_says_what_is_missing(desk: Desk) -> None:
     put_caret(desk, "ثم زار", inside=0)
     desk.hand.press("KeyQ")
-    expect(desk.page.locator("#live")).to_have_text("يلزم تحديد الكلمات أولًا.")
+    expect(desk.page.locator("#live")).to_have_text("حدِّد الكلمات أولًا.")
     assert desk.frames("quote") == []
 
 
@@ -217,7 +217,7 @@ def test_q_takes_only_the_words_of_a_proposed_quote(desk: Desk) -> None:
 
 def test_what_is_no_quote_is_not_proposed_again(desk: Desk) -> None:
     desk.hand.press("Shift+KeyQ")
-    proposal(desk).get_by_role("button", name="ليس قولاً").click()
+    proposal(desk).get_by_role("button", name="ليس قولًا").click()
     expect(proposal(desk)).to_contain_text("سنعود إلى الطاولة")
     desk.hand.press("Shift+KeyQ", "Shift+KeyQ", "Shift+KeyQ")
     expect(proposal(desk)).to_contain_text("سنعود إلى الطاولة")

@@ -129,7 +129,7 @@ def test_the_list_is_grouped_by_kind_and_shows_the_words_in_their_place(desk: De
     desk.open()
     titles = desk.panel.locator(".problem-title").all_inner_texts()
     assert [title.split("\n")[0].rstrip(" ١٢") for title in titles] == [
-        "ترقيم عند الطرف",
+        "ترقيم في أول الوسم أو آخره",
         "سوابق داخل الاسم",
         "أقوال بلا متحدث",
     ]
@@ -166,10 +166,10 @@ def test_punctuation_is_trimmed_and_one_undo_brings_it_back(desk: Desk) -> None:
 def test_all_edges_are_trimmed_with_one_undo(desk: Desk) -> None:
     desk.store(desk.span("موسكو،", "GPE"), desk.span("الجمعية.", "ORG"), desk.span("البرلمان.", "ORG"))
     desk.open()
-    desk.kind("edge_punctuation").get_by_role("button", name="تهذيب الـ٣ كلها").click()
+    desk.kind("edge_punctuation").get_by_role("button", name="تهذيبها كلها (٣)").click()
     expect(desk.rows).to_have_count(0)
     assert desk.texts() == ["البرلمان", "موسكو", "الجمعية"]
-    desk.said("هُذِّبت ٣ أطراف.")
+    desk.said("هُذِّبت ٣ حدود.")
     expect(desk.panel.locator("[data-key=problems-lede]")).to_be_focused()
     desk.hand.press("Control+KeyZ")
     expect(desk.rows).to_have_count(3)
@@ -277,7 +277,7 @@ def test_keys_walk_through_the_problems_in_the_order_of_the_text_and_mend_them(d
     desk.said("وموسكو")
     desk.hand.press("Quote", "Semicolon", "Quote")
     expect(desk.count).to_have_text("")
-    desk.said("لم يبقَ ما يستدعي النظر.")
+    desk.said("لم يبقَ أي تنبيه.")
     assert desk.texts() == ["البرلمان", "موسكو", "موسكو"]
     expect(desk.page.locator("#article")).to_be_focused()
 
@@ -285,7 +285,7 @@ def test_keys_walk_through_the_problems_in_the_order_of_the_text_and_mend_them(d
 def test_the_fixing_key_says_what_is_missing(desk: Desk) -> None:
     desk.page.locator("#article").focus()
     desk.hand.press("Quote")
-    desk.said("لا تنبيه بين اليدين")
+    desk.said("لم يُختَر تنبيه")
     desk.hand.press("Semicolon")
     desk.said("لا تنبيهات")
 

@@ -31,10 +31,10 @@ def test_an_ended_session_loses_nothing_and_the_person_signs_in_in_place(
     desk.page.locator("#sign-in-again").click()
     dialog = desk.page.locator("#sign-in-dialog")
     expect(dialog.locator("[name=username]")).to_have_value("annotator")
-    expect(dialog).to_contain_text("تنتظر ٤ تغييرات")
+    expect(dialog).to_contain_text("٤ تغييرات في الانتظار")
     expect(dialog.locator("[name=password]")).to_be_focused()
     sign_in(desk.page, "not-the-password")
-    expect(dialog.get_by_role("alert")).to_contain_text("غير صحيحين")
+    expect(dialog.get_by_role("alert")).to_contain_text("غير صحيحة")
     sign_in(desk.page, PASSWORD)
     expect(dialog).to_be_hidden()
     desk.is_saved()
@@ -81,7 +81,7 @@ def test_another_person_signing_in_sends_nothing_of_mine_and_the_page_says_who_i
     expect(desk.page.locator("#saving-button")).to_contain_text("ليلى حداد")
     assert server.log() == []
     desk.page.locator("#sign-in-again").click()
-    expect(desk.page.locator("#sign-in-dialog")).to_contain_text("لا يُرسل شيء من عملك بذلك الاسم")
+    expect(desk.page.locator("#sign-in-dialog")).to_contain_text("لا يُرسل شيء من عملك باسمه")
     sign_in(desk.page, PASSWORD)
     expect(desk.page.locator("#sign-in-dialog")).to_be_hidden()
     desk.is_saved()
@@ -99,10 +99,10 @@ def test_the_button_in_the_header_tells_what_waits_since_when_and_where_it_lies(
     button, panel = desk.page.locator("#saving-button"), desk.page.locator("#journal")
     button.click()
     expect(button).to_have_attribute("aria-expanded", "true")
-    expect(panel).to_contain_text("ينتظر تغييران · منذ: قبل لحظة")
+    expect(panel).to_contain_text("تغييران في الانتظار · الأقدم قبل لحظة")
     assert (
-        panel.locator(".journal-list li").all_inner_texts() == ["وُسم «كلمة٢»: شخص", "وُسم «كلمة٣»: شخص"]
-        or [f"وُسم «{word}»: شخص" for word in desk.marked[1:]] == panel.locator(".journal-list li").all_inner_texts()
+        panel.locator(".journal-list li").all_inner_texts() == ["وسم «كلمة٢»: شخص", "وسم «كلمة٣»: شخص"]
+        or [f"وسم «{word}»: شخص" for word in desk.marked[1:]] == panel.locator(".journal-list li").all_inner_texts()
     )
     expect(panel).to_contain_text("في هذا المتصفح حتى يؤكد الخادم الاستلام")
     expect(panel.locator("dd").first).to_have_text("قبل لحظة")

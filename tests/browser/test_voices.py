@@ -119,7 +119,7 @@ def chart(page: Page, live_server: Any, log_in: Callable[..., None], complaints:
 
 def test_without_a_voice_the_map_says_what_will_stand_there(chart: Map) -> None:
     chart.open()
-    expect(chart.drawer.locator(".drawer-empty")).to_contain_text("لا صوت هنا بعد")
+    expect(chart.drawer.locator(".drawer-empty")).to_contain_text("لا أصوات بعد")
     assert chart.flaws() == []
     chart.hand.press("Escape")
     expect(chart.drawer).to_be_hidden()

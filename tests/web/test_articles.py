@@ -59,6 +59,7 @@ def test_good_files_are_shown_with_title_and_counts_before_anything_comes_in(man
     assert 'value="قمة المناخ تختتم أعمالها"' in html
     assert "١٣ كلمة" in html
     assert "فقرتان" in html
+    assert re.findall(r"<dt>\s*(.*?)\s*</dt>", html) == ["مقال جاهز", "كلمة"]
     assert "قُرئ ملف واحد، وكل شيء على ما يرام." in html
     assert Article.objects.count() == 0
 
@@ -89,7 +90,7 @@ def test_bad_files_are_named_with_their_reason_and_the_good_ones_can_come_alone(
     told = re.findall(r'<bdi>(\w+)</bdi><span class="ext">TXT</span></span> <span class="why"> ([^<]*[.:])', html)
     assert told == [
         ("picture", "ليس ملفًا نصيًّا."),
-        ("empty", "الملف خالٍ من النص."),
+        ("empty", "الملف لا نص فيه."),
         ("twin", "النص نفسه موجود في المشروع:"),
     ]
     assert f'href="{reverse("project", args=["press"])}?article={twin.public}"' in html
@@ -170,7 +171,7 @@ def test_too_many_files_say_how_many_may_come(manager: Client, monkeypatch: pyte
     monkeypatch.setattr("annotator.services.articles.staging.BATCH_LIMIT", 1)
     response = sent(manager, one=b"1", two=b"2")
     assert response.status_code == 400
-    assert "عدد الملفات ٢، والأقصى في المرة الواحدة ١." in response.content.decode()
+    assert "عدد الملفات ٢، والحد الأقصى في المرة الواحدة ١." in response.content.decode()
     assert Upload.objects.count() == 0
 
 

@@ -81,7 +81,7 @@ def test_a_finished_export_shows_its_checked_counts_and_stops_asking(
     job = work()
     part = read(manager, reverse("job", args=[job.pk]), **{"HX-Request": "true"})
     counts = re.findall(r'<dt>\s*(.*?)\s*</dt> <dd class="num">\s*(.*?)\s*</dd>', part)
-    assert counts[:2] == [("طبقات", "١"), ("المقالات", "١")]
+    assert counts[:2] == [("الطبقات", "١"), ("المقالات", "١")]
     assert "every 1s" not in part
     assert f'href="{reverse("job-file", args=[job.pk])}"' in part
 

@@ -79,7 +79,7 @@ def test_the_header_says_where_i_am_and_leads_on(client: Client, project: Projec
     row = factories.annotation_set(article=here, author=annotator)
     html = read(client, page_of(row))
     assert "المقال ٢ من ٣" in html
-    assert "(المسلَّم: ١، المفتوح: ١، المتروك: لا شيء، ما لم يبدأ: ١)" in html
+    assert "(المسلَّم: ١، المفتوح: ١، المتخطّى: لا شيء، ما لم يبدأ: ١)" in html
     assert re.search(rf'<a id="go-previous"[^>]* href="{page_of(done)}"', html)
     assert f'<form method="post" action="{reverse("annotate", args=[after.public])}" data-leaves>' in html
     assert 'id="submit-next"' in html

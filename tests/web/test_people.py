@@ -50,7 +50,11 @@ def test_signing_in_leads_back_to_where_one_was_sent_from_but_not_to_other_sites
 def test_a_wrong_password_says_so_and_does_not_tell_whether_the_name_exists(client: Client, hind: User) -> None:
     wrong, unknown = sign_in(client, password="خطأ"), sign_in(client, name="nobody")
     told = [re.findall(r'role="alert"[^>]*>([^<]*)', answer.content.decode()) for answer in (wrong, unknown)]
-    assert told[0] == told[1] == ["الاسم أو كلمة المرور غير صحيحين. للأحرف اللاتينية الكبيرة والصغيرة فرقها."]
+    assert (
+        told[0]
+        == told[1]
+        == ["اسم المستخدم أو كلمة المرور غير صحيحة. انتبه إلى الفرق بين الأحرف اللاتينية الكبيرة والصغيرة."]
+    )
     assert client.get("/").status_code == 302
 
 
@@ -144,7 +148,7 @@ def test_one_request_leaves_no_language_to_the_next(client: Client, hind: User) 
 
 
 def test_the_catalogue_of_scripts_speaks_the_pages_language_and_is_kept_by_the_browser(client: Client) -> None:
-    arabic = json.dumps("إفلات الملفات هنا أو اختيارها")
+    arabic = json.dumps("أفلِت الملفات هنا أو اخترها")
     first = client.get(reverse("javascript-catalog"))
     assert arabic in first.content.decode()
     again = client.get(reverse("javascript-catalog"), headers={"If-None-Match": first.headers["ETag"]})
@@ -177,7 +181,7 @@ class TestSigningInWithoutLeavingAPage:
             for password in ("خطأ", "")
         ]
         assert [(one.status_code, one.json()["error"]["code"]) for one in answers] == [(400, "invalid_login")] * 2
-        assert answers[0].json()["error"]["message"].startswith("الاسم أو كلمة المرور غير صحيحين")
+        assert answers[0].json()["error"]["message"].startswith("اسم المستخدم أو كلمة المرور غير صحيحة")
         assert client.get("/").status_code == 302
 
     def test_another_persons_session_gives_way(self, client: Client, hind: User) -> None:

@@ -73,7 +73,7 @@ def test_home_offers_the_article_i_worked_on_last(client: Client, project: Proje
     html = page(client, annotator)
     assert f'class="btn primary big" href="{reverse("workspace", args=[newer.pk])}"' in html
     assert reverse("workspace", args=[older.pk]) not in html
-    assert "المقال مفتوح كما تُرك قبل ساعتين." in html
+    assert "مقالك مفتوح كما تركته قبل ساعتين." in html
 
 
 def test_home_offers_a_new_article_where_none_is_open(client: Client, project: Project) -> None:

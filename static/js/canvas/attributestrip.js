@@ -31,7 +31,7 @@ class AttributeStrip {
   /** Of the mark or frame in hand, else of the mark under the caret. */
   open() {
     const target = this.#meant();
-    if (!target) return this.#say(gettext("There is nothing with attributes here."));
+    if (!target) return this.#say(gettext("Nothing here has attributes."));
     this.target = target;
     this.row = null;
     this.canvas.popover.show(this);
@@ -180,7 +180,7 @@ class AttributeStrip {
   #do({ does, row, value }) {
     if (does === "leave") return void this.canvas.popover.hide(this);
     if (does === "back") return this.#back();
-    if (does === "ignore") return void this.canvas.say?.(gettext("This key chooses nothing here."));
+    if (does === "ignore") return void this.canvas.say?.(gettext("This key does nothing here."));
     if (does === "set") return this.#set(this.rows[row], value);
     this.row = this.row === row ? null : row;
     this.#again(does === "field" ? "field" : "strip");

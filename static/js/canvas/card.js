@@ -91,7 +91,7 @@ function kindName({ schema }, frame) {
 export function stanceBadge({ schema }, frame, ...more) {
   const choice = chosen(schema.frameType(frame.type), frame.attributes, "polarity");
   const sign = choice?.symbol ? el("span", { "aria-hidden": "true" }, choice.symbol) : null;
-  return el("span.st", { class: SIGNS[choice?.code] ?? "neu" }, sign, choice ? named(choice.name) : gettext("polarity?"), ...more);
+  return el("span.st", { class: SIGNS[choice?.code] ?? "neu" }, sign, choice ? named(choice.name) : gettext("Polarity?"), ...more);
 }
 
 function quotedText(store, frame, isActive) {
@@ -136,7 +136,7 @@ function openBody(store, actions, frame, stances) {
 const isLead = (attribute) => Boolean(attribute.required);
 
 function furtherAttributes(definitions, frame, options) {
-  const summary = el("summary", {}, gettext("Further attributes"), el("span.muted", {}, ` ${valueNames(definitions, frame.attributes)}`));
+  const summary = el("summary", {}, gettext("More attributes"), el("span.muted", {}, ` ${valueNames(definitions, frame.attributes)}`));
   return el("details.sub.further", { data: { sub: "further" } }, summary, el("dl.roles", {}, attributeRows(definitions, frame.attributes, options)));
 }
 

@@ -22,8 +22,8 @@ const NAMES = {
   word: () => gettext("Word by word"),
   line: () => gettext("Line by line"),
   paragraph: () => gettext("Paragraph by paragraph"),
-  edge: () => gettext("Ends of the line"),
-  article: () => gettext("Ends of the article"),
+  edge: () => gettext("Start or end of the line"),
+  article: () => gettext("Start or end of the article"),
 };
 
 const JUMPS = [
@@ -71,9 +71,9 @@ function looking(keyboard) {
   const text = (id, group, name, codes, act) => ({ id, group, name, keys: codes, scope: "text", act });
   const tab = [{ code: "Tab" }, { code: "Tab", shift: true }];
   return [
-    text("select", "selecting", () => gettext("Begin and end a selection at the caret"), [{ code: "Space" }], () => space(keyboard)),
-    text("open", "text", () => gettext("Open the label under the caret; accept an offer"), [{ code: "Enter" }, { code: "NumpadEnter" }], () => enter(keyboard)),
-    text("cycle", "text", () => gettext("Through the labels under the caret"), tab, (event) => cycle(keyboard, event.shiftKey ? -1 : 1)),
+    text("select", "selecting", () => gettext("Start or end a selection at the caret"), [{ code: "Space" }], () => space(keyboard)),
+    text("open", "text", () => gettext("Open the label at the caret; accept an offer"), [{ code: "Enter" }, { code: "NumpadEnter" }], () => enter(keyboard)),
+    text("cycle", "text", () => gettext("Cycle through the labels at the caret"), tab, (event) => cycle(keyboard, event.shiftKey ? -1 : 1)),
   ];
 }
 
@@ -107,7 +107,7 @@ function space(keyboard) {
   keyboard.spaced = canvas.caret.toggleSelection();
   if (!keyboard.spaced) return true;
   store.select(null);
-  canvas.say?.(gettext("Selecting from here; space ends it."));
+  canvas.say?.(gettext("Selecting from here; press Space to end."));
   return true;
 }
 

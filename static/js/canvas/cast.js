@@ -16,7 +16,7 @@ const MANY = 6;
 /** @returns {{show: () => void}} */
 export function mountCast(store, canvas, actions, home, onCount) {
   const search = el("input.input.compact", { type: "search", dir: "auto", autocomplete: "off", "aria-label": gettext("Find in the cast"), placeholder: gettext("Find in the cast"), data: { key: "cast-search" } });
-  const parts = { adding: el("div.cast-add", {}), bar: el("div.cast-bar", {}), list: el("div.cast-list", {}), empty: el("p.panel-empty", {}, gettext("Nobody yet. Whoever is marked in the text comes here by itself.")) };
+  const parts = { adding: el("div.cast-add", {}), bar: el("div.cast-bar", {}), list: el("div.cast-list", {}), empty: el("p.panel-empty", {}, gettext("No participants yet. Whoever you mark in the text appears here.")) };
   const state = { store, canvas, actions, search, ...parts, byType: false, open: null, mode: null, chosen: new Set(), all: false };
   state.draw = () => home.hidden || drawCast(state);
   home.replaceChildren(parts.adding, parts.bar, parts.empty, parts.list);
@@ -37,7 +37,7 @@ export function mountCast(store, canvas, actions, home, onCount) {
 
 function drawAdding({ store, actions, adding }) {
   if (!store.canEdit) return adding.replaceChildren();
-  const name = el("input.input.compact", { type: "text", dir: "auto", autocomplete: "off", "aria-label": gettext("Name of a participant the text does not name"), placeholder: gettext("A participant the text does not name"), data: { key: "new-name" } });
+  const name = el("input.input.compact", { type: "text", dir: "auto", autocomplete: "off", "aria-label": gettext("Name of a participant not named in the text"), placeholder: gettext("A participant not named in the text"), data: { key: "new-name" } });
   const type = el("select.input.compact", { "aria-label": gettext("Type") }, mentionTypes(store.schema).map(({ code, label }) => el("option", { value: code }, label)));
   const submit = (event) => {
     event.preventDefault();
@@ -82,7 +82,7 @@ function drawBar(state, shown) {
   bar.hidden = total < MANY;
   if (bar.hidden) return;
   const way = (label, value) => button("", { "aria-pressed": String(byType === value), data: { key: `cast-order:${value}` }, on: { click: () => ((state.byType = value), state.draw()) } }, label);
-  const order = el("div.seg", { role: "group", "aria-label": gettext("Order") }, way(gettext("As they appear"), false), way(gettext("By type"), true));
+  const order = el("div.seg", { role: "group", "aria-label": gettext("Order") }, way(gettext("In order of appearance"), false), way(gettext("By type"), true));
   const count = shown === total ? null : el("span.muted.xs", { role: "status" }, interpolate(gettext("%(shown)s of %(total)s"), { shown, total }));
   if (search.parentElement !== bar) bar.replaceChildren(search);
   refill(bar, search, order, count);
@@ -130,7 +130,7 @@ function row(state, entity, spans) {
     { "aria-expanded": String(isOpen), data: { key: `cast:${entity.id}` }, on: { click: toggle } },
     swatch(entity.type),
     arabic("b.cast-name", entity.name),
-    entity.reference ? el("span.cast-known", { title: entity.reference, "aria-label": gettext("has a reference") }) : null,
+    entity.reference ? el("span.cast-known", { title: entity.reference, "aria-label": gettext("Has a reference") }) : null,
     el("span.cast-facts", {}, facts),
   );
   return el("li.cast-entry", { class: isOpen ? "on" : "", data: { entity: entity.id } }, head, isOpen ? details(state, entity, spans) : null);

@@ -32,12 +32,12 @@ function walk({ store, actions }, entity, spans) {
   return el(
     "div.cast-walk",
     {},
-    el("span.cast-steps", { dir: "rtl", role: "group", "aria-label": gettext("Mentions") }, step(-1, gettext("The mention before"), "→"), el("span.cast-at", { dir: "auto" }, text), step(1, gettext("The mention after"), "←")),
+    el("span.cast-steps", { dir: "rtl", role: "group", "aria-label": gettext("Mentions") }, step(-1, gettext("Previous mention"), "→"), el("span.cast-at", { dir: "auto" }, text), step(1, gettext("Next mention"), "←")),
     store.canEdit ? everywhere(actions, entity) : null,
   );
 }
 
-const lookFor = ({ store, actions }, entity) => (store.canEdit ? el("div.cast-walk", {}, el("span.muted", {}, gettext("The text does not name it.")), everywhere(actions, entity)) : null);
+const lookFor = ({ store, actions }, entity) => (store.canEdit ? el("div.cast-walk", {}, el("span.muted", {}, gettext("The text does not name this participant.")), everywhere(actions, entity)) : null);
 
 const everywhere = (actions, entity) => button(".btn.small.end", { data: { key: `everywhere:${entity.id}` }, on: { click: () => actions.propagate({ entity: entity.id }) } }, gettext("Everywhere …"), key("KeyX"));
 
@@ -81,14 +81,14 @@ function moveBar(state, entity) {
   const options = byMentions(state.store)
     .filter((other) => other.id !== entity.id)
     .map((other) => entityOption(other, done((ids) => actions.moveMentions(ids, other.id))));
-  const founding = (name) => [{ key: "new", text: name, type: entity.type, note: gettext("new entity"), take: done((ids) => actions.split(ids, name)) }];
+  const founding = (name) => [{ key: "new", text: name, type: entity.type, note: gettext("New participant"), take: done((ids) => actions.split(ids, name)) }];
   const none = chosen.size === 0;
   return el(
     "div.cast-move",
     {},
-    el("p.cast-chosen", { role: "status" }, none ? gettext("Choose the mentions that are of somebody else.") : interpolate(ngettext("%(count)s mention chosen", "%(count)s mentions chosen", chosen.size), { count: chosen.size })),
+    el("p.cast-chosen", { role: "status" }, none ? gettext("Choose the mentions that belong to another participant.") : interpolate(ngettext("%(count)s mention chosen", "%(count)s mentions chosen", chosen.size), { count: chosen.size })),
     none ? null : button(".btn.small.petrol", { data: { key: "split" }, on: { click: done((ids) => actions.split(ids)) } }, gettext("To a new participant")),
-    none ? null : picker({ label: gettext("To somebody else"), placeholder: gettext("or to somebody of the cast"), options, founding, cancel: () => turn(state, null), key: "move-picker" }),
+    none ? null : picker({ label: gettext("To another participant"), placeholder: gettext("or to one of the participants"), options, founding, cancel: () => turn(state, null), key: "move-picker" }),
   );
 }
 
@@ -115,7 +115,7 @@ function typeSelect({ store, actions }, entity) {
 
 /** What is no reference is not taken, and stays in the field with the reason under it. */
 function referenceField({ store, actions }, entity) {
-  const problem = el("p.field-problem", { id: `reference-problem-${entity.id}`, role: "alert", hidden: true }, gettext("A Wikidata number such as Q7747, or an address that begins with https://"));
+  const problem = el("p.field-problem", { id: `reference-problem-${entity.id}`, role: "alert", hidden: true }, gettext("Enter a Wikidata number such as Q796, or an address that begins with https://"));
   const change = ({ target }) => {
     const same = target.value.trim() === (entity.reference ?? "");
     const reference = same ? (entity.reference ?? null) : referenceFrom(target.value);
@@ -126,7 +126,7 @@ function referenceField({ store, actions }, entity) {
     if (reference === (entity.reference ?? null)) target.value = entity.reference ?? "";
     else actions.setReference(entity.id, reference);
   };
-  const made = el("input.input.compact.ltr-field", { type: "text", dir: "ltr", autocomplete: "off", spellcheck: "false", "aria-label": gettext("Reference"), "aria-describedby": problem.id, placeholder: "Q7747", disabled: !store.canEdit, data: { key: `reference:${entity.id}` }, on: { change, keydown: leaveOnEnter } });
+  const made = el("input.input.compact.ltr-field", { type: "text", dir: "ltr", autocomplete: "off", spellcheck: "false", "aria-label": gettext("Reference"), "aria-describedby": problem.id, placeholder: interpolate(gettext("for example %(example)s"), { example: "Q796" }), disabled: !store.canEdit, data: { key: `reference:${entity.id}` }, on: { change, keydown: leaveOnEnter } });
   made.value = entity.reference ?? "";
   return el("div.reference", {}, made, openLink(entity), problem);
 }
@@ -154,7 +154,7 @@ function buttons(state, entity, spans) {
     state.list.querySelector(".mention-row input")?.focus();
   };
   const others = state.store.annotations.entities.size > 1;
-  const text = spans.length ? gettext("Delete with its mentions") : gettext("Delete");
+  const text = spans.length ? gettext("Delete with mentions") : gettext("Delete");
   return el(
     "div.card-foot",
     {},

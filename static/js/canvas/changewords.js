@@ -24,9 +24,9 @@ export function changeSentence(store, change, find = () => null) {
 
 const HEADS = {
   undo: () => gettext("Undone: %(what)s"),
-  redo: () => gettext("Done again: %(what)s"),
-  restore: () => gettext("An earlier state restored: %(what)s"),
-  resolve: () => gettext("Conflict decided: %(what)s"),
+  redo: () => gettext("Redone: %(what)s"),
+  restore: () => gettext("Earlier state restored: %(what)s"),
+  resolve: () => gettext("Conflict resolved: %(what)s"),
 };
 
 function headed(store, change, find) {
@@ -50,7 +50,7 @@ const turned = (operation) => {
   return before === null ? { op: "delete", kind, id: id ?? object.id, seen: after } : { op: "put", kind, object: before, seen: after };
 };
 
-const countText = (count) => interpolate(ngettext("%(count)s thing changed", "%(count)s things changed", count), { count });
+const countText = (count) => interpolate(ngettext("%(count)s item changed", "%(count)s items changed", count), { count });
 
 /** What stood before an operation and what stands after it; null for nothing. */
 export const sides = ({ op, object, seen, value }) => [seen, op === "set" ? value : op === "delete" ? null : object];
@@ -108,7 +108,7 @@ function spanSentence(words, operation) {
 const changedText = (what, before, after) => interpolate(gettext("%(what)s: %(before)s became %(after)s"), { what, before, after });
 
 function linkSentence({ look }, { text, entity }) {
-  if (!entity) return interpolate(gettext("%(text)s no longer refers to anybody"), { text: quoted(text) });
+  if (!entity) return interpolate(gettext("%(text)s no longer refers to a participant"), { text: quoted(text) });
   return interpolate(gettext("%(text)s refers to %(name)s"), { text: quoted(text), name: quoted(look("entity", entity)?.name ?? "") });
 }
 
@@ -128,8 +128,8 @@ function frameSentence(words, operation) {
   const [before, after] = sides(operation);
   const frame = after ?? before;
   const what = frameText(words, frame);
-  if (before === null) return interpolate(gettext("Made: %(what)s"), { what });
-  if (after === null) return interpolate(gettext("Removed: %(what)s"), { what });
+  if (before === null) return interpolate(gettext("Added: %(what)s"), { what });
+  if (after === null) return interpolate(gettext("Deleted: %(what)s"), { what });
   const [first = ""] = differing(before, after);
   const role = first.startsWith("roles.") ? first.slice(6) : null;
   if (role === null) return attributeSentence(words.schema.frameType(frame.type), what, first, after);

@@ -12,7 +12,7 @@ export function mountConflicts(store, parent = document.body) {
   const title = el("h2.h-sec", { id: "refused-title", tabindex: "-1" });
   const all = el("div.row.conflicts-all");
   const close = button(".btn.quiet", { id: "refused-close", on: { click: () => dialog.close() } }, gettext("Decide later"));
-  const lede = el("p", {}, gettext("The same things were changed in another window or on another machine. Your changes are kept until you decide."));
+  const lede = el("p", {}, gettext("The same items were changed in another window or on another device. Your changes are kept until you decide."));
   const dialog = el("dialog.dialog.conflicts-dialog", { id: "refused-dialog", "aria-labelledby": "refused-title" }, title, lede, list, el("div.row.dialog-actions", {}, all, close));
   const view = { store, dialog, list, title, all, busy: false };
   parent.append(dialog);
@@ -33,7 +33,7 @@ function fill(view) {
   const parts = cases.map((one, n) => caseItem(view, one, n));
   refill(list, ...parts.map(({ item }) => item));
   parts.forEach(({ paint }) => paint());
-  all.replaceChildren(...(cases.length > 1 ? [everyButton(view, "mine", gettext("Mine for all")), everyButton(view, "stored", gettext("The stored ones for all"))] : []));
+  all.replaceChildren(...(cases.length > 1 ? [everyButton(view, "mine", gettext("Use my version for all")), everyButton(view, "stored", gettext("Use the stored version for all"))] : []));
 }
 
 function caseItem(view, one, n) {
@@ -42,11 +42,11 @@ function caseItem(view, one, n) {
   const { el: versions, paint } = sideBySide(store, one);
   const choices = [
     choice(view, one, "mine", ".btn.petrol", gettext("My version"), trouble, !store.canEdit),
-    choice(view, one, "stored", ".btn", gettext("The stored one"), trouble),
+    choice(view, one, "stored", ".btn", gettext("Stored version"), trouble),
     store.sync.refusals.canBoth(one) && choice(view, one, "both", ".btn", gettext("Keep both"), trouble, !store.canEdit),
   ];
   const heading = el("h3.conflict-reason", { id: `conflict-${n}` }, reason(one.verdict));
-  const built = one.ids.length > 1 && el("p.muted.s", {}, interpolate(ngettext("%(count)s change belongs together here.", "%(count)s changes belong together here.", one.ids.length), { count: one.ids.length }));
+  const built = one.ids.length > 1 && el("p.muted.s", {}, interpolate(ngettext("%(count)s change here.", "%(count)s related changes here.", one.ids.length), { count: one.ids.length }));
   const group = el("div.row.conflict-choices", { role: "group", "aria-labelledby": `conflict-${n}` }, ...choices.filter(Boolean));
   return { item: el("li.conflict", { data: { change: one.ids[0] } }, heading, built, versions, trouble, group), paint };
 }
@@ -99,7 +99,7 @@ async function decideAll(view, way) {
 }
 
 const REASONS = {
-  conflict: () => gettext("Somebody changed the same thing meanwhile, in another window or on another machine."),
+  conflict: () => gettext("The same item was changed meanwhile, in another window or on another device."),
   dangling_reference: () => gettext("Something this change points to is no longer there."),
   not_open: () => gettext("The article is submitted. Reopen it to keep this change."),
   unknown_undo: () => gettext("What this would undo never reached the server."),

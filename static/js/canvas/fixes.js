@@ -37,7 +37,7 @@ function armRole(store, actions, { frame, role }) {
   actions.goToFrame(frame);
   if (store.armed?.frame !== frame || store.armed.role !== role) actions.arm(role, frame);
   const name = named(store.schema.role(store.annotations.frames.get(frame).type, role).name);
-  return interpolate(gettext("%(role)s: point at the words, or type a name."), { role: name });
+  return interpolate(gettext("%(role)s: select the words, or type a name."), { role: name });
 }
 
 /** Shows the field of the value and takes it in hand; the choices of a frame are answered by digits too. */

@@ -42,7 +42,7 @@ async function fill(drawer, body, code) {
 /** Said plainly, with a way to try again. */
 function away(drawer, body, code) {
   const again = button(".btn.small", { on: { click: () => fill(drawer, body, code) } }, gettext("Try again"));
-  const text = navigator.onLine === false ? gettext("You are offline. The guidelines can be opened once there is a connection; the rest of the page works.") : gettext("The guidelines could not be fetched.");
+  const text = navigator.onLine === false ? gettext("You are offline. The guidelines can be opened once you are back online; the rest of the page works.") : gettext("The guidelines could not be loaded.");
   return el("div.alert", { role: "alert" }, el("span", {}, text), again);
 }
 

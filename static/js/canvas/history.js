@@ -89,7 +89,7 @@ function filterButton(view) {
     if (view.about) await attempt(view, () => view.chronicle.all());
     if (view.body) fill(view);
   };
-  const names = { span: gettext("History of this mark"), frame: gettext("History of this frame"), entity: gettext("History of this participant") };
+  const names = { span: gettext("History of this mark"), frame: gettext("History of this quote or stance"), entity: gettext("History of this participant") };
   return button(".chip.history-filter", { class: about ? "on" : "", "aria-pressed": String(Boolean(about)), data: { key: "filter" }, on: { click: toggle } }, names[meant.kind]);
 }
 
@@ -137,7 +137,7 @@ function row(view, entry, isGone) {
   };
   const when = el("time.history-when", { datetime: entry.created_at, title: exact(entry.created_at) }, ago(entry.created_at));
   const props = { "aria-current": isShown ? "true" : null, data: { key: `at ${entry.sequence}`, sequence: entry.sequence }, on: { click: press } };
-  const main = button(".history-press", props, text, isGone && el("span.sr", {}, gettext("(taken back)")), when);
+  const main = button(".history-press", props, text, isGone && el("span.sr", {}, gettext("(undone)")), when);
   return el("li.history-row", { class: isShown ? "shown" : "" }, main, isShown && !isGone && aloneButton(view, entry));
 }
 
@@ -146,13 +146,13 @@ function aloneButton(view, entry) {
   const { store, canvas, past } = view;
   if (entry.undoes || store.readonly || store.state !== "open") return null;
   const reversal = inverse(null, entry, { id: uuid() });
-  if (!fits(store.present, reversal)) return el("p.history-note", {}, gettext("Later changes build on this one: it cannot be taken back alone."));
+  if (!fits(store.present, reversal)) return el("p.history-note", {}, gettext("Later changes build on this one: it cannot be undone on its own."));
   const act = () => {
     past.leave();
     store.commit({ label: "undo", operations: reversal.operations }, { undoes: entry.id });
     canvas.say?.(interpolate(gettext("Undone: %(what)s"), { what: changeSentence(store, entry) }));
   };
-  return button(".btn.small", { data: { key: `alone ${entry.sequence}` }, on: { click: act } }, gettext("Take back this change alone"));
+  return button(".btn.small", { data: { key: `alone ${entry.sequence}` }, on: { click: act } }, gettext("Undo this change only"));
 }
 
 function fits(annotations, change) {

@@ -67,11 +67,11 @@ function entityRow(state, span) {
   const value = el(
     "dd",
     {},
-    entity ? el("span.pill.filler", { data: { type: entity.type } }, button(".pill-text", { lang: "ar", dir: "auto", on: { click: go } }, shortened(entity.name, 50))) : el("span.muted", {}, gettext("no entity")),
-    store.canEdit ? button(".pill.miss.add", { data: { key: "link" }, on: { click: () => actions.assign({ span: span.id }) } }, gettext("another"), key("KeyK")) : null,
+    entity ? el("span.pill.filler", { data: { type: entity.type } }, button(".pill-text", { lang: "ar", dir: "auto", on: { click: go } }, shortened(entity.name, 50))) : el("span.muted", {}, gettext("No participant")),
+    store.canEdit ? button(".pill.miss.add", { data: { key: "link" }, on: { click: () => actions.assign({ span: span.id }) } }, gettext("Another participant"), key("KeyK")) : null,
     nameTools(state, span),
   );
-  return [el("dt", {}, gettext("Entity")), value];
+  return [el("dt", {}, gettext("Participant")), value];
 }
 
 /** Both edges by the letter, shown with the words that they cut. */
@@ -85,8 +85,8 @@ function edgesRow({ store, canvas }, span) {
     el(
       "dd.at-text-too",
       {},
-      pair("start", gettext("Start one letter earlier"), gettext("Start one letter later"), gettext("start")),
-      pair("end", gettext("End one letter earlier"), gettext("End one letter later"), gettext("end")),
+      pair("start", gettext("Start one letter earlier"), gettext("Start one letter later"), gettext("Start")),
+      pair("end", gettext("End one letter earlier"), gettext("End one letter later"), gettext("End")),
     ),
   ];
 }

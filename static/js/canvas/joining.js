@@ -18,7 +18,7 @@ export function mountJoining(store, canvas) {
   canvas.commands.add({
     id: "join",
     group: "selecting",
-    name: () => gettext("Add the selection to the span in hand as another piece"),
+    name: () => gettext("Add the selection to the selected span as another piece"),
     keys: [{ code: "KeyJ" }],
     edits: true,
     act: () => joining.join(),
@@ -26,7 +26,7 @@ export function mountJoining(store, canvas) {
   canvas.commands.add({
     id: "cut",
     group: "selecting",
-    name: () => gettext("Take the selection, or the piece at the caret, out of the span in hand"),
+    name: () => gettext("Remove the selection, or the piece at the caret, from the selected span"),
     keys: [{ code: "KeyJ", shift: true }],
     edits: true,
     act: () => joining.cut(),

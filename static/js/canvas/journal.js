@@ -62,7 +62,7 @@ function fill(view) {
 
 function waitingPart(store, pending) {
   const oldest = Math.min(...pending.map(({ id }) => store.sync?.madeAt(id) ?? Infinity));
-  const since = Number.isFinite(oldest) ? interpolate(gettext("since %(when)s"), { when: ago(oldest) }) : "";
+  const since = Number.isFinite(oldest) ? interpolate(gettext("oldest %(when)s"), { when: ago(oldest) }) : "";
   const items = pending.slice(0, SHOWN).map((change) => el("li", {}, el("bdi", {}, changeSentence(store, change))));
   const rest = pending.length - items.length;
   return el(
@@ -77,7 +77,7 @@ function waitingPart(store, pending) {
 function facts(store) {
   const { savedAt, kept } = store.status;
   const saved = savedAt ? el("dd", { title: exact(savedAt) }, ago(savedAt)) : el("dd", {}, gettext("nothing since the page was opened"));
-  const place = kept ? gettext("in this browser, until the server has answered for it; also over a restart") : keepingText(store.status);
+  const place = kept ? gettext("in this browser until the server confirms it, even after a restart") : keepingText(store.status);
   return [el("dt", {}, gettext("Last saved")), saved, el("dt", {}, gettext("Your copy")), el("dd", {}, place)];
 }
 

@@ -9,7 +9,7 @@ export function mountLabels(store, actions, home) {
   home.hidden = !labels.length;
   const values = el("span.muted");
   const rows = el("dl.roles");
-  home.replaceChildren(el("details.sub", {}, el("summary", {}, gettext("Labels of the article"), " ", values), rows));
+  home.replaceChildren(el("details.sub", {}, el("summary", {}, gettext("Article labels"), " ", values), rows));
   function draw() {
     const given = store.annotations.labels;
     values.textContent = valueNames(labels, given);

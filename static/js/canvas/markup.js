@@ -31,7 +31,7 @@ export const swatch = (type) => el("i.sw", { data: { type }, "aria-hidden": "tru
 
 /** The letter or sign on the key of a KeyboardEvent.code. */
 export function keyLabel(code) {
-  const signs = { Minus: "-", Equal: "=", Slash: "/", Backquote: "`", Backspace: "⌫", Delete: "Del", Enter: "⏎", Escape: "Esc", Space: "␣" };
+  const signs = { Minus: "-", Equal: "=", Slash: "/", Quote: "'", Semicolon: ";", Comma: ",", Period: ".", Backquote: "`", Backspace: "⌫", Delete: "Del", Enter: "⏎", Escape: "Esc", Space: "␣" };
   return signs[code] ?? code?.replace(/^(Key|Digit)/, "") ?? "";
 }
 

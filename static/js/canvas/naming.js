@@ -58,7 +58,7 @@ function casting({ store, actions, canvas }) {
   };
   return {
     /** Mentions go over to an entity; it says whose they are now. */
-    moveMentions: (ids, into) => told(run(gestures.moveMentions, ids, into), gettext("Now of: %(name)s"), { name: nameOf(into) }),
+    moveMentions: (ids, into) => told(run(gestures.moveMentions, ids, into), gettext("Now a mention of: %(name)s"), { name: nameOf(into) }),
     /** Mentions become those of a new participant, who is in hand then. */
     split(ids, name = "") {
       const entityId = uuid();
@@ -70,7 +70,7 @@ function casting({ store, actions, canvas }) {
     assignRange({ start, end }, entity) {
       const id = uuid();
       if (!run(gestures.assignRange, { segments: [[start, end]], text: store.article.text, entity, id })) return false;
-      return takeInHand(store, { start, end }, id) && told(true, gettext("Now of: %(name)s"), { name: nameOf(entity) });
+      return takeInHand(store, { start, end }, id) && told(true, gettext("Now a mention of: %(name)s"), { name: nameOf(entity) });
     },
     /** A stretch of the text is of somebody new. */
     assignNew({ start, end }, { name, type }) {
@@ -83,7 +83,7 @@ function casting({ store, actions, canvas }) {
       const standing = gestures.entityNamed(store.annotations.entities.values(), name, type);
       if (!standing) return actions.createEntity({ name, type });
       actions.goToEntity(standing.id);
-      return told(true, gettext("“%(name)s” is in the cast already."), { name: standing.name });
+      return told(true, gettext("“%(name)s” is already in the cast."), { name: standing.name });
     },
   };
 }
@@ -106,7 +106,7 @@ function kindred({ store, actions, dismissed, canvas }) {
     joinKin(span, other = actions.kinOf(span)?.entity) {
       if (!other || !actions.commit(gestures.joinKin(store.annotations, store.schema, span.entity, other.id))) return false;
       const now = store.annotations.spans.get(span.id);
-      canvas.say?.(interpolate(gettext("Now of: %(name)s"), { name: store.annotations.entities.get(now?.entity)?.name ?? "" }));
+      canvas.say?.(interpolate(gettext("Now a mention of: %(name)s"), { name: store.annotations.entities.get(now?.entity)?.name ?? "" }));
       return true;
     },
     /** Enter on a mention whose kindred name is offered. */
@@ -130,7 +130,7 @@ function sayKin({ store, actions, canvas }) {
   const span = store.active?.kind === "span" ? store.annotations.spans.get(store.active.id) : null;
   const offer = span && actions.kinOf(span);
   if (!offer) return;
-  const text = gettext("%(mention)s. The same as %(name)s? Enter joins them.");
+  const text = gettext("%(mention)s. The same as %(name)s? Press Enter to join them.");
   canvas.say?.(interpolate(text, { mention: describe(store, store.active), name: offer.entity.name }));
 }
 
@@ -200,9 +200,9 @@ function commands(state) {
   const isPerson = () => store.active?.kind === "entity" || Boolean(store.annotations.spans.get(store.active?.id)?.entity);
   return [
     { id: "propagate", group: "cast", name: () => gettext("Mark the name everywhere else in the article"), keys: [{ code: "KeyX" }], edits: true, act: () => propagateMeant(state) },
-    { id: "assign", group: "cast", name: () => gettext("Give the mention to somebody of the cast"), keys: [{ code: "KeyK" }], edits: true, act: () => actions.assign(meantNaming(canvas, actions)) },
-    { id: "mention-next", group: "cast", name: () => gettext("The next mention of the same participant (Shift: the previous)"), keys: [{ code: "KeyN", alt: true }], when: isPerson, act: step(1) },
-    { id: "mention-previous", group: "cast", name: () => gettext("The previous mention of the same participant"), keys: [{ code: "KeyN", alt: true, shift: true }], when: isPerson, act: step(-1) },
+    { id: "assign", group: "cast", name: () => gettext("Assign the mention to another participant"), keys: [{ code: "KeyK" }], edits: true, act: () => actions.assign(meantNaming(canvas, actions)) },
+    { id: "mention-next", group: "cast", name: () => gettext("Next mention of the same participant (Shift: the previous one)"), keys: [{ code: "KeyN", alt: true }], when: isPerson, act: step(1) },
+    { id: "mention-previous", group: "cast", name: () => gettext("Previous mention of the same participant"), keys: [{ code: "KeyN", alt: true, shift: true }], when: isPerson, act: step(-1) },
   ];
 }
 

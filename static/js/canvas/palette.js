@@ -68,7 +68,7 @@ class Palette {
       const folded = memory.isFolded(code);
       group.folded = folded;
       folder.setAttribute("aria-expanded", String(!folded));
-      folder.title = folded ? gettext("Unfold this group") : gettext("Fold this group");
+      folder.title = folded ? gettext("Expand this group") : gettext("Collapse this group");
     };
     const click = () => {
       memory.fold(code, !memory.isFolded(code));
@@ -140,9 +140,9 @@ const WORDS = {
   mark: () => gettext("Mark as: %(type)s"),
   change: () => gettext("Change into: %(type)s"),
   remove: () => gettext("Remove this label: %(type)s"),
-  null: () => gettext("%(type)s: select words, or put the caret on a word, first"),
+  null: () => gettext("%(type)s: first select words, or put the caret on a word"),
 };
-const FRAME = () => gettext("%(type)s around what is selected");
+const FRAME = () => gettext("%(type)s around the selection");
 
 function moreButton() {
   const menu = el("div.palette-menu", { id: "palette-menu", hidden: true });

@@ -2,7 +2,7 @@
  * The article as it was after a change: the page shows that state, read-only, under a banner that says which one, steps to
  * its neighbours, counts what is different now, restores it, and leads back. What differs from now is drawn in the text.
  */
-import { gettext, interpolate, ngettext } from "../i18n.js";
+import { gettext, interpolate, ngettext, pgettext } from "../i18n.js";
 import { difference, rewound } from "../standoff/past.js";
 import { changeSentence } from "./changewords.js";
 import { button, el } from "./markup.js";
@@ -15,10 +15,10 @@ export function mountPast(store, canvas, chronicle) {
   const facts = el("p.past-facts");
   const trouble = el("p.alert.neg", { role: "alert", hidden: true });
   const view = { store, canvas, chronicle, text, facts, trouble, revision: 0, redraw: () => {} };
-  view.older = button(".btn.small", { id: "past-older", on: { click: () => step(view, -1) } }, gettext("One change earlier"));
-  view.newer = button(".btn.small", { id: "past-newer", on: { click: () => step(view, 1) } }, gettext("One change later"));
+  view.older = button(".btn.small", { id: "past-older", on: { click: () => step(view, -1) } }, gettext("Previous change"));
+  view.newer = button(".btn.small", { id: "past-newer", on: { click: () => step(view, 1) } }, gettext("Next change"));
   view.restore = button(".btn.small.petrol", { id: "past-restore", on: { click: () => restore(view) } }, gettext("Restore this state"));
-  const back = button(".btn.small", { id: "past-leave", on: { click: () => leave(view) } }, gettext("Back to now"));
+  const back = button(".btn.small", { id: "past-leave", on: { click: () => leave(view) } }, gettext("Back to the present"));
   view.banner = el("section.past-banner", { id: "past-banner", "aria-labelledby": "past-text", hidden: true }, text, facts, trouble, el("div.row.past-actions", {}, view.older, view.newer, view.restore, back));
   document.getElementById("banner").after(view.banner);
   view.redraw = drawDifferences(store, canvas);
@@ -43,7 +43,7 @@ async function show(view, at) {
 function tell(view, entry) {
   const { store, banner, text, facts, trouble, canvas } = view;
   const { at, annotations } = store.past;
-  const title = at === 0 ? gettext("As it was at the very beginning") : interpolate(gettext("As it was after change %(at)s"), { at });
+  const title = at === 0 ? gettext("As it was at the start") : interpolate(gettext("As it was after change %(at)s"), { at });
   const what = entry ? `${changeSentence(store, entry, view.chronicle.find)} · ${exact(entry.created_at)}` : "";
   const differing = difference(annotations, store.present);
   text.textContent = title;
@@ -71,7 +71,7 @@ function countsText(operations) {
     numbers.removed && interpolate(ngettext("%(count)s removed since", "%(count)s removed since", numbers.removed), { count: numbers.removed }),
     changed && interpolate(ngettext("%(count)s changed since", "%(count)s changed since", changed), { count: changed }),
   ];
-  return parts.filter(Boolean).join(gettext(", "));
+  return parts.filter(Boolean).join(pgettext("counts", ", "));
 }
 
 async function step(view, by) {
@@ -104,7 +104,7 @@ function leave({ store, banner, redraw, canvas }) {
   store.visit(null);
   redraw();
   if (hadFocus) canvas.focusText();
-  canvas.say?.(gettext("Back to now."));
+  canvas.say?.(gettext("Back to the present."));
 }
 
 /** A new change that turns the present into what is shown; one undo takes it back. */
@@ -120,11 +120,11 @@ function restore(view) {
     if (error.name !== "Refused") throw error;
     store.visit(past);
     trouble.hidden = false;
-    trouble.textContent = gettext("This state cannot be restored: the schema does not allow all of it any more.");
+    trouble.textContent = gettext("This state cannot be restored: the schema no longer allows all of it.");
     return;
   }
   view.banner.hidden = true;
   view.redraw();
   canvas.focusText();
-  canvas.say?.(interpolate(gettext("The state after change %(at)s is restored; one undo takes it back."), { at }));
+  canvas.say?.(interpolate(gettext("The state after change %(at)s is restored; you can undo it in one step."), { at }));
 }

@@ -18,7 +18,7 @@ const NUMBERED = 9;
  * @param {() => void} given.cancel
  * @param {boolean} [given.numbered] a digit takes the option with this number
  */
-export function picker({ label, options, founding = () => [], cancel, placeholder = gettext("a name"), key = "picker", numbered = false }) {
+export function picker({ label, options, founding = () => [], cancel, placeholder = gettext("Type a name"), key = "picker", numbered = false }) {
   const id = `${key}-options`;
   const input = el("input.input.compact", {
     type: "text",
@@ -117,7 +117,7 @@ export function foundingOptions(schema, types, name, found) {
     key: `new:${type.code}`,
     text: name,
     type: type.code,
-    note: interpolate(gettext("new, not in the text: %(type)s"), { type: type.label }),
+    note: interpolate(gettext("New, not in the text: %(type)s"), { type: type.label }),
     take: () => found({ name, type: type.code }),
   }));
 }

@@ -76,7 +76,7 @@ function tellBack({ canvas }, offset) {
     canvas.caret.put(canvas.paragraphs[0]?.start ?? 0);
     canvas.focusText();
   };
-  const text = gettext("You are where you stopped.");
+  const text = gettext("You are back where you stopped.");
   const line = el("p.came-back", {}, el("span", {}, text), button(".link", { on: { click: toTop } }, gettext("To the beginning")));
   document.body.append(line);
   canvas.say?.(text);

@@ -132,7 +132,7 @@ export class LabelsView {
       span ? null : repeat.chip(".popover-tool"),
       tool("search", gettext("Search"), "Slash", () => search.open()),
       span && !isNarrow() ? tool("everywhere", gettext("Everywhere …"), "KeyX", () => this.actions.propagate({ span: span.id })) : null,
-      span?.entity && !isNarrow() ? tool("assign", gettext("Somebody else …"), "KeyK", () => this.actions.assign({ span: span.id })) : null,
+      span?.entity && !isNarrow() ? tool("assign", gettext("Another participant …"), "KeyK", () => this.actions.assign({ span: span.id })) : null,
       attributed ? tool("attributes", gettext("Attributes"), "KeyI", () => attributes.open()) : null,
       !span && isNarrow() ? this.canvas.modes : null,
     );

@@ -29,15 +29,15 @@ export function drawProblems(home, state, on) {
 function lede(found) {
   const { length } = found;
   const errors = found.filter(({ severity }) => severity === "error").length;
-  if (!length) return el("div.problems-none", {}, el("i.tick", { "aria-hidden": "true" }, "✓"), el("p", { tabindex: "-1", data: { key: "problems-lede" } }, gettext("Nothing to look at: the schema is content.")));
+  if (!length) return el("div.problems-none", {}, el("i.tick", { "aria-hidden": "true" }, "✓"), el("p", { tabindex: "-1", data: { key: "problems-lede" } }, gettext("Nothing to check.")));
   const text = errors
-    ? gettext("What is marked with ✕ has to be mended before submitting.")
-    : ngettext("%(count)s thing to look at. None of them hinders submitting.", "%(count)s things to look at. None of them hinders submitting.", length);
+    ? gettext("Items marked ✕ must be fixed before submitting.")
+    : ngettext("%(count)s thing to check. You can still submit.", "%(count)s things to check. You can still submit.", length);
   return el("p.panel-lede", { tabindex: "-1", data: { key: "problems-lede" } }, interpolate(text, { count: length }));
 }
 
 const SEVERITIES = {
-  error: () => ["✕", gettext("Errors: they hinder submitting")],
+  error: () => ["✕", gettext("Errors that prevent submitting")],
   warning: () => ["!", gettext("Worth a look")],
 };
 
@@ -104,7 +104,7 @@ export function problemButton(store, problem, go) {
 function place(store, { kind, id, facts }) {
   const { spans, entities, frames } = store.annotations;
   if (kind === "entity") return arabic("span.problem-place", entities.get(id)?.name ?? "");
-  if (kind === "label") return el("span.problem-place.is-label", {}, gettext("Labels of the article"));
+  if (kind === "label") return el("span.problem-place.is-label", {}, gettext("Article labels"));
   const span = kind === "span" ? spans.get(id) : null;
   if (span) return inContext(store, span, facts);
   const frame = frames.get(id);

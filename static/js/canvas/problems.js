@@ -56,7 +56,7 @@ const handlers = (state) => ({
   fixAll: (problems) => mendAll(state, problems),
   setAside(problem) {
     state.asides.add(problem);
-    state.canvas.say?.(gettext("Set aside. It stands at the end of the list and can be brought back."));
+    state.canvas.say?.(gettext("Set aside. It is at the end of the list and can be brought back."));
   },
   bringBack(problem) {
     state.asides.remove(problem);
@@ -104,13 +104,13 @@ function step(state, direction) {
   const { canvas } = state;
   state.finder.now();
   const { found } = state;
-  if (!found.length) return canvas.say?.(gettext("Nothing to look at: the schema is content."));
+  if (!found.length) return canvas.say?.(gettext("Nothing to check."));
   const placed = found.map((problem) => ({ problem, place: placeOf(state, problem) })).sort((a, b) => compare(a.place, b.place));
   const beyond = direction > 0 ? placed.findIndex(({ place }) => compare(place, state.at) > 0) : placed.findLastIndex(({ place }) => compare(place, state.at) < 0);
   const index = beyond >= 0 ? beyond : direction > 0 ? 0 : placed.length - 1;
   const { problem } = placed[index];
   go(state, problem);
-  const hint = gettext("The quote key mends it.");
+  const hint = gettext("Press the apostrophe key to fix it.");
   const said = interpolate(gettext("%(n)s of %(count)s. %(text)s"), { n: index + 1, count: placed.length, text: aloud(state.store, problem) });
   canvas.say?.(fixesOf(state, problem).length ? `${said} ${hint}` : said);
 }
@@ -119,7 +119,7 @@ function step(state, direction) {
 function mendCurrent(state) {
   state.finder.now();
   const problem = state.found.find((one) => problemKey(one) === state.current);
-  if (!problem) return state.canvas.say?.(gettext("No problem is in hand: the semicolon key goes to the next."));
+  if (!problem) return state.canvas.say?.(gettext("No problem is selected; press the semicolon key for the next one."));
   const fix = fixesOf(state, problem)[0];
   if (!fix) return state.canvas.say?.(gettext("There is no quick fix for this."));
   mend(state, problem, fix);
@@ -148,12 +148,12 @@ function kept({ tabs }, act) {
 }
 
 const left = ({ found: { length } }) =>
-  length ? interpolate(ngettext("%(count)s thing left to look at.", "%(count)s things left to look at.", length), { count: length }) : gettext("Nothing is left to look at.");
+  length ? interpolate(ngettext("%(count)s thing left to check.", "%(count)s things left to check.", length), { count: length }) : gettext("Nothing left to check.");
 
 function commands(state) {
   return [
     { id: "next-problem", name: () => gettext("Next problem"), keys: [{ code: "Semicolon" }], act: () => step(state, 1) },
     { id: "previous-problem", name: () => gettext("Previous problem"), keys: [{ code: "Semicolon", shift: true }], act: () => step(state, -1) },
-    { id: "mend-problem", name: () => gettext("The first quick fix of the problem in hand"), keys: [{ code: "Quote" }], edits: true, act: () => mendCurrent(state) },
+    { id: "mend-problem", name: () => gettext("First quick fix for the selected problem"), keys: [{ code: "Quote" }], edits: true, act: () => mendCurrent(state) },
   ].map((command) => ({ group: "panels", ...command }));
 }

@@ -6,33 +6,33 @@ import { fillerText, named, shortened } from "./phrases.js";
 const WORDS = {
   quote_without_speaker: [
     () => gettext("Quotes without a speaker"),
-    () => gettext("Nobody is named as the speaker of this quote."),
+    () => gettext("This quote has no speaker."),
     () => gettext("Choose who speaks, or “unknown” where the text does not say."),
   ],
   stance_without_holder: [
     () => gettext("Stances without a holder"),
-    () => gettext("It is not said whose stance this is."),
-    () => gettext("Choose whose stance it is; inside a quote it is mostly its speaker’s."),
+    () => gettext("This stance has no holder."),
+    () => gettext("Choose whose stance it is; inside a quote it is usually the speaker’s."),
   ],
   stance_without_target: [
     () => gettext("Stances without a target"),
-    () => gettext("It is not said what this stance is about."),
-    () => gettext("Point at the issue, the party or the quote that is supported or opposed."),
+    () => gettext("This stance has no target."),
+    () => gettext("Choose the issue, the party or the quote that is supported or opposed."),
   ],
   stance_without_evidence: [
     () => gettext("Stances without evidence"),
-    () => gettext("No words of the text show this stance."),
-    () => gettext("Mark the words that show it; without them it is no stance."),
+    () => gettext("No words in the text show this stance."),
+    () => gettext("Mark the words that show it; there is no stance without evidence."),
   ],
   role_missing: [
     () => gettext("Empty roles"),
     () => gettext("“%(role)s” is empty."),
-    () => gettext("Point at the words that fill the role, or choose from the cast."),
+    () => gettext("Select the words that fill the role, or choose from the cast."),
   ],
   missing_attribute: [
-    () => gettext("Values that are not set"),
+    () => gettext("Missing values"),
     () => gettext("“%(attribute)s” is not set."),
-    () => gettext("Choose a value; the schema asks for it."),
+    () => gettext("Choose a value; the schema requires one."),
   ],
   edge_whitespace: [
     () => gettext("Space at the edges"),
@@ -41,7 +41,7 @@ const WORDS = {
   ],
   edge_punctuation: [
     () => gettext("Punctuation at the edges"),
-    () => gettext("The mark has taken punctuation along that does not belong to it."),
+    () => gettext("The mark includes punctuation that does not belong to it."),
     () => gettext("Leave commas, full stops and enclosing marks outside."),
   ],
   clitic_inside: [
@@ -52,12 +52,12 @@ const WORDS = {
   duplicate_span: [
     () => gettext("Words marked twice"),
     () => gettext("The same words are marked twice as “%(type)s”."),
-    () => gettext("One mark is enough; the roles of the other go over to it."),
+    () => gettext("One mark is enough; the roles of the other move to it."),
   ],
   crossing_spans: [
     () => gettext("Marks that cross"),
     () => gettext("This mark crosses “%(other)s”: neither lies inside the other."),
-    () => gettext("Marks of one layer may lie inside each other, not across."),
+    () => gettext("Marks of one layer may lie inside each other, but must not cross."),
   ],
   same_name_entities: [
     () => gettext("Participants of the same name"),
@@ -65,7 +65,7 @@ const WORDS = {
     () => gettext("If both are the same, join them; if not, a reference tells them apart."),
   ],
   unused_entity: [
-    () => gettext("Participants without a part"),
+    () => gettext("Participants without a mention or role"),
     () => gettext("“%(name)s” has no mention and no role."),
     () => gettext("Mark a mention, give them a role, or take them out of the cast."),
   ],
@@ -75,21 +75,21 @@ const WORDS = {
     () => gettext("Choose another type, or remove the mark."),
   ],
   wrong_entity_type: [
-    () => gettext("Participants of an unfit type"),
-    () => gettext("“%(type)s” is no type for a participant."),
+    () => gettext("Participants of an unsuitable type"),
+    () => gettext("“%(type)s” is not a type for participants."),
     () => gettext("Choose another type in the cast."),
   ],
   dangling_reference: [
-    () => gettext("References to what is not there"),
+    () => gettext("Broken references"),
     () => gettext("This refers to something that is no longer there."),
-    () => gettext("Take the reference away."),
+    () => gettext("Remove the reference."),
   ],
 };
 
 const OTHER = [
-  () => gettext("What the schema does not allow"),
+  () => gettext("Not allowed by the schema"),
   () => gettext("The schema does not allow this (%(code)s)."),
-  () => gettext("Mend or remove it; it cannot be submitted like this."),
+  () => gettext("Fix or remove it; the article cannot be submitted like this."),
 ];
 
 const wordsOf = (code) => WORDS[code] ?? OTHER;
@@ -133,7 +133,7 @@ const FIX_WORDS = {
   remove_span: () => gettext("Remove the mark"),
   clear_value: () => gettext("Clear the value"),
   empty_role: () => gettext("Empty “%(role)s”"),
-  unlink: () => gettext("Take the reference away"),
+  unlink: () => gettext("Remove the reference"),
 };
 
 /** The words on the button of a fix. */

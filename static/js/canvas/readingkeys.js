@@ -40,7 +40,7 @@ function addKey(canvas, panel, details) {
   canvas.commands.add({
     id: "reading",
     group: "panels",
-    name: () => gettext("Reading: size, spacing, face, theme"),
+    name: () => gettext("Reading: size, spacing, typeface, theme"),
     keys: [{ code: "Comma" }],
     act() {
       byKey = true;

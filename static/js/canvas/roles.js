@@ -3,6 +3,7 @@ import { gettext, interpolate } from "../i18n.js";
 import { isInherited } from "../standoff/gestures.js";
 import { fold } from "../text/folding.js";
 import { attributeRows } from "./fields.js";
+import { pointAtMark } from "./hints.js";
 import { arabic, button, el, key, swatch } from "./markup.js";
 import { fillerText, fillerType, named, sentence, shortened, specialName, valueNames } from "./phrases.js";
 import { foundingOptions, picker } from "./picker.js";
@@ -32,7 +33,7 @@ function offersByRole(offers) {
 }
 
 /** For the content, one more filler is one more piece of it. */
-const moreName = (given, role) => (isAnchor(given, role) && role.max === 1 ? gettext("another piece") : named(role.name));
+const moreName = (given, role) => (isAnchor(given, role) && role.max === 1 ? gettext("Another piece") : named(role.name));
 
 const isArmed = ({ store, frame }, role) => store.armed?.frame === frame.id && store.armed.role === role.code;
 
@@ -54,9 +55,9 @@ function roleRow(given, role) {
     "dd",
     { data: { role: role.code } },
     pills,
-    inherited ? el("span.inherited", {}, gettext("inherited from the quote")) : null,
+    inherited ? el("span.inherited", {}, gettext("taken from the quote")) : null,
     (offers[role.code] ?? []).map((offer) => offerPill(given, role, offer)),
-    canAdd(given, role) && !isArmed(given, role) ? addButton(given, role, fillers.length || offers[role.code] ? null : gettext("choose")) : null,
+    canAdd(given, role) && !isArmed(given, role) ? addButton(given, role, fillers.length || offers[role.code] ? null : gettext("Choose")) : null,
   );
   const box = isArmed(given, role) ? el("dd.whole-row", {}, armedBox(store, actions, frame, role)) : null;
   return [el("dt", {}, named(role.name)), value, box, ...fillers.flatMap((filler) => spanAttributes(given, filler))];
@@ -123,7 +124,7 @@ function offerPill({ store, actions }, role, offer) {
     { data: { offer: role.code }, on: { keydown } },
     type ? swatch(type) : null,
     button(".offer-text", { "aria-label": accept, title: accept, data: { key: `offer:${offer.id}` }, on: { click: () => actions.acceptOffers(offer.id) } }, arabic("span", shortened(text, 60)), "؟"),
-    type ? el("span.note-text", {}, gettext("is marked too")) : null,
+    type ? el("span.note-text", {}, gettext("will be marked too")) : null,
     button(".pill-remove", { "aria-label": refuse, title: refuse, data: { key: `refuse:${offer.id}` }, on: { click: () => actions.refuseOffer(offer.id) } }, "×"),
   );
 }
@@ -143,8 +144,8 @@ function offerHint(actions, count) {
 function armedBox(store, actions, frame, role) {
   const { fillers, creates } = role;
   const ways = [
-    fillers.mentions || fillers.spans.length || fillers.frames.length ? gettext("click a mark in the text") : null,
-    creates ? gettext("select the words") : null,
+    fillers.mentions || fillers.spans.length || fillers.frames.length ? pointAtMark() : null,
+    creates ? gettext("or select the words") : null,
     fillers.entities ? gettext("or find a name here") : null,
   ].filter(Boolean);
   const searchable = fillers.entities || fillers.frames?.length || fillers.specials?.length;

@@ -8,9 +8,9 @@ export function keepingText({ kept, reason }) {
 }
 
 const KEEPING = {
-  full: () => gettext("The storage of this browser is full, so it keeps no copy: leave the page open until everything is saved."),
-  blocked: () => gettext("The storage of this browser does not answer, so it keeps no copy: leave the page open until everything is saved."),
-  denied: () => gettext("This browser keeps no copy, as in a private window: leave the page open until everything is saved."),
+  full: () => gettext("The storage of this browser is full, so it keeps no copy: keep the page open until everything is saved."),
+  blocked: () => gettext("The storage of this browser is not responding, so it keeps no copy: keep the page open until everything is saved."),
+  denied: () => gettext("This browser keeps no copy, as in a private window: keep the page open until everything is saved."),
 };
 
 /**
@@ -33,8 +33,8 @@ const TEXTS = {
   offline: ({ kept }) => (kept ? gettext("Offline: your work is kept in this browser") : gettext("Offline: your work is only in this page")),
   "signed-out": () => gettext("Your session has ended"),
   error({ trouble, stranger, kept }) {
-    if (stranger) return interpolate(gettext("%(name)s is signed in here now; your changes wait for you"), { name: stranger });
-    if (trouble === "forbidden" || trouble === "missing") return kept ? gettext("This account may not save here; your work is kept in this browser") : gettext("This account may not save here; your work is only in this page");
-    return kept ? gettext("The server gives no proper answer; your work is kept in this browser") : gettext("The server gives no proper answer; your work is only in this page");
+    if (stranger) return interpolate(gettext("%(name)s is signed in here now; your changes are waiting for you"), { name: stranger });
+    if (trouble === "forbidden" || trouble === "missing") return kept ? gettext("This account cannot save here; your work is kept in this browser") : gettext("This account cannot save here; your work is only in this page");
+    return kept ? gettext("The server is not responding; your work is kept in this browser") : gettext("The server is not responding; your work is only in this page");
   },
 };

@@ -41,11 +41,11 @@ function explain({ store, lede }) {
 }
 
 const strangerText = (name) =>
-  interpolate(gettext("%(name)s is signed in in this browser now. Nothing of yours is sent in that name; signing in here ends that session."), { name });
+  interpolate(gettext("%(name)s is now signed in on this browser. None of your work is sent under that name; signing in here ends that session."), { name });
 
 async function submit(view) {
   const { store, password, send, dialog } = view;
-  if (!password.value) return tell(view, gettext("The password is missing."), true);
+  if (!password.value) return tell(view, gettext("Enter your password."), true);
   send.disabled = true;
   try {
     const who = await store.sync.signIn(store.user.name, password.value);

@@ -37,7 +37,7 @@ async function skip(view) {
   const reason = form.elements.reason.value.trim();
   if (code === "other" && !reason) {
     form.elements.reason.focus();
-    return say(view, gettext("Another reason has to be said in a few words."));
+    return say(view, gettext("Please give the other reason in a few words."));
   }
   const button = byId("skip-confirm");
   button.disabled = true;

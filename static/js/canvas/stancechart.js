@@ -9,16 +9,16 @@ const COLUMNS = 4;
 export function stanceFigure(state, on) {
   const { holders } = state.map.stances;
   const body = state.showsTable || holders.length <= COLUMNS ? matrix(state, on) : byHolder(state, on);
-  return el("figure.voices", {}, el("figcaption.h-sub", {}, gettext("Who stands where on what")), body, legend(state));
+  return el("figure.voices", {}, el("figcaption.h-sub", {}, gettext("Stances by participant")), body, legend(state));
 }
 
 function matrix({ store, map: { stances } }, on) {
   const { holders, targets, cell } = stances;
-  const head = el("tr", {}, el("th", { scope: "col" }, gettext("On what")), holders.map((holder) => el("th", { scope: "col" }, partyLabel(store, holder, "span"))));
+  const head = el("tr", {}, el("th", { scope: "col" }, gettext("Target")), holders.map((holder) => el("th", { scope: "col" }, partyLabel(store, holder, "span"))));
   const line = (target) => el("tr", {},
     el("th", { scope: "row" }, partyLabel(store, target, "span")),
     holders.map((holder) => el("td", {}, cellButton(store, holder, target, cell(holder.key, target.key), on))));
-  return el("div.voice-scroll", { tabindex: "0", role: "region", "aria-label": gettext("Who stands where on what") },
+  return el("div.voice-scroll", { tabindex: "0", role: "region", "aria-label": gettext("Stances by participant") },
     el("table.stance-matrix", {}, el("thead", {}, head), el("tbody", {}, targets.map(line))));
 }
 

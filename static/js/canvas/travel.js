@@ -44,7 +44,7 @@ function guard(view, event, control) {
   const { store } = view;
   if (store.status.state === "offline") {
     event.preventDefault();
-    tell(view, gettext("There is no connection: other articles open once it is back. Your work is kept here."));
+    tell(view, gettext("You are offline: other articles can be opened once you are back online. Your work is kept here."));
   } else if (store.pending.length && store.sync) {
     event.preventDefault();
     leave(view, control);

@@ -61,17 +61,17 @@ class TypeSearch {
     this.head = this.#head();
     this.input = el("input.input.search-input", {
       type: "text", role: "combobox", dir: "auto", autocomplete: "off", spellcheck: "false", enterkeyhint: "done", "aria-label": label,
-      "aria-expanded": "true", "aria-controls": LIST, "aria-autocomplete": "list", placeholder: gettext("a name, in Arabic or English"), data: { key: "search" },
+      "aria-expanded": "true", "aria-controls": LIST, "aria-autocomplete": "list", placeholder: gettext("Type a name, in Arabic or English"), data: { key: "search" },
       on: { input: () => this.#fill(), keydown: (event) => this.#steer(event), blur: (event) => this.#blurred(event) },
     });
     this.list = el("ul.search-list", { role: "listbox", id: LIST, "aria-label": label, on: { pointerdown: (event) => event.preventDefault(), click: (event) => this.#clicked(event) } });
-    this.none = el("p.search-none", { hidden: true }, gettext("No label has such a name."));
+    this.none = el("p.search-none", { hidden: true }, gettext("No label has this name."));
     this.#fill();
   }
 
   /** What would be labelled, in its words. */
   #head() {
-    if (!this.meant) return el("p.search-head", {}, gettext("No words are selected: look up a label and its key."));
+    if (!this.meant) return el("p.search-head", {}, gettext("No words are selected: here are the labels and their keys."));
     const { text, map } = this.store.article;
     const words = text.slice(map.toUtf16(this.meant.start), map.toUtf16(this.meant.end));
     return el("p.search-head", {}, el("span", {}, gettext("Label for")), " ", arabic("bdi", shortened(words, 50)));
@@ -89,7 +89,7 @@ class TypeSearch {
     this.canvas.popover?.place();
     if (!typed.trim()) return;
     const count = this.shown.length;
-    this.canvas.say?.(count ? interpolate(ngettext("%(count)s label found", "%(count)s labels found", count), { count }) : gettext("No label has such a name."));
+    this.canvas.say?.(count ? interpolate(ngettext("%(count)s label found", "%(count)s labels found", count), { count }) : gettext("No label has this name."));
   }
 
   #row(item, n) {

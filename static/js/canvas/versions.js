@@ -15,7 +15,7 @@ import { snippet, stretchOf } from "./snippet.js";
 export function sideBySide(store, { versions }) {
   const telling = worthTelling(versions);
   const sides = ["mine", "theirs"].map((side) => column(store, telling, side));
-  const heads = [gettext("My version"), gettext("As it is stored now")];
+  const heads = [gettext("My version"), gettext("Stored now")];
   const home = el("div.versions", {}, ...sides.map(({ parts }, n) => el("section.version", { class: n ? "theirs" : "mine" }, el("h4", {}, heads[n]), ...parts)));
   return { el: home, paint: () => sides.forEach(({ snippets }) => snippets.forEach((one) => one.paint())) };
 }

@@ -19,13 +19,13 @@ const TYPES = ["direct", "indirect", "mixed"];
 export function drawVoices(body, state, on) {
   const { speakers } = state.map.voices;
   const { count } = state.map.stances;
-  if (!speakers.length && !count) return refill(body, emptyNote(gettext("Nobody speaks here yet. As soon as a quote or a stance is annotated, its voice stands here.")));
+  if (!speakers.length && !count) return refill(body, emptyNote(gettext("No voices yet. They appear here as soon as a quote or a stance is annotated.")));
   return refill(body, lede(state), tableSwitch(state, on), speakers.length ? speakersFigure(state, on) : null, count ? stanceFigure(state, on) : null);
 }
 
 function lede({ map: { voices } }) {
   const { words, spoken, speakers } = voices;
-  const text = ngettext("%(count)s voice; %(share)s of the article’s words are somebody’s.", "%(count)s voices; %(share)s of the article’s words are somebody’s.", speakers.length);
+  const text = ngettext("%(count)s voice; %(share)s of the words are quoted.", "%(count)s voices; %(share)s of the words are quoted.", speakers.length);
   return el("p.voices-lede", {}, interpolate(text, { count: speakers.length, share: percent(words ? spoken / words : 0) }));
 }
 
@@ -34,7 +34,7 @@ const tableSwitch = ({ showsTable }, on) =>
 
 function speakersFigure(state, on) {
   const body = state.showsTable ? speakersTable(state, on) : [strip(state, on), bars(state, on), legend(state)];
-  return el("figure.voices", {}, el("figcaption.h-sub", {}, gettext("Who speaks how much")), body);
+  return el("figure.voices", {}, el("figcaption.h-sub", {}, gettext("How much each voice speaks")), body);
 }
 
 const patternOf = (speakers, key) => {
@@ -53,7 +53,7 @@ function strip({ store, map: { voices } }, on) {
   });
   const click = ({ target }) => target.dataset.frame && on.go(`strip:${target.dataset.frame}`, [target.dataset.frame]);
   const first = pieces.length ? partyName(store, speakers.find(({ key }) => key === pieces[0].key)) : "";
-  const label = interpolate(gettext("The article from its beginning to its end, and where somebody speaks; the first is %(name)s."), { name: first });
+  const label = interpolate(gettext("The article from beginning to end, and where each voice is quoted; the first is %(name)s."), { name: first });
   return el("div.voice-strip", { role: "img", "aria-label": label, on: { click } }, drawn);
 }
 
@@ -82,7 +82,7 @@ function facts({ words, frames, share, relayed }) {
     percent(share),
     interpolate(ngettext("%(count)s quote", "%(count)s quotes", frames.length), { count: frames.length }),
   ];
-  if (relayed) said.push(interpolate(ngettext("passes on %(count)s word", "passes on %(count)s words", relayed), { count: relayed }));
+  if (relayed) said.push(interpolate(ngettext("relays %(count)s word", "relays %(count)s words", relayed), { count: relayed }));
   return said.join(" · ");
 }
 
@@ -98,6 +98,6 @@ function speakersTable({ store, map: { voices } }, on) {
   const line = (speaker) => el("tr", {},
     el("th", { scope: "row" }, button(".linked", { data: { key: `voice:${speaker.key}` }, on: { click: () => on.go(`voice:${speaker.key}`, speaker.frames) } }, partyLabel(store, speaker, "span"))),
     [number(speaker.frames.length), number(speaker.words), percent(speaker.share), ...TYPES.map((type) => (speaker.byType[type] ? number(speaker.byType[type]) : "·"))].map((text) => el("td.num", {}, text)));
-  return el("div.voice-scroll", { tabindex: "0", role: "region", "aria-label": gettext("Who speaks how much") },
+  return el("div.voice-scroll", { tabindex: "0", role: "region", "aria-label": gettext("How much each voice speaks") },
     el("table.voice-table", {}, el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col" }, head)))), el("tbody", {}, voices.speakers.map(line))));
 }

@@ -12,7 +12,7 @@ export function mountVoices(store, canvas, actions) {
   const state = { store, canvas, actions, body: null, timer: 0, turns: new Map(), showsTable: false };
   canvas.drawers.add({
     id: "voices",
-    title: () => gettext("Map of the voices"),
+    title: () => gettext("Map of voices"),
     label: () => gettext("Voices"),
     keys: [{ code: "KeyV", shift: true }],
     group: "panels",

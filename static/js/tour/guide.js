@@ -99,7 +99,7 @@ function lessonParts(guide, lesson) {
   return [
     head(guide, el("span.tour-count", {}, count), lesson.title()),
     el("div.tour-lesson", { id: "tour-lesson" }, passed, ...ways(lesson)),
-    el("div.tour-foot", {}, button(".btn.small.quiet", { data: { key: "pass" }, on: { click: pass } }, gettext("Pass over"))),
+    el("div.tour-foot", {}, button(".btn.small.quiet", { data: { key: "pass" }, on: { click: pass } }, gettext("Skip"))),
   ];
 }
 
@@ -130,21 +130,21 @@ const chord = (presses) => el("span.chord", {}, presses.split(" ").map((cap) => 
 
 function endingParts(guide) {
   const text = isWhole(guide)
-    ? gettext("You have marked names, told a quote and who said it, and shown a stance. That is most of the work.")
-    : gettext("Some lessons are still open; their beads lead back to them.");
+    ? gettext("You have marked names, recorded a quote and its speaker, and shown a stance. That is most of the work.")
+    : gettext("Some lessons are still open; go back to them by their dots.");
   return [
     head(guide, "", isWhole(guide) ? gettext("That was the tour") : gettext("The end of the tour")),
     el(
       "div.tour-lesson",
       { id: "tour-lesson" },
       el("p", {}, text),
-      TOUCH.matches ? el("p", {}, gettext("The tour can be repeated from your menu.")) : el("p", {}, worded({ text: gettext("%(key)s lists all keys at any time. The tour can be repeated from there and from your menu."), caps: { key: "?" } })),
+      TOUCH.matches ? el("p", {}, gettext("You can repeat the tour from your menu.")) : el("p", {}, worded({ text: gettext("%(key)s lists all keys at any time. You can repeat the tour from there and from your menu."), caps: { key: "?" } })),
     ),
     el(
       "div.tour-foot",
       {},
       el("a.btn.small.primary", { href: guide.leave, data: { key: "end" } }, gettext("To my articles")),
-      button(".btn.small.quiet", { data: { key: "again" }, on: { click: () => location.reload() } }, gettext("From the beginning")),
+      button(".btn.small.quiet", { data: { key: "again" }, on: { click: () => location.reload() } }, gettext("Start over")),
     ),
   ];
 }

@@ -29,7 +29,7 @@ test("marks: made, retyped, moved, doubted, joined, removed", () => {
   assert.equal(told("resize", [put("span", span(1, "ال", { segments: [[1, 4]] }), putin)]), "Edges moved: “بوتين” is now “ال”");
   assert.match(told("attribute", [put("span", { ...putin, attributes: { uncertain: true } }, putin)]), /^“بوتين”: .+ is yes$/);
   assert.equal(told("link", [put("span", { ...putin, entity: id(5) }, putin)], store(["entities", entity(5, "فلاديمير")])), "“بوتين” refers to “فلاديمير”");
-  assert.equal(told("link", [put("span", putin, { ...putin, entity: id(5) })]), "“بوتين” no longer refers to anybody");
+  assert.equal(told("link", [put("span", putin, { ...putin, entity: id(5) })]), "“بوتين” no longer refers to a participant");
   assert.equal(told("remove", [remove("span", putin), remove("entity", entity(5, "بوتين"))]), "Removed the mark “بوتين”: Person");
 });
 
@@ -51,11 +51,11 @@ test("frames: made, filled, emptied, changed, removed; named by what they hold",
   const on = store(["spans", content], ["entities", entity(5, "الوزير")]);
   const bare = quote(9, { content: [{ span: id(1) }] });
   const spoken = quote(9, { content: [{ span: id(1) }], speaker: [{ entity: id(5) }] });
-  assert.equal(told("quote", [put("span", content), put("frame", bare)], on), "Made: Quote “لن نتراجع”");
+  assert.equal(told("quote", [put("span", content), put("frame", bare)], on), "Added: Quote “لن نتراجع”");
   assert.equal(told("assign", [put("frame", spoken, bare)], on), "Quote “لن نتراجع”: Speaker is “الوزير”");
   assert.equal(told("unassign", [put("frame", bare, spoken)], on), "Quote “لن نتراجع”: Speaker is nothing");
   assert.match(told("attribute", [put("frame", { ...bare, attributes: { type: "mixed" } }, bare)], on), /^Quote “لن نتراجع”: .+ is Mixed/i);
-  assert.equal(told("remove", [remove("frame", bare), remove("span", content)]), "Removed: Quote “لن نتراجع”");
+  assert.equal(told("remove", [remove("frame", bare), remove("span", content)]), "Deleted: Quote “لن نتراجع”");
 });
 
 test("undo and redo say what they took back or brought back, also when that is not known any more", () => {
@@ -65,13 +65,13 @@ test("undo and redo say what they took back or brought back, also when that is n
   const known = new Map([mark, undo].map((one) => [one.id, one]));
   const find = (one) => known.get(one) ?? null;
   assert.equal(changeSentence(store(), undo, find), "Undone: Marked “بوتين”: Person");
-  assert.equal(changeSentence(store(), redo, find), "Done again: Marked “بوتين”: Person");
+  assert.equal(changeSentence(store(), redo, find), "Redone: Marked “بوتين”: Person");
   assert.equal(changeSentence(store(), undo), "Undone: Marked “بوتين”: Person");
-  assert.equal(changeSentence(store(), redo), "Done again: Marked “بوتين”: Person");
+  assert.equal(changeSentence(store(), redo), "Redone: Marked “بوتين”: Person");
 });
 
 test("restoring is counted, a decided conflict is told, a label of the article has its name", () => {
-  assert.equal(told("restore", [put("span", putin), put("span", span(2, "ب"))]), "An earlier state restored: 2 things changed");
-  assert.equal(told("resolve", [put("span", { ...putin, type: "ORG" }, putin)]), "Conflict decided: “بوتين”: Person became Organisation");
+  assert.equal(told("restore", [put("span", putin), put("span", span(2, "ب"))]), "Earlier state restored: 2 items changed");
+  assert.equal(told("resolve", [put("span", { ...putin, type: "ORG" }, putin)]), "Conflict resolved: “بوتين”: Person became Organisation");
   assert.match(told("label", [{ op: "set", kind: "label", code: "unheard_of", value: ["a", "b"], seen: null }]), /^Article: unheard_of is a, b$/);
 });
