@@ -47,7 +47,7 @@ def go_on(request: HttpRequest, slug: str) -> HttpResponse:
     besides = done.cleaned_data["besides"] if done.is_valid() else None
     waiting = queue.next_of(user=user, projects=[project], besides=besides)
     if waiting is None:
-        messages.success(request, _("Nothing waits after it: everything is done."))
+        messages.success(request, _("No article follows: everything is done."))
         return redirect("project", project.slug)
     row = waiting.annotation_set or annotations.open_set(article=waiting.article, actor=user)
     return redirect("workspace", row.pk)

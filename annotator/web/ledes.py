@@ -105,4 +105,7 @@ def staged(files: int, good: int) -> str:
         return told % {"sent": sent}
     left = files - good
     out = ngettext("%(shown)s will stay out", "%(shown)s will stay out", left) % {"shown": number(left)}
-    return _("%(sent)s, of which %(out)s. Nothing is imported until you press the button below.") % {"sent": sent, "out": out}
+    return _("%(sent)s, of which %(out)s. Nothing is imported until you press the button below.") % {
+        "sent": sent,
+        "out": out,
+    }
