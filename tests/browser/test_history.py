@@ -126,7 +126,7 @@ def test_restoring_is_one_change_and_one_undo_takes_it_back(hand: Hand) -> None:
     assert hand.spans() == [PERSON]
     hand.settle()
     assert AnnotationSet.objects.get().revision == 4
-    expect(drawer.locator(".history-press").first).to_contain_text("استعادة حالة سابقة: تغيرت ٤ أشياء")
+    expect(drawer.locator(".history-press").first).to_contain_text("استعادة حالة سابقة: تغيّرت ٤ عناصر")
     hand.press("Control+KeyZ")
     assert hand.spans() == [PERSON, EVENT, PLACE]
     hand.press("Control+Shift+KeyZ")
