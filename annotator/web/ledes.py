@@ -19,13 +19,13 @@ def _join(clauses: list[str]) -> str:
 def home(waiting: Next | None, projects: int) -> str:
     """What waits for the person who just came in."""
     if not projects:
-        return _("Your account is ready; no project has been opened to it yet.")
+        return _("Your account is ready; it has not been added to a project yet.")
     if waiting is None:
         return _("Nothing is waiting for you. Your projects are below.")
     if waiting.annotation_set is None:
         return _("A new article is ready to begin.")
     if waiting.annotation_set.state == _State.RETURNED:
-        return _("An article came back to you from the curator.")
+        return _("The curator has returned an article to you.")
     return _("Your article is open just as you left it %(when)s.") % {"when": ago(waiting.annotation_set.updated_at)}
 
 
@@ -42,7 +42,7 @@ def articles(count: int) -> str:
 def own(standing: Standing) -> str:
     """An annotator's project: articles, and of their own work what is submitted, open, returned, ahead."""
     if not standing.articles:
-        return _("No articles yet. As soon as a manager imports some, they will be here.")
+        return _("No articles yet. They will appear here as soon as a manager imports some.")
     submitted, waiting = standing.sets.get(_State.SUBMITTED, 0), standing.sets.get(_State.OPEN, 0)
     returned, ahead = standing.sets.get(_State.RETURNED, 0), standing.untouched
     skipped = standing.sets.get(_State.SKIPPED, 0)
@@ -63,7 +63,7 @@ def own(standing: Standing) -> str:
 def looked_at(standing: Standing) -> str:
     """A project as its viewers see it: the articles, and nobody's work."""
     if not standing.articles:
-        return _("No articles yet. As soon as a manager imports some, they will be here.")
+        return _("No articles yet. They will appear here as soon as a manager imports some.")
     return _("%(articles)s, open to read.") % {"articles": articles(standing.articles)}
 
 

@@ -54,7 +54,7 @@ def test_home_shows_my_projects_and_nobody_elses(client: Client, project: Projec
 
 def test_home_without_a_project_says_what_to_wait_for(client: Client) -> None:
     html = page(client, factories.user())
-    assert "الحساب جاهز، ولم يُفتح له مشروع بعد." in html
+    assert "حسابك جاهز، ولم يُضَف إلى أي مشروع بعد." in html
     assert "btn primary" not in html
 
 
