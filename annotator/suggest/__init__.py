@@ -1,1 +1,1 @@
-"""Suggestions: what the text itself says about quotes. Pure; nothing here is stored unless somebody accepts it."""
+"""Suggestions: what the text itself says about quotes and stances. Pure; nothing here is stored unless accepted."""

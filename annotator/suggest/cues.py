@@ -76,7 +76,7 @@ def cue_of(word: Word, at: int = 0) -> Cue | None:
         entry = _entry(key, word.raw)
         if entry is None or (cut and word.key[cut - 1] == "ب" and entry.form != "noun"):
             continue
-        start = word.start + _letters(word.raw, cut)
+        start = word.start + letters(word.raw, cut)
         if key in _AMBIGUOUS and _SHADDA not in word.raw:
             return None
         passive = entry.passive or (entry.form == "verb" and _is_passive(word.raw[start - word.start :], key))
@@ -111,7 +111,7 @@ def _uncoupled(key: str) -> str:
     return key[1:] if key[:1] in ("و", "ف") and key not in _SOURCES else key
 
 
-def _letters(raw: str, count: int) -> int:
+def letters(raw: str, count: int) -> int:
     """How many characters the first letters of a word take with their marks."""
     at = 0
     for _ in range(count):

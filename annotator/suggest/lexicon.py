@@ -119,9 +119,9 @@ def entries() -> dict[str, Entry]:
     others = {line.split()[0]: line.split()[1:] for line in OTHER_FORMS.strip().splitlines()}
     for line in VERBS.strip().splitlines():
         sense, kind, perfect, imperfect, participle, noun = line.split()
-        forms = [("verb", form) for form in (*_perfect(perfect), *_imperfect(imperfect), *others.get(perfect, []))]
+        forms = [("verb", form) for form in (*perfect_of(perfect), *imperfect_of(imperfect), *others.get(perfect, []))]
         forms += [("participle", form) for form in _participle(participle)]
-        forms += [("noun", form) for form in _noun(noun)]
+        forms += [("noun", form) for form in nouns_of(noun)]
         for form, word in forms:
             found.setdefault(fold(word), Entry(form, sense, kind))
     for word in listed("passive"):
@@ -131,13 +131,15 @@ def entries() -> dict[str, Entry]:
     return found
 
 
-def _perfect(verb: str) -> list[str]:
+def perfect_of(verb: str) -> list[str]:
+    """The perfect of a verb, from its third person masculine."""
     if verb[-1] in "ىا":
         return [verb, f"{verb[:-1]}ت", f"{verb[:-1]}وا"]
     return [verb, f"{verb}ت", f"{verb}وا"]
 
 
-def _imperfect(verb: str) -> list[str]:
+def imperfect_of(verb: str) -> list[str]:
+    """The imperfect in the persons that are read; none of a verb that has none."""
     if verb == "-":
         return []
     stem = verb[1:]
@@ -152,7 +154,8 @@ def _participle(word: str) -> list[str]:
     return [f"{word}ا", f"{word}ة", f"{plural}ين"]
 
 
-def _noun(word: str) -> list[str]:
+def nouns_of(word: str) -> list[str]:
+    """A verbal noun: bare, with ال, with its owner."""
     if word == "-":
         return []
     stem = f"{word[:-1]}ت" if word[-1] == "ة" else word

@@ -19,6 +19,9 @@ _ANONYMOUS = listed("anonymous")
 _HOLDERS = listed("pronouns")
 _FIRST_PERSON = listed("first person")
 _IMPERSONAL = listed("impersonal")
+_RELATIVES = listed("relatives")
+_LEADING = listed("connectors") | listed("leading")
+_LEAD = 3  # words before the one whose insertion follows: لكن اقتراح
 _REACH = 700
 
 
@@ -110,7 +113,10 @@ def voice_of(scene: Scene, at: int) -> Voice:
         return Voice(None, "overt")
     manner = _manner(scene, cue, before)
     named = _named_before(scene, content, cue) if cue.form != "participle" else None
-    return Voice(named, manner) if named else _carried(scene, at, "clitic" if manner == "clitic" else "prodrop")
+    if named:
+        return Voice(named, manner)
+    voice = _carried(scene, at, "clitic" if manner == "clitic" else "prodrop")
+    return Voice(None, "overt") if _is_foreign(scene, content, cue, voice) else voice
 
 
 def _manner(scene: Scene, cue: Cue, before: Word | None) -> str:
@@ -214,7 +220,18 @@ def _named_before(scene: Scene, content: Content, cue: Cue) -> Party | None:
     beside = [one for one in mentions if one.type in _BESIDE and not scene.text[one.end : cue.start].strip(" و")]
     if beside:
         return of_mention(beside[-1])
-    return _name_between(scene, content.zone[0], cue.start, around)
+    return _name_between(scene, content.zone[0], cue.start, around) or _parted(scene, mentions, content.zone[0], cue)
+
+
+def _parted(scene: Scene, mentions: Sequence[Mention], start: int, cue: Cue) -> Party | None:
+    """اقتراح القمة، الذي قادته فرنسا، رأى: the first one named, which an insertion parts from its verb."""
+    found = [one for one in mentions if one.type in _BESIDE and len(scene.between(start, one.start)) <= _LEAD]
+    first = min(found, key=lambda one: (one.start, -one.end), default=None)
+    gap = scene.text[first.end : cue.start].strip() if first is not None else ""
+    between = scene.between(first.end, cue.start) if first is not None else []
+    inserted = gap[:1] == "،" and gap[-1:] == "،" and len(gap) > 1
+    relative = bool(between) and between[0].key in _RELATIVES and gap[:1] not in ("،", "؛")
+    return of_mention(first) if first is not None and (inserted or relative) else None
 
 
 def _name_between(scene: Scene, start: int, end: int, around: Content | None) -> Party | None:
@@ -225,6 +242,27 @@ def _name_between(scene: Scene, start: int, end: int, around: Content | None) ->
         if fits and not scene.quoted(as_mention, around):
             return Party(name.start, name.end, name.type)
     return None
+
+
+def _is_foreign(scene: Scene, content: Content, cue: Cue, voice: Voice) -> bool:
+    """Whether somebody of an earlier paragraph would speak though the verb has a subject that nobody marked."""
+    if voice.party is None or cue.form != "verb" or not _has_own_subject(scene, content.zone[0], cue):
+        return False
+    spoken = scene.contents[voice.follows].end if voice.follows is not None else voice.party.end
+    return "\n" in scene.text[max(0, spoken) : cue.start]
+
+
+def _has_own_subject(scene: Scene, start: int, cue: Cue) -> bool:
+    """لكن الخطة رأت; اقتراح القمة، الذي قادته مصر، رأى: a noun begins the clause of the verb."""
+    words = [word for word in scene.between(start, cue.start) if word.key not in _LEADING]
+    comma = scene.text.rfind("،", start, cue.start)
+    beside = [word for word in words if word.start > comma]
+    if beside:
+        key = beside[0].key.removeprefix("و")
+        return key.startswith("ال") and not any(key in listed(name) for name in ("manners", "circumstances"))
+    opened = scene.text.find("،", start, cue.start)
+    inserted = next((word for word in words if word.start > opened), None)
+    return inserted is not None and inserted.key in _RELATIVES
 
 
 # --- who goes on -----------------------------------------------------------------------------------------------------

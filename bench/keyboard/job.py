@@ -41,7 +41,7 @@ PROPOSED = """() => {
   const shown = sanad.canvas.focus.hints.get("proposal") ?? [];
   return shown.filter((one) => one.kind === "proposed").map((one) => [one.start, one.end]);
 }"""
-#: Where the verb, the speaker and the addressee stand that are offered: with a proposed quote, or for the frame in hand.
+#: Where the fillers stand that are offered: with a proposed quote, or for the frame in hand.
 OFFERED = """(name) => {
   const shown = sanad.canvas.focus.hints.get(name) ?? [];
   return shown.filter((one) => one.kind === "offer").map((one) => [one.start, one.end]);
@@ -232,23 +232,33 @@ class Job:
             self.hand.press("Enter")
         else:
             return
-        if self.assisted and frame.type == "quote" and "cue" in self._lacks(frame, self.active()):
+        if self.assisted and (frame.type == "stance" or "cue" in self._lacks(frame, self.active())):
             self._accept(frame)
         self._complete(frame)
 
     def _accept(self, frame: Frame) -> None:
-        """All that is offered for the frame in hand, or the first of it, the verb, where the rest is wrong."""
+        """All that is offered for the frame in hand, or the first of it where only the rest is wrong."""
+        offered = self._offered("offers")
+        if not offered:
+            return
         if self._is_right(frame, "offers"):
             self.hand.press("Enter")
-        elif tuple(self.hand.page.evaluate(OFFERED, "offers")[0]) in frame.roles.get("cue", ()):
+        elif self._is_meant(frame, offered[0]):
             self.hand.press("Shift+Enter")
+
+    def _offered(self, shown: str) -> list[tuple[int, int]]:
+        return [(s, e) for s, e in self.hand.page.evaluate(OFFERED, shown)]
 
     def _is_right(self, frame: Frame, shown: str) -> bool:
         """Whether everything that is offered with a place in the text belongs to the recorded frame."""
-        fillers = [one for role, all_ in frame.roles.items() if role != "content" for one in all_]
+        return all(self._is_meant(frame, place) for place in self._offered(shown))
+
+    def _is_meant(self, frame: Frame, place: tuple[int, int]) -> bool:
+        """Whether a place, or whoever is named there, fills a role of the recorded frame."""
+        anchor = ANCHORS[frame.type]
+        fillers = [one for role, all_ in frame.roles.items() if role != anchor for one in all_]
         meant = {self._key_at(one) if isinstance(one, tuple) else one for one in fillers} - {""}
-        offered = [(s, e) for s, e in self.hand.page.evaluate(OFFERED, shown)]
-        return all(place in fillers or self._key_at(place) in meant for place in offered)
+        return place in fillers or self._key_at(place) in meant
 
     def _bare(self, frame: Frame) -> list[int]:
         """Places of a frame's words where no other mark lies: Enter there means the frame."""

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from annotator.suggest.cues import read
 from annotator.suggest.quotes import Candidate, quotes_in
 from annotator.suggest.speakers import Mention
+from annotator.suggest.targets import target_of
 from tests.browser.canvas import open_workspace
 from tests.browser.test_frames import Desk
 
@@ -184,6 +186,48 @@ def test_a_stance_outside_quotes_is_offered_its_subject_as_holder(desk: Desk) ->
     assert desk.frames("stance")[0]["holder"] == ["سامر الهادي"]
 
 
+def test_enter_takes_holder_and_target_of_a_stance_as_one_change(
+    page: Page, live_server: Any, log_in: Callable[[BrowserContext, Any], None], complaints: list[str]
+) -> None:
+    text = "رفض الرئيس سامر الهادي الرسوم الجديدة محذّراً من الإفلاس.\nأكد أن الرسوم يجب أن تُخفض."
+    desk = Desk(open_workspace(page, live_server, log_in, text=text))
+    desk.mark("سامر الهادي", "Digit1")
+    desk.hand.drag_over("رفض")
+    desk.hand.press("KeyS")
+    expect(page.locator("#live")).to_contain_text("هدف الموقف: الرسوم الجديدة")
+    desk.hand.press("Digit2")
+    assert offered(desk) == ["holder", "target"]
+    rings = page.locator("#article .focus.offer")
+    for name in ("صاحب الموقف؟", "هدف الموقف؟"):
+        expect(page.locator(f"#article .role-tag[data-t='{name}']")).to_have_count(1)
+    expect(rings).not_to_have_count(0)
+    desk.hand.press("Enter")
+    made = {"evidence": ["رفض"], "polarity": "against"}
+    assert desk.frames("stance") == [made | {"holder": ["سامر الهادي"], "target": ["الرسوم الجديدة"]}]
+    expect(rings).to_have_count(0)
+    desk.hand.press("Control+KeyZ")
+    assert desk.frames("stance") == [made]
+    assert ("ISSUE", "الرسوم الجديدة") not in desk.hand.spans()
+    desk.saved()
+
+
+def test_an_offer_for_a_stance_is_refused_by_its_cross_or_delete(desk: Desk) -> None:
+    desk.mark("ليلى الحدّاد", "Digit1")
+    desk.hand.drag_over("ضروري")
+    desk.hand.press("KeyS", "Digit1")
+    expect(desk.card.locator("[data-offer=target]")).to_contain_text("الممر")
+    desk.card.locator("[data-offer=target] .offer-text").focus()
+    desk.hand.press("Delete")
+    expect(desk.card.locator("[data-offer=target]")).to_have_count(0)
+    desk.hand.press("Escape")
+    desk.hand.drag_over("سنعود")
+    desk.hand.press("KeyS", "Digit1")
+    for role in offered(desk):
+        desk.card.locator(f"[data-offer={role}] .pill-remove").click()
+    expect(desk.card.locator(".pill.offer")).to_have_count(0)
+    assert [sorted(stance) for stance in desk.frames("stance")] == [["evidence", "polarity"]] * 2
+
+
 # --- from one to the next --------------------------------------------------------------------------------------------
 
 
@@ -310,3 +354,30 @@ def test_browser_and_server_find_the_same_quotes_in_every_demo_article(page: Pag
     ]
     assert sum(map(len, expected)) > 200
     assert found == expected
+
+
+TARGETS_IN_THE_BROWSER = """async ([path, articles]) => {
+    const { targetOf } = await import(path);
+    const found = ([text, mentions, places]) => places.map(([start, end]) => targetOf(text, mentions, start, end));
+    return articles.map(found);
+}"""
+
+
+def test_browser_and_server_find_the_same_target_for_every_word_of_the_demo(page: Page, live_server: Any) -> None:
+    articles: list[tuple[str, list[dict[str, Any]], list[tuple[int, int]]]] = []
+    for path in sorted((DEMO.parent / "annotated").glob("*.json")):
+        data = json.loads(path.read_text(encoding="utf-8"))
+        spans = [span for span in data["spans"] if span.get("entity")]
+        named = [
+            {"id": s["id"], "start": s["segments"][0][0], "end": s["segments"][-1][1], "type": s["type"]} for s in spans
+        ]
+        places = [(word.start, word.end) for word in read(data["text"], 0, len(data["text"]))]
+        articles.append((data["text"], named, places))
+    page.goto(f"{live_server.url}/login/")
+    found = page.evaluate(TARGETS_IN_THE_BROWSER, ["/static/js/suggest/targets.js", articles])
+    expected = [
+        [target_of(text, [Mention(**one) for one in named], start, end) for start, end in places]
+        for text, named, places in articles
+    ]
+    assert sum(one is not None for row in expected for one in row) > 100
+    assert found == [[one and list(one) for one in row] for row in expected]

@@ -9,13 +9,14 @@ import { holderOf } from "../suggest/holders.js";
 import { inner, pairs } from "../suggest/marks.js";
 import { partsOf } from "../suggest/quotes.js";
 import { stretchAt } from "../suggest/stretches.js";
+import { targetOf } from "../suggest/targets.js";
 import { kinship } from "./aliases.js";
 import { withValue } from "./attributes.js";
 import { draft } from "./draft.js";
-import { addQuote, fill } from "./framing.js";
+import { accepts, addQuote, fill } from "./framing.js";
 import { addSpan } from "./mentions.js";
 import { fillersOf, sameFiller } from "./mending.js";
-import { cut, endOf, mapOf, overlap, slice, startOf } from "./segments.js";
+import { cut, endOf, mapOf, overlap, sameSegments, slice, startOf } from "./segments.js";
 
 const kept = new WeakMap();
 
@@ -44,7 +45,7 @@ export function offersFor(annotations, schema, text, frame) {
   const anchor = annotations.spans.get(fillersOf(frame, schema.frameType(frame.type)?.anchor)[0]?.span);
   if (!anchor) return [];
   if (frame.type === "quote") return quoteOffers(annotations, schema, text, frame, anchor);
-  return schema.role(frame.type, "holder") ? holderOffers(annotations, schema, text, frame, anchor) : [];
+  return schema.role(frame.type, "holder") ? stanceOffers(annotations, schema, text, frame, anchor) : [];
 }
 
 function quoteOffers(annotations, schema, text, frame, content) {
@@ -154,11 +155,30 @@ function marksIn(words) {
   return outer.map((pair) => inner(pair).map(point));
 }
 
-function holderOffers(annotations, schema, text, frame, evidence) {
-  if (fillersOf(frame, "holder").length || fillersOf(frame, "quote").length) return [];
+/** Who holds a stance that no quote gives its holder, and what it is about. */
+function stanceOffers(annotations, schema, text, frame, evidence) {
+  const given = { annotations, schema, text, frame };
   const lines = linesAround(annotations, schema, text, startOf(evidence));
-  const found = holderOf(lines.text, lines.mentions, startOf(evidence) - lines.from, endOf(evidence) - lines.from);
-  return found ? [fillerOffer({ annotations, schema, text, frame }, "holder", { span: found.id }, "overt")] : [];
+  const places = [startOf(evidence) - lines.from, endOf(evidence) - lines.from];
+  const isAlone = !fillersOf(frame, "holder").length && !fillersOf(frame, "quote").length;
+  const holder = isAlone ? holderOf(lines.text, lines.mentions, ...places) : null;
+  const target = fillersOf(frame, "target").length ? null : targetOf(lines.text, lines.mentions, ...places);
+  const offers = [holder && fillerOffer(given, "holder", { span: holder.id }, "overt"), target && targetOffer(given, shifted([target], lines.from))];
+  return offers.filter(Boolean);
+}
+
+/** What stands on these very letters, the quote before its words; else a stretch to be made. */
+function targetOffer(given, segments) {
+  const { annotations, schema, frame } = given;
+  const role = schema.role(frame.type, "target");
+  const fits = (filler) => accepts(annotations, schema, frame.id, "target", filler);
+  const spans = [...annotations.spans.values()].filter((span) => sameSegments(span.segments, segments));
+  const isOn = (other) => spans.some(({ id }) => fillersOf(other, schema.frameType(other.type)?.anchor)[0]?.span === id);
+  const quote = [...annotations.frames.values()].find((other) => isOn(other) && fits({ frame: other.id }));
+  const span = spans.find(({ id }) => fits({ span: id }));
+  if (quote) return offer(given, "target", segments, { filler: { frame: quote.id } });
+  if (span) return offer(given, "target", segments, { filler: { span: span.id } });
+  return role?.creates ? offer(given, "target", segments, { make: { type: role.creates, segments, attributes: {} } }) : null;
 }
 
 /** Accept offers of a frame, as one gesture. @param {() => {span: string, entity: string}} options.ids new ones each time */

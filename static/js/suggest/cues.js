@@ -66,7 +66,7 @@ function uncoupled(key) {
 }
 
 /** How many characters the first letters of a word take with their marks. */
-function letters(raw, count) {
+export function letters(raw, count) {
   let at = 0;
   for (let left = count; left > 0; left -= 1) {
     at += 1;

@@ -118,14 +118,16 @@ function inflected() {
   return found;
 }
 
-const rows = (table) => table.trim().split("\n").map((line) => line.split(" "));
+export const rows = (table) => table.trim().split("\n").map((line) => line.split(" "));
 
-function perfect(verb) {
+/** The perfect of a verb, from its third person masculine. */
+export function perfect(verb) {
   const stem = /[ىا]$/u.test(verb) ? verb.slice(0, -1) : verb;
   return [verb, `${stem}ت`, `${stem}وا`];
 }
 
-function imperfect(verb) {
+/** The imperfect in all its persons that are read. */
+export function imperfect(verb) {
   if (verb === "-") return [];
   const stem = verb.slice(1);
   const plural = /[يوى]$/u.test(stem) ? stem.slice(0, -1) : stem;
@@ -138,7 +140,8 @@ function participles(word) {
   return [`${word}ا`, `${word}ة`, `${plural}ين`];
 }
 
-function nouns(word) {
+/** A verbal noun: bare, with ال, with its owner. */
+export function nouns(word) {
   if (word === "-") return [];
   const stem = word.endsWith("ة") ? `${word.slice(0, -1)}ت` : word;
   return [word, `ال${word}`, ...["ه", "ها", "هم", "هما"].map((owner) => `${stem}${owner}`)];

@@ -9,6 +9,8 @@ import { listed } from "./wordlists.js";
 const SPEAKING = ["PERS", "ORG"];
 const BESIDE = ["NORP", "GPE", "OCC", "LAW", "PRODUCT", "FAC", "EVENT"];
 const REACH = 700;
+/** Words before the one whose insertion follows: لكن اقتراح. */
+const LEAD = 3;
 const STOPS = ["،", "«", ".", ":", "؛"];
 
 /** What the text alone gives away: {text, contents, words, people, known}; it may be kept for an article. */
@@ -73,7 +75,9 @@ export function voiceOf(scene, at) {
   if (listed("impersonal").has(keyOf(scene, cue))) return overt(null);
   const realisation = manner(scene, cue, before);
   const named = cue.form === "participle" ? null : namedBefore(scene, content, cue);
-  return named ? { party: named, realisation } : carried(scene, at, realisation === "clitic" ? "clitic" : "prodrop");
+  if (named) return { party: named, realisation };
+  const voice = carried(scene, at, realisation === "clitic" ? "clitic" : "prodrop");
+  return isForeign(scene, content, cue, voice) ? overt(null) : voice;
 }
 
 /** How a verb without a subject after it has one: لكنه أضاف a pronoun, وأضاف none, الوزارة قالت a noun before it. */
@@ -145,7 +149,38 @@ function namedBefore(scene, content, cue) {
   const near = last(mentions.filter((one) => one.type === "PERS")) ?? last(mentions.filter((one) => one.type === "ORG"));
   if (near) return near;
   const beside = mentions.filter((one) => BESIDE.includes(one.type) && /^[ و]*$/u.test(scene.text.slice(one.end, cue.start)));
-  return beside.at(-1) ?? nameBetween(scene, content.zone[0], cue.start, around);
+  if (beside.length) return beside.at(-1);
+  return nameBetween(scene, content.zone[0], cue.start, around) ?? parted(scene, mentions, content.zone[0], cue);
+}
+
+/** اقتراح القمة، الذي قادته فرنسا، رأى: the first one named, which an insertion parts from its verb. */
+function parted(scene, mentions, start, cue) {
+  const found = mentions.filter((one) => BESIDE.includes(one.type) && scene.between(start, one.start).length <= LEAD);
+  const first = found.reduce((a, b) => (a && (a.start < b.start || (a.start === b.start && a.end >= b.end)) ? a : b), null);
+  if (!first) return null;
+  const gap = scene.text.slice(first.end, cue.start).trim();
+  const isInserted = /^،.*،$/su.test(gap);
+  const isRelative = listed("relatives").has(scene.between(first.end, cue.start)[0]?.key) && !/^[،؛]/u.test(gap);
+  return isInserted || isRelative ? first : null;
+}
+
+/** Whether somebody of an earlier paragraph would speak though the verb has a subject that nobody marked. */
+function isForeign(scene, content, cue, { party, follows }) {
+  if (!party || cue.form !== "verb" || !hasOwnSubject(scene, content.zone[0], cue)) return false;
+  const spoken = follows === null || follows === undefined ? (party.end ?? -1) : endOf(scene.contents[follows]);
+  return scene.text.slice(Math.max(0, spoken), cue.start).includes("\n");
+}
+
+/** لكن الخطة رأت; اقتراح القمة، الذي قادته مصر، رأى: a noun begins the clause of the verb. */
+function hasOwnSubject(scene, start, cue) {
+  const isLead = ({ key }) => listed("connectors").has(key) || listed("leading").has(key);
+  const words = scene.between(start, cue.start).filter((word) => !isLead(word));
+  const before = scene.text.slice(start, cue.start);
+  const [opened, comma] = [before.indexOf("،"), before.lastIndexOf("،")].map((at) => (at < 0 ? -1 : start + at));
+  const beside = words.find((word) => word.start > comma);
+  if (!beside) return listed("relatives").has(words.find((word) => word.start > opened)?.key);
+  const key = beside.key.replace(/^و/u, "");
+  return key.startsWith("ال") && !listed("manners").has(key) && !listed("circumstances").has(key);
 }
 
 /** The last unmarked name between two offsets that is nobody's report and has no preposition. */
