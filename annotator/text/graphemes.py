@@ -6,6 +6,11 @@ Lam-alef is two clusters: an edge between ل and ا is legal.
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+from typing import Final
+
 import regex
 
 _CLUSTER = regex.compile(r"\X")
@@ -19,6 +24,9 @@ _PLAIN = frozenset(
     ]
     + list("،؛؟«»“”–—…")
 )
+# In prose the next such place is a few letters away. A text without them (emoji, another script) is cut once as a
+# whole: looking for it from every edge of a change takes the square of the length.
+_NEAR: Final = 64
 
 
 def boundaries(text: str) -> tuple[int, ...]:
@@ -51,8 +59,14 @@ def _sure(text: str, offset: int) -> bool:
 
 
 def _edges_around(text: str, start: int, end: int) -> list[int]:
-    while not _sure(text, start):
-        start -= 1
-    while not _sure(text, end):
-        end += 1
-    return [start, *(match.end() for match in _CLUSTER.finditer(text, start, end))]
+    first = next((near for near in range(start, max(start - _NEAR, -1), -1) if _sure(text, near)), None)
+    last = next((near for near in range(end, min(end + _NEAR, len(text) + 1)) if _sure(text, near)), None)
+    if first is None or last is None:
+        edges = _all_edges(text)
+        return list(edges[bisect_right(edges, start) - 1 : bisect_left(edges, end) + 1])
+    return [first, *(match.end() for match in _CLUSTER.finditer(text, first, last))]
+
+
+@lru_cache(maxsize=4)
+def _all_edges(text: str) -> array[int]:
+    return array("L", boundaries(text))

@@ -1,4 +1,5 @@
 import itertools
+import time
 import unicodedata
 
 import pytest
@@ -53,3 +54,25 @@ def test_no_mark_that_does_not_begin_the_text_or_a_line_begins_a_cluster(text):
     for edge in boundaries(text)[1:-1]:
         before = unicodedata.category(text[edge - 1])
         assert unicodedata.category(text[edge]) != "Mn" or before in ("Cc", "Cf", "Zl", "Zp", "Cn", "Cs")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["😀" * 150, "🇸🇦" * 150, "س" + "\u064b\u0651" * 100, "👩‍👩‍👧" * 60 + "قال " * 3 + "привет" * 40],
+    ids=["emoji", "flags", "marks", "mixed"],
+)
+def test_far_from_every_plain_letter_the_edges_are_the_same(text):
+    edges = boundaries(text)
+    assert tuple(offset for offset in range(len(text) + 1) if is_boundary(text, offset)) == edges
+    for start in range(0, len(text), 7):
+        for end in (start, start + 1, min(start + 90, len(text))):
+            first, last = grapheme_span(text, start, end)
+            assert first == max(edge for edge in edges if edge <= start)
+            assert last == (first if start == end else min(edge for edge in edges if edge >= end))
+
+
+def test_hundreds_of_edges_in_a_long_text_of_emoji_take_no_time():
+    text = "😀" * 100_000
+    begun = time.perf_counter()
+    assert all(is_boundary(text, offset) for offset in range(0, 100_000, 100))
+    assert time.perf_counter() - begun < 5  # a minute and a half when each edge looked for itself

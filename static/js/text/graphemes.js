@@ -6,6 +6,11 @@ const segmenter = new Intl.Segmenter("ar", { granularity: "grapheme" });
 // clusters around an offset are found from the nearest such place, never from the start of the text.
 const PLAIN = /[ -~\u0621-\u064A\u0660-\u066C\u0671-\u06D3،؛؟«»“”–—…]/;
 const WINDOW = 256; // a segmenter's time grows with the square of what it is given
+// In prose the next such place is a few letters away. A text without them (emoji, another script) is cut once as a whole:
+// looking for it from every edge takes the square of the length.
+const NEAR = 64;
+const KEPT = 4;
+const cut = new Map(); // text → its edges
 
 /** All cluster edges of a text, 0 and its length included; [0] for the empty text. */
 export function boundaries(text) {
@@ -42,11 +47,35 @@ function isSure(text, offset) {
 }
 
 function edgesAround(text, start, end) {
-  let first = start;
-  let last = end;
-  while (!isSure(text, first)) first -= 1;
-  while (!isSure(text, last)) last += 1;
-  return [first, ...clusterEnds(text, first, last)];
+  const known = cut.get(text);
+  const first = known ? -1 : sureNear(text, start, -1);
+  const last = first < 0 ? -1 : sureNear(text, end, 1);
+  if (last >= 0) return [first, ...clusterEnds(text, first, last)];
+  const edges = known ?? allEdges(text);
+  return [...edges.subarray(Math.max(0, place(edges, start + 1) - 1), place(edges, end) + 1)];
+}
+
+/** The nearest such place in a direction; -1 where there is none nearby. */
+function sureNear(text, from, step) {
+  for (let [near, left] = [from, NEAR]; left > 0; near += step, left -= 1) if (isSure(text, near)) return near;
+  return -1;
+}
+
+function allEdges(text) {
+  if (cut.size === KEPT) cut.delete(cut.keys().next().value);
+  cut.set(text, Uint32Array.from(boundaries(text)));
+  return cut.get(text);
+}
+
+/** Where in rising edges the first stands that is not before an offset. */
+function place(edges, offset) {
+  let [low, high] = [0, edges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (edges[middle] < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function clusterEnds(text, start, end) {

@@ -63,3 +63,19 @@ test("a text of nothing but emoji and marks is cut as the segmenter cuts it", ()
     assert.deepEqual(boundaries(text), [0, ...whole]);
   }
 });
+
+test("far from every plain letter the edges are the same, and found at once", () => {
+  for (const text of ["😀".repeat(150), "🇸🇦".repeat(150), `س${"\u064b\u0651".repeat(100)}`, `${"👩‍👩‍👧".repeat(60)}قال ${"привет".repeat(40)}`]) {
+    const edges = boundaries(text);
+    assert.deepEqual([...Array(text.length + 1).keys()].filter((offset) => isBoundary(text, offset)), edges);
+    for (let start = 0; start + 90 < text.length; start += 7) {
+      const [first, last] = graphemeSpan(text, start, start + 90);
+      assert.deepEqual([first, last], [edges.findLast((edge) => edge <= start), edges.find((edge) => edge >= start + 90)]);
+      assert.equal(graphemeSpan(text, start, start)[1], first);
+      assert.equal(nextBoundary(text, start), edges.find((edge) => edge > start));
+    }
+  }
+  const long = "😀".repeat(50_000);
+  assert.equal(isBoundary(long, 50_000), true);
+  assert.ok(fastest(() => { for (let offset = 1; offset < 1000; offset += 1) nextBoundary(long, 50_000 + offset); }) < 50);
+});
