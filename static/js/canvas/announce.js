@@ -12,18 +12,19 @@ const TURN = 600;
 /** How long a line stands on the page, in milliseconds. */
 const SHOWN = 4000;
 
-/** @returns {{say: (text: string) => void, tell: (text: string) => void}} `tell` also shows it */
+/** @returns {{say: (text: string, how?: {adds?: boolean, general?: boolean}) => void, tell: (text: string) => void}} `tell` also shows it */
 export function mountAnnouncements(store, canvas, live = document.getElementById("live")) {
   const say = speaker(live);
   const show = shower();
   const tell = (text) => (say(text), show(text));
+  const general = { general: true };
   Object.assign(canvas, { say, tell });
   store.on("change", ({ change, before, after }) => {
     if (change?.label === "undo" || change?.label === "redo") tell(changeSentence(store, change));
-    else say(sentenceFor(store, change, before, after));
+    else say(sentenceFor(store, change, before, after), general);
   });
-  store.on("selection", (selection) => say(selection && selected(store, selection)));
-  store.on("active", (active) => say(active && describe(store, active)));
+  store.on("selection", (selection) => say(selection && selected(store, selection), general));
+  store.on("active", (active) => say(active && describe(store, active), general));
   store.on("refused", () => tell(gettext("This is not possible here.")));
   canvas.onPoint((ids) => {
     if (ids.length > 1) say(interpolate(ngettext("%(count)s label here", "%(count)s labels here", ids.length), { count: ids.length }));
@@ -31,18 +32,21 @@ export function mountAnnouncements(store, canvas, live = document.getElementById
   return { say, tell };
 }
 
-/** One gesture's sentences are heard together, none twice; the next key or press begins anew. */
+/**
+ * One gesture's sentences are heard together, none twice; the next key or press begins anew. What somebody says in words of
+ * its own stands for the general sentence about the change, unless it `adds` to it.
+ */
 function speaker(live) {
   let parts = [];
   let began = 0;
   for (const type of ["keydown", "pointerdown"]) document.addEventListener(type, () => (parts = []), { capture: true });
-  return (text) => {
+  return (text, { adds = false, general = false } = {}) => {
     if (!text) return;
     if (performance.now() - began > TURN) parts = [];
     if (!parts.length) began = performance.now();
-    if (parts.some((part) => part.includes(text))) return;
-    parts = [...parts.filter((part) => !text.includes(part)), text];
-    const whole = parts.join(" ");
+    if (parts.some((part) => part.text.includes(text))) return;
+    parts = [...parts.filter((part) => !text.includes(part.text) && (adds || general || !part.general)), { text, general }];
+    const whole = parts.map((part) => part.text).join(" ");
     live.replaceChildren(...voiced(whole === live.textContent ? `${whole}\u00a0` : whole));
   };
 }

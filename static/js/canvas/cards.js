@@ -4,8 +4,8 @@
  * Cards are drawn again only when their frame, or something it names, has changed. Places are read from the page all at
  * once and written after; on a phone the cards simply follow each other.
  */
-import { gettext } from "../i18n.js";
 import { drawCard, makeCard, numberCard } from "./card.js";
+import { noQuotes, noStances } from "./hints.js";
 import { el } from "./markup.js";
 import { anchorOf } from "./phrases.js";
 import { stack } from "./stacking.js";
@@ -52,7 +52,7 @@ function receive(board, card, start) {
 function panelOf(home) {
   const list = el("div.cards", { role: "list", "aria-labelledby": home.getAttribute("aria-labelledby") });
   const empty = el("p.panel-empty", {});
-  empty.textContent = home.id === "quotes" ? gettext("No quotes yet. Select what is said, then press Q.") : gettext("No stances yet. Select the evidence, then press S.");
+  empty.textContent = home.id === "quotes" ? noQuotes() : noStances();
   const tools = el("div", {});
   home.replaceChildren(tools, empty, list);
   return { home, tools, list, empty };

@@ -9,7 +9,8 @@ import { request } from "../sync/transport.js";
 import { button, el, refill } from "./markup.js";
 import { makeComposer } from "./notes_composer.js";
 import { createDesk, keyOf } from "./notes_desk.js";
-import { emptyText, mountSigns } from "./notes_signs.js";
+import { noNotes } from "./hints.js";
+import { mountSigns } from "./notes_signs.js";
 import { inOrder, placeNow } from "./notes_text.js";
 import { drawThread, placeLabel } from "./notes_thread.js";
 import { anchorOf } from "./phrases.js";
@@ -29,7 +30,7 @@ export function mountNotes(store, canvas, actions, { home, tabs, sheet, url }) {
   const board = { store, canvas, actions, home, tabs, sheet, me: store.user?.id, current: null, editing: null, writing: null, known: null, timer: 0 };
   board.desk = createDesk({ url, name: `${board.me} ${store.id}`, request, storage: storageHere(), isMe: (trouble) => isMe(store, trouble), onChange: () => draw(board) });
   board.signs = mountSigns(canvas, (id) => choose(board, id, { focus: true }));
-  canvas.commands.add({ id: "note", group: "panels", name: () => gettext("Note on what is in hand"), keys: [{ code: "KeyM" }], act: () => (write(board, inHand(board)), true) });
+  canvas.commands.add({ id: "note", group: "panels", name: () => gettext("Note on the selected item"), keys: [{ code: "KeyM" }], act: () => (write(board, inHand(board)), true) });
   store.on("change", () => draw(board));
   new MutationObserver(() => draw(board)).observe(home, { attributes: true, attributeFilter: ["hidden"] });
   watch(board);
@@ -142,7 +143,7 @@ function draw(board) {
   const does = doing(board);
   const settled = threads.filter((thread) => thread.resolved_at);
   const list = (items) => el("ol.note-list", {}, items.map((thread) => drawThread(board, thread, does)));
-  refill(board.home, troubleLine(board), composerOf(board), draftLine(board), threads.length || board.writing ? null : el("p.panel-empty", {}, emptyText()), list(open), settled.length ? settledList(board, settled, list) : null);
+  refill(board.home, troubleLine(board), composerOf(board), draftLine(board), threads.length || board.writing ? null : el("p.panel-empty", {}, noNotes()), list(open), settled.length ? settledList(board, settled, list) : null);
   countAsRead(board, threads);
 }
 

@@ -80,6 +80,3 @@ function topOf(canvas, start) {
   const rect = isNear(canvas, start) ? canvas.rectanglesOf(start, start + 1)[0] : null;
   return rect ? rect.y + rect.h / 2 : paragraph.el.getBoundingClientRect().top + 24;
 }
-
-/** What the article says of its notes when nothing else is known. */
-export const emptyText = () => gettext("No notes yet. M begins one on what is in hand; it is seen by the author of the set and by curators and managers.");

@@ -42,7 +42,7 @@ function show(state) {
   const nameOf = (code) => store.schema.role(frame.type, code)?.name[language()] ?? code;
   canvas.focus.hint("offers", offers.flatMap((offer) => ringsOf(offer, nameOf(offer.role))));
   const key = keyOf(offers);
-  if (key && key !== state.told) canvas.say?.(sentence(offers, nameOf));
+  if (key && key !== state.told) canvas.say?.(sentence(offers, nameOf), { adds: true });
   state.told = key;
 }
 

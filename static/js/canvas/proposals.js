@@ -195,6 +195,7 @@ function accept(state) {
   const done = actions.commit(gesture);
   state.isMaking = false;
   if (!done) return false;
+  canvas.say?.(gettext("Quote added."));
   const all = fresh(state);
   const start = current.segments[0][0];
   const later = all.find((one) => one.segments[0][0] >= start);

@@ -61,7 +61,7 @@ function tabCommand({ focusText }, margin, tab, index) {
   return {
     id: `tab-${nameOf(tab)}`,
     group: "panels",
-    name: () => interpolate(gettext("The tab “%(name)s”, and back to the text"), { name }),
+    name: () => interpolate(gettext("Tab “%(name)s”, then back to the text"), { name }),
     keys: [{ code: `Digit${index + 1}`, shift: true }],
     act() {
       if (margin.dataset.tab === nameOf(tab) && margin.contains(document.activeElement)) return focusText();
