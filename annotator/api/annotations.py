@@ -13,7 +13,6 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator.api.messages import message
-from annotator.api.parsing import BoundedJsonParser
 from annotator.api.shapes import BAD_REQUEST, CONFLICT, REFUSALS, Person, SchemaName
 from annotator.models import AnnotationSet, Change
 from annotator.services import access, annotations, snapshots
@@ -44,8 +43,7 @@ class SetSummary(serializers.ModelSerializer[AnnotationSet]):
 
     @extend_schema_field(SkipReason(allow_null=True))
     def get_skipped(self, row: AnnotationSet) -> dict[str, str] | None:
-        isnt = row.state != AnnotationSet.State.SKIPPED
-        return None if isnt else {"code": row.skip_code, "reason": row.skip_reason}
+        return skipped_object(row.state, row.skip_code, row.skip_reason)
 
 
 class ChangesRequest(serializers.Serializer[Any]):
@@ -66,7 +64,14 @@ class VerdictShape(serializers.Serializer[Any]):
     )
 
 
-class ChangesAnswer(serializers.Serializer[Any]):
+class StateShape(serializers.Serializer[Any]):
+    """Told with every look at the log: whoever has the set open elsewhere learns that it was submitted or skipped."""
+
+    state = serializers.ChoiceField(AnnotationSet.State.choices)
+    skipped = SkipReason(allow_null=True, help_text="Why it was skipped; null in every other state.")
+
+
+class ChangesAnswer(StateShape):
     revision = serializers.IntegerField()
     verdicts = VerdictShape(many=True)
 
@@ -81,7 +86,7 @@ class LogEntry(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
 
 
-class LogAnswer(serializers.Serializer[Any]):
+class LogAnswer(StateShape):
     changes = LogEntry(many=True)
 
 
@@ -141,8 +146,6 @@ class SetView(APIView):
 
 
 class Changes(APIView):
-    parser_classes = [BoundedJsonParser]
-
     @extend_schema(
         parameters=[
             OpenApiParameter("after", int, description="The last sequence you have; 0 from the beginning."),
@@ -155,7 +158,9 @@ class Changes(APIView):
         query = AfterQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         row = access.set_for(request.user, annotation_set, light=True)
-        return json_answer({"changes": [entry(one) for one in annotations.changes_after(row, **query.validated_data)]})
+        changes = [entry(one) for one in annotations.changes_after(row, **query.validated_data)]
+        skipped = skipped_object(row.state, row.skip_code, row.skip_reason)
+        return json_answer({"changes": changes, "state": row.state, "skipped": skipped})
 
     @extend_schema(request=ChangesRequest, responses={200: ChangesAnswer, **BAD_REQUEST, **REFUSALS})
     def post(self, request: Request, annotation_set: UUID) -> HttpResponse:
@@ -165,12 +170,14 @@ class Changes(APIView):
         if not isinstance(sent, list):
             raise serializers.ValidationError({"changes": ["required: a list"]})
         outcome = annotations.apply_changes(annotation_set_id=set_id, changes=sent, actor=access.person(request.user))
-        return json_answer({"revision": outcome.revision, "verdicts": [verdict(one) for one in outcome.verdicts]})
+        verdicts = [verdict(one) for one in outcome.verdicts]
+        skipped = skipped_object(outcome.state, outcome.skip_code, outcome.skip_reason)
+        return json_answer(
+            {"revision": outcome.revision, "verdicts": verdicts, "state": outcome.state, "skipped": skipped}
+        )
 
 
 class Submit(APIView):
-    parser_classes = [BoundedJsonParser]
-
     @extend_schema(request=SubmitRequest, responses={200: SubmitAnswer, **BAD_REQUEST, **REFUSALS, **CONFLICT})
     def post(self, request: Request, annotation_set: UUID) -> HttpResponse:
         """Hand my set in. Errors refuse it (409); warnings come back with the answer."""
@@ -183,8 +190,6 @@ class Submit(APIView):
 
 
 class Skip(APIView):
-    parser_classes = [BoundedJsonParser]
-
     @extend_schema(request=SkipReason, responses={200: StateAnswer, **BAD_REQUEST, **REFUSALS, **CONFLICT})
     def post(self, request: Request, annotation_set: UUID) -> HttpResponse:
         """Leave my article out, with a reason; reopening takes it back. A submitted set is refused (409)."""
@@ -196,8 +201,6 @@ class Skip(APIView):
 
 
 class Place(APIView):
-    parser_classes = [BoundedJsonParser]
-
     @extend_schema(request=PlaceShape, responses={200: PlaceShape, **BAD_REQUEST, **REFUSALS})
     def put(self, request: Request, annotation_set: UUID) -> HttpResponse:
         """Where I am reading, so that another device goes on there. No change: revision and log stay as they are."""
@@ -217,6 +220,11 @@ class Reopen(APIView):
         row = access.set_for(request.user, annotation_set, write=True, light=True)
         opened = annotations.reopen(annotation_set_id=row.pk, actor=access.person(request.user))
         return json_answer({"state": opened.state})
+
+
+def skipped_object(state: str, code: str, reason: str) -> dict[str, str] | None:
+    """Why a set was skipped; None in every other state."""
+    return {"code": code, "reason": reason} if state == AnnotationSet.State.SKIPPED else None
 
 
 def verdict(one: annotations.Verdict) -> dict[str, Any]:

@@ -10,7 +10,9 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     # The door's own.
     "not_found": _("There is nothing here, or it is not yours to see."),
     "forbidden": _("You may view this, but not do this with it."),
+    "other_person": _("Somebody else is signed in in this browser now. Nothing was stored in their name."),
     "invalid": _("The request is malformed."),
+    "busy": _("The server is busy. Nothing was stored; try again in a moment."),
     "too_large": _("The request is too large. Send less at a time."),
     "unknown_state": _("There is no such state of an annotation set."),
     "export_broken": _("What is stored contradicts itself, so nothing was exported. Run verify to see where."),

@@ -11,7 +11,6 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from annotator.api.annotations import json_answer
-from annotator.api.parsing import BoundedJsonParser
 from annotator.api.shapes import BAD_REQUEST, CONFLICT, REFUSALS, Person
 from annotator.models import AnnotationSet, NoteMessage, NoteThread, User
 from annotator.services import access, notes
@@ -97,8 +96,6 @@ class PeopleAnswer(serializers.Serializer[Any]):
 
 
 class Notes(APIView):
-    parser_classes = [BoundedJsonParser]
-
     @extend_schema(
         operation_id="notes_list",
         parameters=[OpenApiParameter("version", int, description="The version you have; then only news are sent.")],
@@ -144,8 +141,6 @@ class NotePeople(APIView):
 
 
 class NoteMessages(APIView):
-    parser_classes = [BoundedJsonParser]
-
     @extend_schema(
         operation_id="notes_reply", request=MessageRequest, responses={200: ThreadShape, 201: ThreadShape, **WRITING}
     )
@@ -160,8 +155,6 @@ class NoteMessages(APIView):
 
 
 class NoteMessageView(APIView):
-    parser_classes = [BoundedJsonParser]
-
     @extend_schema(operation_id="notes_edit", request=EditRequest, responses={200: ThreadShape, **WRITING})
     def patch(self, request: Request, annotation_set: UUID, thread: UUID, message: UUID) -> HttpResponse:
         """Put other words into my message, within a day."""
@@ -206,8 +199,6 @@ class NoteReopen(APIView):
 
 
 class NoteRead(APIView):
-    parser_classes = [BoundedJsonParser]
-
     @extend_schema(
         operation_id="notes_read", request=ReadRequest, responses={200: ThreadShape, **BAD_REQUEST, **REFUSALS}
     )

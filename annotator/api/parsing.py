@@ -5,18 +5,25 @@ from collections.abc import Mapping
 from typing import IO, Any, Final
 
 import orjson
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
-from annotator.api.errors import TooLarge
 from annotator.api.messages import message
 
 #: Bytes of a request body at the most: 500 changes of 16 kB.
 BODY_LIMIT: Final = 8 * 1024 * 1024
 
 
+class TooLarge(APIException):
+    status_code = 413
+    default_code = "too_large"
+
+
 class BoundedJsonParser(BaseParser):
-    """``application/json``, at most BODY_LIMIT bytes; more is 413, what is not JSON is 400."""
+    """``application/json``, at most BODY_LIMIT bytes; more is 413, what is not JSON is 400.
+
+    The default of every door: a body is also read where none is expected, for its CSRF token.
+    """
 
     media_type = "application/json"
 

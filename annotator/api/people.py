@@ -1,12 +1,15 @@
 """Who is asking: a browser by its session, a program by its token."""
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework import authentication
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
+from annotator.api.messages import message
 from annotator.models import ApiToken, User
 from annotator.services import people
 
@@ -28,6 +31,27 @@ class TokenAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
+
+
+class SessionAuthentication(authentication.SessionAuthentication):
+    """A browser's session. A page says in ``X-Sanad-User`` whose it is (the user's id).
+
+    Signing in changes the session under every open page of the browser: what was written on a page of one person is
+    never stored in the name of another.
+    """
+
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        found = super().authenticate(request)
+        named = request.headers.get("X-Sanad-User")
+        if found and named and request.method not in SAFE_METHODS and named != str(found[0].pk):
+            raise PermissionDenied(message("other_person"), code="other_person")
+        return found
+
+
+class OwnSessionScheme(SessionScheme):  # type: ignore[no-untyped-call]
+    """How the OpenAPI document describes the session."""
+
+    target_class = SessionAuthentication
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

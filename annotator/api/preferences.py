@@ -8,7 +8,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from annotator.api.parsing import BoundedJsonParser
 from annotator.api.shapes import BAD_REQUEST, REFUSALS
 from annotator.services import access, preferences
 
@@ -31,8 +30,6 @@ class PreferencesShape(serializers.Serializer[Any]):
 
 
 class MyPreferences(APIView):
-    parser_classes = [BoundedJsonParser]
-
     @extend_schema(operation_id="my_preferences_retrieve", responses={200: PreferencesShape, 401: REFUSALS[401]})
     def get(self, request: Request) -> Response:
         """My preferences, with the defaults where I chose nothing."""

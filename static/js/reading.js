@@ -4,7 +4,7 @@
  * A choice the server has not heard of (no connection) stays in this browser and is sent with the next page.
  */
 import { gettext, pgettext } from "./i18n.js";
-import { csrfToken } from "./sync/transport.js";
+import { ownHeaders } from "./sync/transport.js";
 
 const root = document.documentElement;
 
@@ -75,8 +75,7 @@ function sendLeft(view) {
 async function send({ form, status, unsent }) {
   const chosen = read(unsent) ?? reading();
   try {
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": csrfToken() };
-    const answer = await fetch(form.dataset.api, { method: "PATCH", headers, body: JSON.stringify({ reading: chosen }), keepalive: true });
+    const answer = await fetch(form.dataset.api, { method: "PATCH", headers: ownHeaders(), body: JSON.stringify({ reading: chosen }), keepalive: true });
     if (!answer.ok) throw new Error(`preferences: ${answer.status}`);
     if (JSON.stringify(read(unsent)) === JSON.stringify(chosen)) write(unsent, null);
     status.textContent = pgettext("settings", "Saved");

@@ -49,7 +49,24 @@ def test_a_batch_is_answered_change_by_change(opened: AnnotationSet) -> None:
     assert post(client, opened, {"changes": [one]}).json() == {
         "revision": 1,
         "verdicts": [{"id": one["id"], "status": "already_applied"}],
+        "state": "open",
+        "skipped": None,
     }
+
+
+def test_whoever_looks_at_the_log_learns_the_state(opened: AnnotationSet) -> None:
+    client = client_of(opened)
+    address = f"/api/annotation-sets/{opened.pk}/"
+    why = {"code": "other", "reason": "ليس خبرًا"}
+    for verb, body, state in [
+        ("submit", {"revision": 0}, "submitted"),
+        ("reopen", {}, "open"),
+        ("skip", why, "skipped"),
+    ]:
+        client.post(f"{address}{verb}/", body, content_type="application/json")
+        told = {"state": state, "skipped": why if state == "skipped" else None}
+        assert client.get(f"{address}changes/").json() == {"changes": [], **told}
+        assert post(client, opened, {"changes": []}).json() == {"revision": 0, "verdicts": [], **told}
 
 
 def test_a_conflict_comes_with_a_sentence_and_the_object_as_it_is(opened: AnnotationSet) -> None:

@@ -220,6 +220,26 @@ def test_an_ended_session_keeps_the_words(page: Page, live_server: Any, log_in: 
     assert bodies() == ["بعد انتهاء الجلسة"]
 
 
+def test_a_note_whose_first_request_failed_is_sent_by_itself(
+    page: Page, live_server: Any, log_in: LogIn, complaints: list[str]
+) -> None:
+    open_workspace(page, live_server, log_in)
+    failed: list[str] = []
+
+    def first_fails(route: Route) -> None:
+        if route.request.method == "POST" and not failed:
+            failed.append(route.request.url)
+            return route.fulfill(status=200, body="<html>a hotel's welcome page")
+        return route.continue_()
+
+    page.route("**/notes/", first_fails)
+    write(page, "يُعاد إرسالها")
+    expect(page.locator(".note-thread")).to_have_count(1)
+    expect(page.locator(".note-waiting")).to_have_count(0)
+    expect(page.locator(".note-trouble")).to_have_count(0)
+    assert (len(failed), bodies()) == (1, ["يُعاد إرسالها"])
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_panel_has_no_flaw_and_fits_a_phone(

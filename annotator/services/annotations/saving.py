@@ -28,7 +28,10 @@ from annotator.standoff.values import Annotations, Refused
 BATCH_LIMIT: Final = 500
 
 #: What saving reads of a set, its article and its schema: it runs at every gesture.
-_COLUMNS: Final = ("author_id", "state", "revision", "body", "article__text", "schema__body")
+_COLUMNS: Final = (
+    *("author_id", "state", "skip_code", "skip_reason", "revision", "body"),
+    *("article__text", "schema__body"),
+)
 
 APPLIED: Final = "applied"
 ALREADY_APPLIED: Final = "already_applied"
@@ -48,10 +51,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One verdict a change, in the batch's order, and the set's revision after it."""
+    """One verdict a change, in the batch's order, and how the set stands after it."""
 
     revision: int
     verdicts: Sequence[Verdict]
+    state: str
+    skip_code: str = ""
+    skip_reason: str = ""
 
 
 def apply_changes(*, annotation_set_id: UUID, changes: Sequence[object], actor: User) -> Outcome:
@@ -68,7 +74,7 @@ def apply_changes(*, annotation_set_id: UUID, changes: Sequence[object], actor: 
         work = _Work(row, _earlier(row, batch), actor, timezone.now())
         verdicts = [work.take(change) for change in batch]
         work.store()
-    return Outcome(row.revision, verdicts)
+    return Outcome(row.revision, verdicts, row.state, row.skip_code, row.skip_reason)
 
 
 def _earlier(row: AnnotationSet, batch: Iterable[Incoming]) -> dict[UUID, Change]:

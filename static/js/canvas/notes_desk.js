@@ -22,7 +22,7 @@ const PASSING = new Set(["offline", "signed-out", "busy", "strange"]);
  * @param {() => void} parts.onChange something looks different now
  * @param {(trouble: string|null) => Promise<boolean>} [parts.isMe] whether what is sent now would be sent in the writer's name
  */
-export function createDesk({ url, name, request, storage, onChange, isMe = async () => true, later = setTimeout, now = () => new Date() }) {
+export function createDesk({ url, name, request, storage, onChange, isMe = async () => true, later = (act, ms) => setTimeout(act, ms), now = () => new Date() }) {
   const desk = { url, request, onChange, isMe, later, now, kept: keeping(storage, name), threads: new Map(), version: -1, trouble: null, refused: "", failures: 0, timer: 0, busy: false, people: null };
   return {
     get threads() {

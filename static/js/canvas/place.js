@@ -6,7 +6,7 @@
  * the server was left by another device since.
  */
 import { gettext } from "../i18n.js";
-import { csrfToken } from "../sync/transport.js";
+import { ownHeaders } from "../sync/transport.js";
 import { button, el } from "./markup.js";
 import { clearTop, offsetAtPoint } from "./paragraphs.js";
 
@@ -148,8 +148,7 @@ function send(view) {
   view.sent = view.kept.at;
   view.kept.known = [...new Set([...view.kept.known, view.sent])].slice(-8);
   write(view.key, view.kept);
-  const headers = { "Content-Type": "application/json", "X-CSRFToken": csrfToken() };
-  fetch(view.url, { method: "PUT", headers, body: JSON.stringify({ place: view.sent }), keepalive: true }).catch(() => {});
+  fetch(view.url, { method: "PUT", headers: ownHeaders(), body: JSON.stringify({ place: view.sent }), keepalive: true }).catch(() => {});
 }
 
 function read(key) {

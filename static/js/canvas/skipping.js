@@ -46,7 +46,7 @@ async function skip(view) {
     if (hindrance) return say(view, hindrance);
     await request(view.url, { body: { code, reason } });
     ways.skipped({ name: form.querySelector(":checked").closest("label").textContent.trim(), reason });
-    store.setState("skipped");
+    store.setState("skipped", store.readonly, { code, reason });
     dialog.close();
     ways.goOn();
   } catch (error) {

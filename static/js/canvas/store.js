@@ -33,6 +33,8 @@ export function createStore({ article, schema, set, names = [], user = null }) {
     user,
     state: set.state,
     readonly: Boolean(set.readonly),
+    /** Why it was skipped, as far as that was told since the page was made: `{code, reason}`. */
+    skipped: null,
     selection: null,
     active: null,
     armed: null,
@@ -197,10 +199,10 @@ function following(store, ledger, bus, moved) {
     },
     /** Changes the server refused. */
     drop: (ids) => step(() => ledgers.drop(ledger, ids)),
-    /** submitted, open again …: told by whoever submits. */
-    setState(state, readonly = store.readonly) {
+    /** submitted, open again …: told by whoever submits. @param {{code: string, reason: string}|null} [skipped] why */
+    setState(state, readonly = store.readonly, skipped = null) {
       if (store.state === state && store.readonly === readonly) return;
-      Object.assign(store, { state, readonly });
+      Object.assign(store, { state, readonly, skipped });
       bus.emit("state", state);
     },
     setStatus(status) {

@@ -158,7 +158,7 @@ function showState({ store, opener, skip }) {
   byId("banner").hidden = isOpen || Boolean(store.past); // the past has a banner of its own
   byId("reopen").hidden = store.readonly || isOpen;
   byId("go-on-button")?.toggleAttribute("hidden", isOpen || store.readonly);
-  byId("banner-text").textContent = isOpen ? "" : bannerText(store, skip);
+  byId("banner-text").textContent = isOpen ? "" : bannerText(store, store.skipped ? named(store.skipped) : skip);
 }
 
 function bannerText({ readonly, state }, skip) {
@@ -168,6 +168,12 @@ function bannerText({ readonly, state }, skip) {
   if (state === "skipped") return skippedText(skip);
   if (state === "returned") return gettext("The curator has returned the article. Reopening it takes it back to work.");
   return gettext("This set is closed.");
+}
+
+/** A reason given elsewhere, with the name that the dialog of this page has for it. */
+function named({ code, reason }) {
+  const choice = document.querySelector(`#skip-form [name=code][value="${CSS.escape(code)}"]`);
+  return { name: choice?.closest("label").textContent.trim() ?? "", reason };
 }
 
 const skippedText = (skip) =>

@@ -1,7 +1,7 @@
 /** The tour's page: the workspace on the practice article, with lessons and without anything that saves. */
 import { mountUndoing } from "../canvas/header.js";
 import { embedded, mountWorkspace } from "../canvas/mount.js";
-import { csrfToken } from "../sync/transport.js";
+import { ownHeaders } from "../sync/transport.js";
 import { mountGuide } from "../tour/guide.js";
 import { readingPanel } from "./shell.js";
 
@@ -13,6 +13,5 @@ Object.assign(globalThis, { sanad: { store, actions, canvas, guide } });
 
 /** All lessons are done: the tour is not offered any more. Without a connection it is offered once more, no harm done. */
 function finish() {
-  const headers = { "Content-Type": "application/json", "X-CSRFToken": csrfToken() };
-  fetch(urls.preferences, { method: "PATCH", headers, body: JSON.stringify({ tour: { seen: true } }), keepalive: true }).catch(() => {});
+  fetch(urls.preferences, { method: "PATCH", headers: ownHeaders(), body: JSON.stringify({ tour: { seen: true } }), keepalive: true }).catch(() => {});
 }

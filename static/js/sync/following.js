@@ -41,7 +41,9 @@ export async function catchUp(parts) {
   const { store, urls } = parts;
   for (;;) {
     const from = store.revision;
-    const entries = await readLog(urls.changes, { after: from });
+    const before = store.state;
+    const { changes: entries, ...set } = await readPage(urls.changes, { after: from });
+    hearState(store, set, before);
     if (!entries.length) return;
     const outcome = store.follow({ from, to: entries.at(-1).sequence, entries });
     if (outcome === "gap" || outcome === "broken") return startAfresh(parts);
@@ -59,9 +61,16 @@ async function startAfresh({ store, urls }) {
 }
 
 /** Entries of the log with sequence, actor and time, oldest first. */
-export async function readLog(url, { after, limit = 1000 }) {
-  const { changes } = await request(`${url}?after=${after}&limit=${limit}`);
-  return changes;
+export const readLog = async (url, range) => (await readPage(url, range)).changes;
+
+const readPage = (url, { after, limit = 1000 }) => request(`${url}?after=${after}&limit=${limit}`);
+
+/**
+ * Submitted, skipped, open again at another machine. An answer that was on its way while the state changed on this page
+ * tells what was before that.
+ */
+export function hearState(store, { state, skipped }, before) {
+  if (state && store.state === before) store.setState(state, store.readonly, skipped);
 }
 
 /** Reads the log further back while little is left to undo; the person never comes to an end that is none. */

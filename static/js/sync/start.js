@@ -2,13 +2,13 @@
  * Saving, put together: store → outbox (on disk) → courier → server, and back from server and other tabs into the store.
  */
 import { createCourier } from "./courier.js";
-import { catchUp, deepen, follow, moveOn, readLog } from "./following.js";
+import { catchUp, deepen, follow, hearState, moveOn, readLog } from "./following.js";
 import { openJournal } from "./journal.js";
 import { createOutbox } from "./outbox.js";
 import { refusalsOf } from "./refusals.js";
 import { createSession } from "./session.js";
 import { alone, openTabs } from "./tabs.js";
-import { Undelivered, parting, request } from "./transport.js";
+import { OTHER_PERSON, Undelivered, parting, request } from "./transport.js";
 
 const MEND = 15_000; // ms between tries at a journal that takes nothing
 
@@ -72,7 +72,12 @@ function courierOf(parts) {
       if (parts.logged > store.revision) await catchUp(parts);
       return reconciled(parts);
     },
-    post: (changes) => request(urls.changes, { body: { changes } }),
+    async post(changes) {
+      const before = store.state;
+      const answer = await request(urls.changes, { body: { changes } });
+      hearState(store, answer, before);
+      return answer;
+    },
     onAnswer: (answer, changes) => onAnswer(parts, answer, changes),
     onTrouble: (kind, code = "") => onTrouble(parts, kind, code),
     alone: (act) => alone(`sanad ${store.id}`, act),
@@ -82,11 +87,13 @@ function courierOf(parts) {
 /** Whoever may not save here may be somebody else: then the page says whose session it is. */
 function onTrouble(parts, kind, code) {
   Object.assign(parts, { trouble: kind, code });
-  const isBarred = kind === "forbidden" || kind === "missing";
-  if (isBarred) quietly(parts.session.who().then((who) => meet(parts, who)));
-  else parts.stranger = null;
+  const isBarred = kind === "forbidden" || kind === "missing" || code === OTHER_PERSON;
+  // Who was met before may be gone again; until that is known, nothing is said to be well.
+  if (isBarred || parts.stranger) lookWho(parts);
   parts.report();
 }
+
+const lookWho = (parts) => quietly(parts.session.who().then((who) => meet(parts, who)));
 
 function meet(parts, who) {
   parts.stranger = who && who.id !== parts.user ? who.name : null;
@@ -150,7 +157,7 @@ const hears = (parts) => ({
     parts.report();
   },
   decided: () => parts.refusals.reload(),
-  state: ({ state, readonly }) => parts.store.setState(state, readonly),
+  state: ({ state, readonly, skipped }) => parts.store.setState(state, readonly, skipped),
 });
 
 /** Work on the side: when the network fails under it, the next answer brings the gap up again. */
@@ -162,6 +169,7 @@ function report({ store, outbox, trouble, code, stranger, savedAt }) {
   const stuck = { "signed-out": "signed-out", offline: "offline", busy: "waiting" };
   let state = waiting ? "waiting" : "saved";
   if (globalThis.navigator?.onLine === false) state = "offline";
+  else if (stranger) state = "error";
   else if (trouble && (waiting || trouble === "signed-out")) state = stuck[trouble] ?? "error";
   store.setStatus({ state, waiting, kept: !outbox.failed, reason: outbox.reason, trouble, code, stranger, savedAt });
 }
@@ -176,7 +184,7 @@ function watchPage(parts) {
   };
   addEventListener("online", () => (parts.report(), look()));
   addEventListener("offline", parts.report);
-  addEventListener("focus", () => parts.trouble && courier.wake());
+  addEventListener("focus", () => (parts.trouble || parts.stranger) && courier.wake());
   addEventListener("pageshow", ({ persisted }) => persisted && quietly(adoptWaiting(parts).then(look)));
   document.addEventListener("visibilitychange", look);
   addEventListener("pagehide", () => {
@@ -185,7 +193,8 @@ function watchPage(parts) {
   });
   addEventListener("beforeunload", (event) => outbox.unkept > 0 && event.preventDefault());
   setInterval(() => outbox.failed && outbox.mend(), MEND);
-  store.on("state", (state) => parts.tabs.tell("state", { state, readonly: store.readonly }));
+  store.on("state", (state) => parts.tabs.tell("state", { state, readonly: store.readonly, skipped: store.skipped }));
+  addEventListener("sanad:stranger", () => lookWho(parts));
   store.on("change", ({ change }) => change?.undoes && quietly(deepen(parts)));
 }
 

@@ -23,16 +23,25 @@ export function csrfToken(cookies = document.cookie, name = "sanad_csrf") {
   return pair ? decodeURIComponent(pair.slice(name.length + 1)) : "";
 }
 
+/** Whose page this is; somebody else may have signed in under it since. */
+const pageUser = () => globalThis.document?.documentElement.dataset.user ?? "";
+
+/** The headers of whatever changes something on the server, which takes nothing in another person's name. */
+export function ownHeaders({ token = csrfToken, user = pageUser } = {}) {
+  const whose = user();
+  return { "Content-Type": "application/json", "X-CSRFToken": token(), ...(whose && { "X-Sanad-User": whose }) };
+}
+
 /**
  * @param {string} url
- * @param {{body?: object, method?: string, keepalive?: boolean, fetch?: typeof fetch, token?: () => string}} [options] with
+ * @param {{body?: object, method?: string, keepalive?: boolean, fetch?: typeof fetch, token?: () => string, user?: () => string}} [options] with
  *   a body: POST
  * @returns {Promise<object>} the JSON answer
  * @throws {Undelivered}
  */
-export async function request(url, { body, method = body ? "POST" : "GET", keepalive = false, fetch = globalThis.fetch, token = csrfToken } = {}) {
+export async function request(url, { body, method = body ? "POST" : "GET", keepalive = false, fetch = globalThis.fetch, token, user } = {}) {
   const headers = { Accept: "application/json" };
-  if (body) Object.assign(headers, { "Content-Type": "application/json", "X-CSRFToken": token() });
+  if (body) Object.assign(headers, ownHeaders({ token, user }));
   const response = await fetch(url, {
     method,
     headers,
@@ -56,6 +65,7 @@ async function read(response) {
   });
   const answer = parse(text);
   const code = answer?.error?.code ?? "";
+  if (code === OTHER_PERSON) globalThis.dispatchEvent?.(new Event("sanad:stranger"));
   if (!response.ok) throw new Undelivered(kindOf(response.status, code), { code, retryAfter: seconds(response) });
   if (answer === null) throw new Undelivered("strange");
   return answer;
@@ -73,7 +83,10 @@ const seconds = (response) => Number(response.headers.get("Retry-After")) || 0;
 
 const KINDS = { 400: "malformed", 401: "signed-out", 404: "missing", 410: "missing", 413: "too-large", 422: "malformed" };
 
-const FIXED_BY_SIGNING_IN = ["", "csrf_failed", "not_authenticated", "authentication_failed"];
+/** The session is somebody else's now: what was written waits for its author. */
+export const OTHER_PERSON = "other_person";
+
+const FIXED_BY_SIGNING_IN = ["", "csrf_failed", "not_authenticated", "authentication_failed", OTHER_PERSON];
 
 /** 403 is said both to a stale session or token (log in again) and to somebody who may read but not write. */
 export function kindOf(status, code) {

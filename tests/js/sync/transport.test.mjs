@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BATCH, csrfToken, kindOf, parting, pause, request } from "../../../static/js/sync/transport.js";
+import { BATCH, csrfToken, kindOf, ownHeaders, parting, pause, request } from "../../../static/js/sync/transport.js";
 import { fromRandomBytes } from "../../../static/js/sync/uuid.js";
 
 const answering = (status, body, headers = {}) => async () => new Response(body, { status, headers });
@@ -29,6 +29,17 @@ test("every way not to arrive has its name", async () => {
     [async () => ({ type: "basic", ok: true, text: () => Promise.reject(new TypeError("cut off")) }), "offline"],
   ];
   for (const [fetch, kind] of ways) await assert.rejects(ask(fetch), { kind }, kind);
+});
+
+test("what changes something says whose page it is, and is refused in another name until its author is back", async () => {
+  let sent;
+  const refused = answering(403, refusal("other_person"));
+  const fetch = (url, options) => ((sent = options), refused());
+  await assert.rejects(request("/x", { body: {}, fetch, token: () => "t", user: () => "7" }), { kind: "signed-out", code: "other_person" });
+  assert.deepEqual(sent.headers, { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": "t", "X-Sanad-User": "7" });
+  await assert.rejects(request("/x", { fetch, token: () => "t", user: () => "7" }));
+  assert.deepEqual(sent.headers, { Accept: "application/json" });
+  assert.equal("X-Sanad-User" in ownHeaders({ token: () => "t", user: () => "" }), false);
 });
 
 test("Retry-After is passed on", async () => {

@@ -1,0 +1,84 @@
+"""Nothing is done in the name of somebody who signed in under another person's open page."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from annotator.api.urls import urlpatterns
+from annotator.models import User
+from annotator.services import people, preferences
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+UNSAFE = ("post", "put", "patch", "delete")
+
+
+def unsafe_routes() -> Iterator[Any]:
+    """Every way to change something at the API, with any ids in the address."""
+    for pattern in urlpatterns:
+        view = getattr(pattern.callback, "cls", None)
+        address = str(pattern.pattern).replace("<slug:slug>", "ours")
+        for name in ("annotation_set", "thread", "message", "article"):
+            address = address.replace(f"<uuid:{name}>", str(UUID(int=1)))
+        yield from (
+            pytest.param(method, f"/api/{address}", id=f"{method} {address}")
+            for method in UNSAFE
+            if hasattr(view, method)
+        )
+
+
+def signed_in(user: User) -> Client:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
+    return client
+
+
+def ask(client: Client, method: str, address: str, whose: object, body: object = None) -> Any:
+    headers = {"X-CSRFToken": "a" * 32, "X-Sanad-User": str(whose)}
+    return getattr(client, method)(address, body or {}, content_type="application/json", headers=headers)
+
+
+def test_there_are_routes_to_ask() -> None:
+    assert len(list(unsafe_routes())) >= 14
+
+
+@pytest.mark.parametrize(("method", "address"), unsafe_routes())
+def test_a_page_of_somebody_else_changes_nothing(method: str, address: str) -> None:
+    mine, theirs = factories.user(), factories.user()
+    answer = ask(signed_in(theirs), method, address, mine.pk)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "other_person")
+    assert ask(signed_in(theirs), method, address, theirs.pk).status_code != 403
+
+
+@pytest.mark.parametrize("whose", ["", "x", "٣", "1.0", "9" * 400])
+def test_what_names_nobody_is_nobody(whose: str) -> None:
+    user = factories.user()
+    client = signed_in(user)
+    headers = {"X-CSRFToken": "a" * 32, "X-Sanad-User": whose.encode().decode("latin-1")}
+    body = {"tour": {"seen": True}}
+    answer = client.patch("/api/me/preferences/", body, content_type="application/json", headers=headers)
+    assert answer.status_code == (200 if whose == "" else 403)
+
+
+def test_reading_is_not_refused_and_without_the_header_all_is_as_before() -> None:
+    mine, theirs = factories.user(), factories.user()
+    client = signed_in(theirs)
+    assert ask(client, "get", "/api/me/preferences/", mine.pk).status_code == 200
+    headers = {"X-CSRFToken": "a" * 32}
+    body = {"reading": {"size": 5}}
+    assert (
+        client.patch("/api/me/preferences/", body, content_type="application/json", headers=headers).status_code == 200
+    )
+    assert preferences.of(User.objects.get(pk=theirs.pk)).reading.size == 5
+
+
+def test_a_token_says_who_it_is_by_itself() -> None:
+    user = factories.user()
+    _, secret = people.create_token(user=user, name="test", actor=user, scope="write")
+    client = Client(headers={"authorization": f"Bearer {secret}"}, enforce_csrf_checks=True)
+    assert ask(client, "patch", "/api/me/preferences/", user.pk + 1, {"tour": {"seen": True}}).status_code == 200

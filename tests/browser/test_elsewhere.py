@@ -1,0 +1,64 @@
+"""Submitted, reopened, skipped at another machine: the page learns of it when it is looked at again."""
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.desk import Desk
+from tests.browser.real_server import RealServer
+
+
+def look_again(page: Page) -> None:
+    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+
+
+@pytest.fixture
+def desks(annotator: BrowserContext, other_machine: BrowserContext, server: RealServer) -> tuple[Desk, Desk]:
+    return Desk(annotator.new_page(), server).open(), Desk(other_machine.new_page(), server).open()
+
+
+def test_submitting_and_reopening_elsewhere_is_seen_here(desks: tuple[Desk, Desk], server: RealServer) -> None:
+    here, there = desks
+    there.page.locator("#submit-open").click()
+    there.page.locator("#submit-confirm").click()
+    expect(there.page.locator("#banner")).to_be_visible()
+    look_again(here.page)
+    expect(here.page.locator("#banner-text")).to_contain_text("سُلِّم")
+    assert here.page.evaluate("() => sanad.store.canEdit") is False
+    there.page.locator("#reopen").click()
+    expect(there.page.locator("#banner")).to_be_hidden()
+    look_again(here.page)
+    expect(here.page.locator("#banner")).to_be_hidden()
+    here.mark(1)
+    here.is_saved()
+
+
+def test_skipping_elsewhere_is_seen_here_with_its_reason(desks: tuple[Desk, Desk], server: RealServer) -> None:
+    here, there = desks
+    there.page.locator("#skip-open").click()
+    there.page.locator("#skip-form [name=code][value=other]").check()
+    there.page.locator("#skip-form [name=reason]").fill("نسخة مكررة")
+    there.page.locator("#skip-confirm").click()
+    there.wait(lambda: there.page.url != server.workspace, "the next article comes")
+    there.page.goto(server.workspace)
+    expect(there.page.locator("#banner")).to_be_visible()
+    said = there.page.locator("#banner-text").inner_text()
+    assert "نسخة مكررة" in said
+    look_again(here.page)
+    expect(here.page.locator("#banner-text")).to_have_text(said)
+
+
+def test_an_answer_from_before_the_page_itself_submitted_does_not_take_it_back(
+    annotator: BrowserContext, server: RealServer
+) -> None:
+    desk = Desk(annotator.new_page(), server).open()
+    held = []
+    desk.page.route("**/changes/?**", lambda route: held.append((route, route.fetch())))
+    look_again(desk.page)
+    desk.wait(lambda: bool(held), "the log is asked for")
+    desk.page.locator("#submit-open").click()
+    desk.page.locator("#submit-confirm").click()
+    expect(desk.page.locator("#banner")).to_be_visible()
+    for route, answer in held:
+        route.fulfill(response=answer)
+    desk.page.wait_for_timeout(300)
+    expect(desk.page.locator("#banner")).to_be_visible()
