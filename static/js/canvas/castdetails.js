@@ -6,6 +6,7 @@ import { leaveOnEnter, nameField } from "./fields.js";
 import { button, el, key } from "./markup.js";
 import { picker } from "./picker.js";
 import { byMentions, entityOption } from "./roles.js";
+import { bringIntoSight } from "./sight.js";
 
 /** Mentions listed at once; the rest is behind a button. */
 const MENTIONS = 12;
@@ -143,15 +144,22 @@ function turn(state, mode) {
   state.draw();
 }
 
+/** What was opened comes into the panel's sight as a whole; the page stays where it is. */
+function take({ list }, part, field) {
+  list.querySelector(field)?.focus({ preventScroll: true });
+  const opened = list.querySelector(part);
+  if (opened) bringIntoSight(opened);
+}
+
 function buttons(state, entity, spans) {
   const { actions } = state;
   const merge = () => {
     turn(state, "merge");
-    state.list.querySelector(".cast-merge [role=combobox]")?.focus();
+    take(state, ".cast-merge", "[role=combobox]");
   };
   const move = () => {
     turn(state, "move");
-    state.list.querySelector(".mention-row input")?.focus();
+    take(state, ".mentions", ".mention-row input");
   };
   const others = state.store.annotations.entities.size > 1;
   const text = spans.length ? gettext("Delete with mentions") : gettext("Delete");

@@ -5,6 +5,7 @@ import { uuid } from "../sync/uuid.js";
 import { commit } from "./marking.js";
 import { named } from "./phrases.js";
 import { fixText } from "./problemwords.js";
+import { bringIntoSight } from "./sight.js";
 
 /** The fixes of a problem as it stands now, the likeliest first: see standoff/fixing.js. */
 export function fixesOf({ store, actions }, problem) {
@@ -19,11 +20,12 @@ const ids = () => ({ span: uuid(), entity: uuid() });
 /**
  * Does it, or asks on: arms the role, goes to the value. @returns the sentence to be said, or null when the store refused
  */
-export function doFix({ store, actions }, problem, fix) {
+export function doFix(state, problem, fix) {
+  const { store } = state;
   const words = fixText(store, problem, fix);
   if (fix.gesture) return commit(store, fix.gesture) && interpolate(gettext("Done: %(what)s"), { what: words });
-  if (fix.arm) return armRole(store, actions, fix.arm);
-  openValue(store, actions, fix.open);
+  if (fix.arm) return armRole(state, fix.arm);
+  openValue(state, fix.open);
   return words;
 }
 
@@ -33,17 +35,28 @@ export function doAll({ store }, problems) {
   return Boolean(commit(store, fixAll(problems, { annotations, schema, text: article.text })));
 }
 
-function armRole(store, actions, { frame, role }) {
-  actions.goToFrame(frame);
+function armRole(state, { frame, role }) {
+  const { store, actions } = state;
+  showFrame(state, frame);
   if (store.armed?.frame !== frame || store.armed.role !== role) actions.arm(role, frame);
+  requestAnimationFrame(() => bringIntoSight(document.querySelector(".panel:not([hidden]) .armed-box")));
   const name = named(store.schema.role(store.annotations.frames.get(frame).type, role).name);
   return interpolate(gettext("%(role)s: select the words, or type a name."), { role: name });
 }
 
+/** Its card, though the frame may be in hand already while the list of problems stood open. */
+function showFrame({ store, actions }, id) {
+  actions.goToFrame(id);
+  const isStance = store.schema.frameType(store.annotations.frames.get(id).type).layer === "stance";
+  // A click, so that on a phone the sheet comes up.
+  document.getElementById(isStance ? "tab-stances" : "tab-quotes").click();
+}
+
 /** Shows the field of the value and takes it in hand; the choices of a frame are answered by digits too. */
-function openValue(store, actions, { kind, id, attribute }) {
+function openValue(state, { kind, id, attribute }) {
+  const { store, actions } = state;
   if (kind === "frame") {
-    actions.goToFrame(id);
+    showFrame(state, id);
     const definition = store.schema.frameType(store.annotations.frames.get(id).type).attributes.find(({ code }) => code === attribute);
     if (definition?.kind === "choice") store.await({ frame: id, attribute });
   }
@@ -57,6 +70,7 @@ export function focusField(owner, attribute) {
   const fields = [...document.querySelectorAll(`[data-key="${key}"], [data-key^="${key}:"]`)];
   fields[0]?.closest("details")?.setAttribute("open", "");
   const field = fields.find((one) => one.checkVisibility());
-  field?.scrollIntoView({ block: "nearest" });
+  if (field?.closest(".panel")) bringIntoSight(field);
+  else field?.scrollIntoView({ block: "nearest" });
   field?.focus({ preventScroll: true });
 }

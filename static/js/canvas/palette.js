@@ -122,7 +122,7 @@ class Palette {
     more.opener.hidden = true;
     nav.classList.remove(...SQUEEZES);
     if (matchMedia("(max-width: 860px)").matches) return;
-    const isFull = () => nav.scrollWidth > nav.clientWidth;
+    const isFull = () => reachesOver(nav);
     for (const squeeze of SQUEEZES) if (isFull()) nav.classList.add(squeeze);
     while (isFull()) {
       const open = groups.filter(({ folded, home }) => !folded && home.childElementCount > FEWEST);
@@ -133,6 +133,14 @@ class Palette {
       longest.box.after(more.opener, more.menu);
     }
   }
+}
+
+/** Whether the chips go on into the margins, which keep them to the width of the page below. */
+function reachesOver(nav) {
+  const [box, last] = [nav, nav.lastElementChild].map((one) => one.getBoundingClientRect());
+  const { direction, paddingLeft, paddingRight } = getComputedStyle(nav);
+  const over = direction === "rtl" ? box.left + parseFloat(paddingLeft) - last.left : last.right - (box.right - parseFloat(paddingRight));
+  return over > 0.5;
 }
 
 /** What a press on a chip would do. */

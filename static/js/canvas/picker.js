@@ -2,6 +2,7 @@
 import { gettext, interpolate } from "../i18n.js";
 import { fold } from "../text/folding.js";
 import { arabic, el, keyLabel, swatch } from "./markup.js";
+import { bringIntoSight } from "./sight.js";
 
 /** Options shown at once; typing narrows them. With numbers, as many as there are digits. */
 const LENGTH = 8;
@@ -92,7 +93,7 @@ function point(list, input, state) {
   const current = list.children[state.at];
   if (current) input.setAttribute("aria-activedescendant", current.id);
   else input.removeAttribute("aria-activedescendant");
-  current?.scrollIntoView({ block: "nearest" });
+  if (current?.isConnected) bringIntoSight(current, list);
 }
 
 /** Up, down, Enter, Escape, with numbers the digits; nothing typed here reaches the page's hot keys. */

@@ -7,12 +7,13 @@
  */
 import { gettext } from "../i18n.js";
 import { ownHeaders } from "../sync/transport.js";
-import { button, el } from "./markup.js";
+import { calmLine } from "./calm.js";
 import { clearTop, offsetAtPoint } from "./paragraphs.js";
 
 const REST = 400; // ms without scrolling or moving until the place is written down
 const HEIGHT = 0.32; // how far down the window the place is brought, as a part of its height
 const MOVED = 600; // px of scrolling after which the line about coming back has been read
+const READ = 12_000; // ms after which it has been read anyway
 
 /**
  * @param {{url: string, place: number}} server where the place goes, and the one it had when the page was made
@@ -76,10 +77,7 @@ function tellBack({ canvas }, offset) {
     canvas.caret.put(canvas.paragraphs[0]?.start ?? 0);
     canvas.focusText();
   };
-  const text = gettext("You are back where you stopped.");
-  const line = el("p.came-back", {}, el("span", {}, text), button(".link", { on: { click: toTop } }, gettext("To the beginning")));
-  document.body.append(line);
-  canvas.say?.(text);
+  const line = calmLine(canvas, { name: "came-back", text: [gettext("You are back where you stopped.")], label: gettext("To the beginning"), act: toTop, lasts: READ });
   // By the text, not by the page's height: that is only guessed above, and mended while one reads.
   const from = topOf(canvas, offset);
   const go = (event) => {

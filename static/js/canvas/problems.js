@@ -6,9 +6,13 @@ import { createAsides } from "./asides.js";
 import { createFinder } from "./finding.js";
 import { doAll, doFix, fixesOf, focusField } from "./fixes.js";
 import { drawProblems, problemKey } from "./problemlist.js";
-import { problemText } from "./problemwords.js";
+import { fixText, kindOf, problemText } from "./problemwords.js";
+import { bringIntoSight, isInSight } from "./sight.js";
 
 export { problemButton } from "./problemlist.js";
+
+/** Fixes that follow from the letters alone. The key does any other only while the reader sees which one it is. */
+const CERTAIN = new Set(["trim_edge", "cut_clitic"]);
 
 /**
  * @param {{count: (name: string, n: number) => void, keep: (act: () => void) => void}} tabs
@@ -92,7 +96,7 @@ function takeInHand(state, problem) {
     row.classList.toggle("on", isCurrent);
     if (isCurrent) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");
-    if (isCurrent) row.scrollIntoView({ block: "nearest" });
+    if (isCurrent) bringIntoSight(row);
   }
 }
 
@@ -104,7 +108,7 @@ function step(state, direction) {
   const { canvas } = state;
   state.finder.now();
   const { found } = state;
-  if (!found.length) return canvas.say?.(gettext("Nothing to check."));
+  if (!found.length) return tell(state, gettext("Nothing to check."));
   const placed = found.map((problem) => ({ problem, place: placeOf(state, problem) })).sort((a, b) => compare(a.place, b.place));
   const beyond = direction > 0 ? placed.findIndex(({ place }) => compare(place, state.at) > 0) : placed.findLastIndex(({ place }) => compare(place, state.at) < 0);
   const index = beyond >= 0 ? beyond : direction > 0 ? 0 : placed.length - 1;
@@ -115,15 +119,35 @@ function step(state, direction) {
   canvas.say?.(fixesOf(state, problem).length ? `${said} ${hint}` : said);
 }
 
-/** The first fix of the problem that is in hand. */
+/** The first fix of the problem that is in hand; what it is has to be seen first where it is a guess. */
 function mendCurrent(state) {
+  const seen = seenFix(state);
   state.finder.now();
   const problem = state.found.find((one) => problemKey(one) === state.current);
-  if (!problem) return state.canvas.say?.(gettext("No problem is selected; press the semicolon key for the next one."));
+  if (!problem) return tell(state, gettext("No problem is selected; press the semicolon key for the next one."));
   const fix = fixesOf(state, problem)[0];
-  if (!fix) return state.canvas.say?.(gettext("There is no quick fix for this."));
+  if (!fix) return tell(state, gettext("There is no quick fix for this."));
+  if (fix.gesture && !CERTAIN.has(fix.code) && seen !== fixText(state.store, problem, fix)) return showFix(state, problem, fix);
   mend(state, problem, fix);
 }
+
+/** The first fix of the problem in hand as the page shows it, or null while it is out of sight. */
+function seenFix({ home, current }) {
+  const first = current && home.querySelector(`[data-row="${CSS.escape(current)}"] .fix`);
+  return first && isInSight(first) ? first.querySelector("span").textContent : null;
+}
+
+/** Opens the list at the problem, so that the next press does what can be read there. */
+function showFix(state, problem, fix) {
+  state.open.add(kindOf(problem));
+  // A click, so that on a phone the sheet comes up.
+  document.getElementById("tab-problems").click();
+  takeInHand(state, problem);
+  tell(state, interpolate(gettext("%(what)s? The key once more does it."), { what: fixText(state.store, problem, fix) }));
+}
+
+/** Heard, and for a moment seen. */
+const tell = ({ canvas }, text) => (canvas.tell ?? canvas.say)?.(text);
 
 function mend(state, problem, fix) {
   takeInHand(state, problem);
@@ -131,7 +155,7 @@ function mend(state, problem, fix) {
   const said = fix.gesture ? kept(state, () => doFix(state, problem, fix)) : doFix(state, problem, fix);
   if (said === null) return;
   if (fix.gesture) state.finder.now();
-  state.canvas.say?.(fix.gesture ? `${said} ${left(state)}` : said);
+  tell(state, fix.gesture ? `${said} ${left(state)}` : said);
 }
 
 function mendAll(state, problems) {

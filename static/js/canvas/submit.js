@@ -1,13 +1,18 @@
 /**
- * Handing the set in and taking it back: the last look at what the schema minds, the wait for the outbox, the banner, and
- * going on to what waits next.
+ * Handing the set in and taking it back: the last look at what the schema minds, the wait for the outbox, the state in the
+ * header and the banner, and going on to what waits next.
  */
-import { gettext, interpolate, ngettext } from "../i18n.js";
+import { gettext, interpolate, ngettext, pgettext } from "../i18n.js";
 import { Undelivered, request } from "../sync/transport.js";
 import { el } from "./markup.js";
 import { problemButton } from "./problems.js";
+import { leaveWord, tellSubmitted } from "./submitted.js";
+import { draftButton, unsentNotes } from "./unsent.js";
 
 const byId = (id) => document.getElementById(id);
+
+/** The chord that sends a note is the one that submits: so soon after it in a field it is not meant, in milliseconds. */
+const ECHO = 1000;
 
 /**
  * @param {object} canvas
@@ -19,7 +24,7 @@ const byId = (id) => document.getElementById(id);
  */
 export function mountSubmit(store, canvas, urls, problems, goTo, skip) {
   const parts = { dialog: byId("submit-dialog"), opener: byId("submit-open"), status: byId("submit-status"), confirm: byId("submit-confirm"), next: byId("submit-next"), go: byId("go-on") };
-  const view = { store, urls, problems, goTo, skip, ...parts };
+  const view = { store, canvas, urls, problems, goTo, skip, ...parts };
   view.opener?.addEventListener("click", () => open(view));
   byId("submit-cancel").addEventListener("click", () => view.dialog.close());
   view.confirm.addEventListener("click", () => submit(view));
@@ -28,6 +33,7 @@ export function mountSubmit(store, canvas, urls, problems, goTo, skip) {
   byId("reopen").addEventListener("click", (event) => reopen(view, event.target));
   store.on("state", () => showState(view));
   showState(view);
+  tellSubmitted(store, canvas, troubleText);
   return { settled: () => settled(view), skipped: (why) => (view.skip = why), goOn: () => goOn(view) };
 }
 
@@ -35,17 +41,32 @@ export function mountSubmit(store, canvas, urls, problems, goTo, skip) {
 function addKey(view, canvas) {
   const { dialog, store } = view;
   const further = view.next !== null;
-  const act = () => {
+  const isEcho = followField();
+  const act = (event) => {
+    if (isEcho(event)) return;
     open(view);
-    if (!view.found.length && store.annotations.spans.size) submit(view, { further });
+    if (!view.found.length && !view.drafts.length && store.annotations.spans.size) submit(view, { further });
   };
   const name = () => (further ? gettext("Submit and go on to the next article") : gettext("Submit the article"));
   canvas.commands.add({ id: "submit-next", group: "article", name, keys: [{ code: "Enter", ctrl: true }], edits: true, act });
   dialog.addEventListener("keydown", (event) => {
     if (event.code !== "Enter" || !(event.ctrlKey || event.metaKey) || !store.canEdit) return;
     event.preventDefault();
+    if (event.repeat) return;
     (view.next ?? view.confirm).click();
   });
+}
+
+/** @returns {(event: KeyboardEvent) => boolean} whether the chord is held down, in a composer, or just sent something there */
+function followField() {
+  let last = -Infinity;
+  const isChord = ({ code, ctrlKey, metaKey }) => code === "Enter" && (ctrlKey || metaKey);
+  const isField = (target) => Boolean(target.closest?.("input, textarea, select, .note-composer"));
+  const follow = (event) => {
+    if (isChord(event) && isField(event.target)) last = event.timeStamp;
+  };
+  document.addEventListener("keydown", follow, { capture: true });
+  return (event) => event.repeat || isField(event.target) || event.timeStamp - last < ECHO;
 }
 
 /** @returns {boolean} whether something waits; then the page is left for it */
@@ -59,9 +80,11 @@ function open(view) {
   const { store, dialog } = view;
   if (!store.canEdit) return;
   const found = (view.found = view.problems.now());
+  const drafts = (view.drafts = unsentNotes(store));
   const errors = found.filter((problem) => problem.severity === "error");
-  byId("submit-lede").textContent = lede(found, errors, store.annotations);
-  byId("submit-problems").replaceChildren(...found.map((problem) => el("li", {}, problemButton(store, problem, () => leaveTo(view, problem)))));
+  byId("submit-lede").textContent = lede(found, errors, drafts, store.annotations);
+  const rows = [...drafts.map((draft) => draftButton(draft, () => dialog.close())), ...found.map((problem) => problemButton(store, problem, () => leaveTo(view, problem)))];
+  byId("submit-problems").replaceChildren(...rows.map((row) => el("li", {}, row)));
   enable(view, errors.length === 0);
   say(view, "");
   if (!dialog.open) dialog.showModal();
@@ -75,8 +98,9 @@ function leaveTo({ dialog, goTo }, problem) {
   goTo(problem);
 }
 
-function lede(found, errors, { spans }) {
+function lede(found, errors, drafts, { spans }) {
   if (errors.length) return gettext("These places have to be mended before the article can be submitted.");
+  if (drafts.length) return gettext("A note on this article is typed but not sent. You can submit all the same: it stays here until you send it.");
   if (!spans.size) return gettext("Nothing is marked in this article yet. It can be submitted as it is, if that is what it needs.");
   if (!found.length) return gettext("Nothing is left open. After submitting, the article can be read but not changed; you can reopen it.");
   const text = ngettext(
@@ -103,6 +127,7 @@ async function submit(view, { further = false } = {}) {
     await request(view.urls.submit, { body: { revision: store.revision } });
     store.setState("submitted");
     dialog.close();
+    if (further) leaveWord(store, view.urls.reopen);
     if (!(further && goOn(view))) byId("reopen").focus();
   } catch (error) {
     if (error.code === "revision") await store.sync?.catchUp();
@@ -145,20 +170,29 @@ async function reopen(view, opener) {
     byId("article")?.focus();
   } catch (error) {
     byId("banner-text").textContent = troubleText(error);
+    (view.canvas.tell ?? view.canvas.say)?.(troubleText(error));
   } finally {
     opener.disabled = false;
   }
 }
 
-/** The page says in one line why it cannot be changed. */
+/** The header says the state in a word wherever the page is scrolled to; the banner says in a line why nothing can be changed. */
 function showState({ store, opener, skip }) {
   const isOpen = store.canEdit;
   if (opener) opener.hidden = !isOpen;
   document.documentElement.classList.toggle("read-only", !isOpen);
   byId("banner").hidden = isOpen || Boolean(store.past); // the past has a banner of its own
   byId("reopen").hidden = store.readonly || isOpen;
+  byId("set-state").hidden = isOpen;
+  byId("set-state").textContent = isOpen ? "" : stateText(store);
   byId("go-on-button")?.toggleAttribute("hidden", isOpen || store.readonly);
   byId("banner-text").textContent = isOpen ? "" : bannerText(store, store.skipped ? named(store.skipped) : skip);
+}
+
+function stateText({ readonly, state }) {
+  if (readonly) return pgettext("state of the page", "Read only");
+  const words = { submitted: () => pgettext("state of the page", "Submitted"), skipped: () => pgettext("state of the page", "Skipped"), returned: () => pgettext("state of the page", "Returned") };
+  return (words[state] ?? (() => pgettext("state of the page", "Closed")))();
 }
 
 function bannerText({ readonly, state }, skip) {
