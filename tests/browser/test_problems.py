@@ -282,6 +282,32 @@ def test_keys_walk_through_the_problems_in_the_order_of_the_text_and_mend_them(d
     expect(desk.page.locator("#article")).to_be_focused()
 
 
+def test_a_guess_is_shown_by_the_first_press_and_taken_by_the_second(desk: Desk) -> None:
+    desk.store(desk.entity("سامر الهادي", "PERS", uid("a")), desk.span("سامر الهادي", "PERS", entity=uid("a")))
+    frame = desk.quote("إن الاتفاق «لن يمرّ أبداً»")
+    speaker = "(id) => (sanad.store.annotations.frames.get(id).roles.speaker ?? []).length"
+    expect(desk.count).to_have_text("١")
+    desk.page.locator("#article").focus()
+    desk.hand.press("Semicolon", "Quote")
+    expect(desk.rows.locator(".fix").first).to_be_in_viewport(ratio=1)
+    desk.said("إسناده إلى سامر الهادي؟")
+    assert desk.page.evaluate(speaker, frame["id"]) == 0
+    expect(desk.page.locator("#article")).to_be_focused()
+    desk.hand.press("Quote")
+    expect(desk.rows).to_have_count(0)
+    assert desk.page.evaluate(speaker, frame["id"]) == 1
+
+
+def test_choosing_a_speaker_by_key_shows_where_it_is_chosen(desk: Desk) -> None:
+    frame = desk.quote("أن الممر ضروري للمدينة")
+    desk.page.evaluate("() => void (sanad.actions.offers = () => [])")
+    desk.open()
+    desk.page.locator("#article").focus()
+    desk.hand.press("Semicolon", "Quote")
+    assert desk.page.evaluate("() => sanad.store.armed") == {"frame": frame["id"], "role": "speaker"}
+    expect(desk.page.locator("#quotes .armed-box")).to_be_in_viewport(ratio=1)
+
+
 def test_the_fixing_key_says_what_is_missing(desk: Desk) -> None:
     desk.page.locator("#article").focus()
     desk.hand.press("Quote")
