@@ -91,11 +91,7 @@ class Map:
             """() => {
                 const live = document.getElementById("live");
                 globalThis.heard = [];
-                const write = Object.getOwnPropertyDescriptor(Node.prototype, "textContent");
-                Object.defineProperty(live, "textContent", {
-                    get: () => write.get.call(live),
-                    set: (text) => (globalThis.heard.push(text), write.set.call(live, text)),
-                });
+                new MutationObserver(() => globalThis.heard.push(live.textContent)).observe(live, { childList: true });
             }"""
         )
 
