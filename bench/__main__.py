@@ -1,4 +1,4 @@
-"""``./run bench [opening|saving|canvas|working|keyboard …] [--article FILE]``: measure, print a table and one line of JSON."""
+"""``./run bench [opening|saving|canvas|working|keyboard …] [--article FILE]``: measure, print a table and JSON."""
 
 import argparse
 import platform
