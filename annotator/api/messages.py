@@ -35,7 +35,7 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "deleted_note": _("This message has been deleted."),
     # One change of a batch.
     "malformed": _("The change could not be read."),
-    "id_reused": _("This change's id was used before for another change."),
+    "id_reused": _("This id was used before for something else."),
     "unknown_undo": _("The change to be taken back is not in this set's history."),
     "conflict": _("The object has changed in the meantime. What is stored now was kept."),
     "dangling_reference": _("Something that is still in use would be missing."),
@@ -54,6 +54,8 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "unknown_label": _("The schema has no such article label."),
     "cycle": _("A frame would end up inside itself."),
     "wrong_entity_type": _("The mention and its entity differ in type."),
+    "blank_name": _("The name says nothing that can be seen."),
+    "bad_reference": _("A reference is the number of a Wikidata item, or a web address."),
     "not_a_mention": _("A span of this type cannot refer to an entity."),
 }
 _UNKNOWN: Final = _("This was refused.")

@@ -51,7 +51,7 @@ class SessionAuthentication(authentication.SessionAuthentication):
 class OwnSessionScheme(SessionScheme):  # type: ignore[no-untyped-call]
     """How the OpenAPI document describes the session."""
 
-    target_class = SessionAuthentication
+    target_class = "annotator.api.people.SessionAuthentication"
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -36,3 +36,6 @@ urlpatterns = [
         name="api-docs",
     ),
 ]
+for _route in urlpatterns:
+    # Without its final slash an address is none: sent elsewhere, a program would lose its body on the way.
+    _route.callback.should_append_slash = False  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from annotator.standoff.attributes import Attribute, fits, is_missing
-from annotator.standoff.changes import Change, SetLabel, touched
+from annotator.standoff.changes import Change, Put, SetLabel, touched
 from annotator.standoff.crossing import crossings
 from annotator.standoff.cycles import frames_in_rings
 from annotator.standoff.doubts import (
@@ -23,6 +23,7 @@ from annotator.standoff.doubts import (
     is_strict,
     namesakes,
 )
+from annotator.standoff.reference import is_reference
 from annotator.standoff.schema import FrameType, Role, Schema, SpanType
 from annotator.standoff.values import (
     Annotations,
@@ -36,6 +37,7 @@ from annotator.standoff.values import (
     cut,
     in_order,
 )
+from annotator.text.blank import is_blank
 from annotator.text.graphemes import is_boundary
 
 Severity = Literal["error", "warning"]
@@ -88,6 +90,7 @@ def check_change(annotations: Annotations, change: Change, text: str, schema: Sc
         problems += _span_errors(annotations.spans[id_], annotations, text, schema)
     for id_ in sorted(ids["entity"] & annotations.entities.keys()):
         problems += _entity_errors(annotations.entities[id_], schema)
+    problems += _writing_errors(change)
     for id_ in sorted(_frames_concerned(annotations, ids["span"], ids["frame"])):
         problems += _frame_errors(annotations.frames[id_], annotations, schema)
     problems += _ring_errors(annotations, ids["frame"])
@@ -226,6 +229,19 @@ def _entity_errors(entity: Entity, schema: Schema) -> Iterator[Problem]:
     elif not type_.mention:
         yield _error("wrong_entity_type", entity, type=entity.type)
     yield from _attribute_errors(entity, {})
+
+
+def _writing_errors(change: Change) -> Iterator[Problem]:
+    """What may not be written any more; where it was stored before, it can be read and taken over."""
+    for operation in change.operations:
+        if not (isinstance(operation, Put) and isinstance(operation.object, Entity)):
+            continue
+        entity, seen = operation.object, operation.seen
+        before = (seen.name, seen.reference) if isinstance(seen, Entity) else ("", None)
+        if entity.name != before[0] and is_blank(entity.name):
+            yield _error("blank_name", entity)
+        if entity.reference not in (None, before[1]) and not is_reference(entity.reference or ""):
+            yield _error("bad_reference", entity, reference=entity.reference)
 
 
 def _frame_errors(frame: Frame, annotations: Annotations, schema: Schema) -> Iterator[Problem]:

@@ -96,6 +96,17 @@ def test_my_projects_cost_the_same_queries(annotator: User, projects: int, djang
         assert len(client.get("/api/projects/").json()["results"]) == projects
 
 
+@pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete"])
+@pytest.mark.parametrize("end", ["changes", "changes/x/", "nothing"])
+def test_an_address_that_is_none_is_said_in_json_and_nobody_is_sent_elsewhere(
+    annotator: User, method: str, end: str
+) -> None:
+    for client in (Client(enforce_csrf_checks=True), signed_in(annotator)):
+        address = f"/api/annotation-sets/{uuid4()}/{end}"
+        answer = getattr(client, method)(address, {"changes": []}, content_type="application/json")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
+
+
 def test_an_article_comes_with_its_text_and_where_it_is_from(project: Project, annotator: User) -> None:
     article = factories.article(project=project)
     got = signed_in(annotator).get(f"/api/articles/{article.public}/").json()

@@ -182,3 +182,28 @@ def test_any_number_of_threads_costs_the_door_the_same_queries(
     version = curator.get().json()["version"]
     with django_assert_num_queries(4):
         curator.get(version=version)
+
+
+def test_other_words_under_an_id_that_stands_are_not_dropped_in_silence(author: Desk) -> None:
+    thread, message, answer = (str(uuid4()) for _ in range(3))
+
+    def opened(body: str) -> Any:
+        return author.post("", {"id": thread, "message": {"id": message, "body": body}})
+
+    def replied(body: str) -> Any:
+        return author.post(f"{thread}/messages/", {"id": answer, "body": body})
+
+    for send in (opened, replied):
+        assert [send("الأولى").status_code, send(" الأولى\r\n").status_code] == [201, 200]
+        other = send("الثانية")
+        assert (other.status_code, other.json()["error"]["code"]) == (409, "id_reused")
+    # Sent again after a lost answer, though its author has put it better meanwhile.
+    author.client.patch(f"{author.url}{thread}/messages/{answer}/", {"body": "أحسن"}, content_type="application/json")
+    assert replied("الأولى").status_code == 200
+    assert [one["body"] for one in replied("أحسن").json()["messages"]] == ["الأولى", "أحسن"]
+
+
+@pytest.mark.parametrize("body", ["\u200f", "\u2060\ufeff", "\u2028\u200e", " \u200b\n"])
+def test_what_cannot_be_seen_is_no_note(author: Desk, body: str) -> None:
+    answer = author.open(body)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "empty_note")

@@ -19,6 +19,7 @@ from annotator.services import access
 from annotator.services.notes.mentions import mentionable, named_in
 from annotator.services.refusal import Conflict, Forbidden, Invalid, NotFound
 from annotator.standoff.values import Segments, cut
+from annotator.text.blank import is_blank
 
 #: Code points of a message, and of the quoted words, at the most.
 BODY_LIMIT: Final = 4_000
@@ -71,7 +72,7 @@ def open_thread(
             "revision": 0,
         },
     )
-    stands = _stands(thread, message_id, actor)
+    stands = _stands(thread, message_id, text, actor)
     if thread.annotation_set_id != annotation_set.pk or made == stands:
         raise Conflict("id_reused")
     thread.annotation_set = annotation_set
@@ -88,7 +89,7 @@ def reply(*, annotation_set: AnnotationSet, thread_id: UUID, message_id: UUID, b
     """
     text = _body(body)
     thread = _locked(annotation_set, thread_id, actor)
-    if _stands(thread, message_id, actor):
+    if _stands(thread, message_id, text, actor):
         return False
     if thread.messages.count() >= MESSAGE_LIMIT:
         raise Conflict("too_many_notes", {"limit": MESSAGE_LIMIT})
@@ -160,7 +161,7 @@ def editable_until(message: NoteMessage) -> datetime:
 
 def _body(body: str) -> str:
     text = body.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if not text:
+    if is_blank(text):
         raise Invalid("empty_note")
     if len(text) > BODY_LIMIT:
         raise Invalid("note_too_long", {"limit": BODY_LIMIT, "length": len(text)})
@@ -200,12 +201,18 @@ def _own(
     return thread, message
 
 
-def _stands(thread: NoteThread, message_id: UUID, actor: User) -> bool:
-    """Whether the actor's message stands in this thread already. Refuses an id that is another message's."""
+def _stands(thread: NoteThread, message_id: UUID, text: str, actor: User) -> bool:
+    """Whether the actor's message stands in this thread already. Refuses an id that is another message's.
+
+    Other words under the same id are another message, unless their author has put them there since.
+    """
     found = NoteMessage.objects.filter(id=message_id).first()
-    if found is not None and (found.thread_id, found.author_id) != (thread.pk, actor.pk):
+    if found is None:
+        return False
+    is_other = (found.thread_id, found.author_id) != (thread.pk, actor.pk)
+    if is_other or (found.body != text and found.edited_at is None):
         raise Conflict("id_reused")
-    return found is not None
+    return True
 
 
 def _add(thread: NoteThread, message_id: UUID, text: str, actor: User) -> None:

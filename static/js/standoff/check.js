@@ -7,7 +7,9 @@ import { crossings } from "./crossing.js";
 import { framesInRings } from "./cycles.js";
 import { EDGE, castOf, cliticOf, cutBeforeName, cutFacts, hasPunctuationAtEdges, isStrict, namesakes } from "./doubts.js";
 import { misplaced } from "./placing.js";
+import { isReference } from "./reference.js";
 import { Refused, fillerParts, spanOrder } from "./values.js";
+import { isBlank } from "../text/blank.js";
 
 // Empty roles that have a name of their own among the linguists; all others are "role_missing".
 const NAMED_GAPS = new Set([
@@ -101,6 +103,7 @@ export function checkChange(annotations, change, text, schema) {
     const entity = annotations.entities.get(id);
     if (entity) problems.push(...entityErrors(entity, schema));
   }
+  problems.push(...writingErrors(change));
   for (const id of sorted(framesConcerned(annotations, ids))) {
     problems.push(...frameErrors(annotations.frames.get(id), annotations, schema));
   }
@@ -110,6 +113,14 @@ export function checkChange(annotations, change, text, schema) {
     if (Object.hasOwn(annotations.labels, code)) problems.push(...labelErrors(code, annotations.labels[code], schema));
   }
   return problems;
+}
+
+/** What may not be written any more; where it was stored before, it can be read and taken over. */
+function writingErrors({ operations }) {
+  return operations.filter(({ op, kind }) => op === "put" && kind === "entity").flatMap(({ object: { id, name, reference }, seen }) => [
+    ...(name !== seen?.name && isBlank(name) ? [error("blank_name", "entity", id)] : []),
+    ...(reference !== undefined && reference !== seen?.reference && !isReference(reference) ? [error("bad_reference", "entity", id, { reference })] : []),
+  ]);
 }
 
 /** Throws Refused for the first error among `problems`, its kind and id among the facts. */

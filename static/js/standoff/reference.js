@@ -2,7 +2,10 @@
 import { fold } from "../text/folding.js";
 
 const ITEM = /^(?:wd:|https?:\/\/(?:www\.|m\.)?wikidata\.org\/(?:wiki|entity)\/)?(Q[1-9][0-9]*)$/i;
-const LONGEST = 2000;
+const LONGEST = 2000; // code points
+// Nothing in it that cannot be seen or turns the letters around, no name of somebody before the host.
+const ADDRESS = /^https?:\/\/[^/?#@:]+\.[^/?#@:]+(?::[0-9]{1,5})?(?:[/?#].*)?$/isu;
+const FORBIDDEN = /[\p{Z}\p{Cc}\p{Cf}<>"{}|\\^`]/u;
 
 /**
  * What somebody typed, as a reference: a Wikidata number in any of its forms becomes wd:Q…, an absolute http address
@@ -24,8 +27,11 @@ export function addressOf(reference) {
   return isAddress(reference) ? reference : null;
 }
 
-function isAddress(text) {
-  if (text.length > LONGEST || /[\s<>"{}|\\^`]/u.test(text) || !URL.canParse(text)) return false;
-  const { protocol, hostname, username } = new URL(text);
-  return /^https?:$/.test(protocol) && hostname.includes(".") && !username;
+/** What the server takes as a reference: wd:Q with a number, or an absolute http address; twin of annotator/standoff/reference.py. */
+export function isReference(text) {
+  if ([...text].length > LONGEST || FORBIDDEN.test(text)) return false;
+  return /^wd:Q[1-9][0-9]*$/.test(text) || ADDRESS.test(text);
 }
+
+/** A browser has to be able to go there too. */
+const isAddress = (text) => isReference(text) && URL.canParse(text);

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { addressOf, referenceFrom } from "../../../static/js/standoff/reference.js";
+import { checkChange } from "../../../static/js/standoff/check.js";
+import { addressOf, isReference, referenceFrom } from "../../../static/js/standoff/reference.js";
+import { emptyAnnotations, readEntity } from "../../../static/js/standoff/values.js";
+import { indexSchema } from "../../../static/js/standoff/schema.js";
+import { readCases, readSchema } from "./_cases.mjs";
 
 for (const [typed, reference] of [
   ["", null],
@@ -36,3 +40,24 @@ test("where a reference leads", () => {
   assert.equal(addressOf("https://viaf.org/viaf/1/"), "https://viaf.org/viaf/1/");
   for (const other of [null, undefined, "", "viaf:1", "javascript:alert(1)", "wd:Q1 onclick"]) assert.equal(addressOf(other), null);
 });
+
+const cases = readCases("references.json");
+const schema = indexSchema(readSchema());
+
+test("the server's twin takes and refuses the same", () => {
+  assert.deepEqual(cases.references.filter((text) => !isReference(text)), []);
+  assert.deepEqual(cases.none.filter(isReference), []);
+  assert.equal(isReference(`https://example.org/${"😀".repeat(1980)}`), true);
+  assert.equal(isReference(`https://example.org/${"😀".repeat(1981)}`), false);
+  assert.equal(referenceFrom("https:/example.org/"), undefined);
+});
+
+for (const { name, put, seen, codes } of cases.written) {
+  test(`what is written is looked at: ${name}`, () => {
+    const object = readEntity({ id: "e", type: "GPE", ...put }, "");
+    const before = seen ? readEntity({ id: "e", type: "GPE", ...put, ...seen }, "") : null;
+    const change = { id: "c", label: "name", operations: [{ op: "put", kind: "entity", object, seen: before }] };
+    const problems = checkChange({ ...emptyAnnotations(), entities: new Map([["e", object]]) }, change, "", schema);
+    assert.deepEqual(problems.map(({ code }) => code), codes);
+  });
+}
