@@ -41,7 +41,7 @@ client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
 print(client.cookies["sanad_session"].value, done.pk, fresh.pk)
 """
 
-OPENED = "() => Boolean(globalThis.sanad?.store.sync) && sanad.canvas.painter.painted.has(0)"
+OPENED = "() => Boolean(globalThis.sanad?.store.sync) && sanad.canvas.painter.painted.size > 0"
 #: Takes in hand the nth frame of a type, in the order of the text; only the way a click on its card goes.
 TAKE = """([type, nth]) => {
     const { frames, spans } = sanad.store.annotations;
@@ -85,8 +85,20 @@ def _search(page: Page) -> None:
 
 
 def _everywhere(page: Page) -> None:
-    page.evaluate(NAME, "بيروت")
+    """Unless it was done for the picture before, one place is marked; the others are offered."""
+    if not page.evaluate("() => [...sanad.store.annotations.spans.values()].some(({ text }) => text === 'ساريا')"):
+        page.evaluate(SELECT, "ساريا")
+        _keys("Digit4")(page)
+    page.evaluate(NAME, "ساريا")
     _keys("KeyX")(page)
+
+
+def _problems(page: Page) -> None:
+    """Unless it was done for the picture before, a quote is made that lacks its speaker."""
+    if not page.evaluate("() => sanad.store.annotations.frames.size"):
+        page.evaluate(SELECT, "النص الغامض لا يُنشئ جريمة")
+        _keys("KeyQ", "Escape")(page)
+    _tab(page, "problems")
 
 
 def _named(name: str) -> Callable[[Page], None]:
@@ -99,15 +111,15 @@ def _taken(kind: str, nth: int) -> Callable[[Page], None]:
 
 #: Name → on the annotated example or on a fresh article, and how one comes there.
 STATES: Final[dict[str, tuple[bool, Callable[[Page], None]]]] = {
-    "01-reading": (True, lambda page: None),
+    "01-reading": (True, _keys("Control+Home", "Escape")),
     "02-selecting": (False, lambda page: page.evaluate(SELECT, "وتونس")),
     "03-finding-a-label": (False, _search),
-    "04-everywhere": (True, _everywhere),
-    "05-a-proposed-quote": (False, _keys("Shift+KeyQ")),
+    "04-everywhere": (False, _everywhere),
+    "05-a-proposed-quote": (False, _keys("Control+Home", "Shift+KeyQ")),
     "06-a-quote": (True, _taken("quote", 1)),
     "07-a-stance": (True, _taken("stance", 0)),
     "08-the-cast": (True, _named("بيروت")),
-    "09-problems": (True, lambda page: _tab(page, "problems")),
+    "09-problems": (False, _problems),
     "10-voices": (True, _keys("Shift+KeyV")),
 }
 

@@ -60,7 +60,7 @@ function mountMargin(store, canvas, actions) {
   const inspector = mountInspector(store, actions, canvas);
   mountOffers(store, canvas, actions);
   const cards = mountCards(store, actions, canvas, inspector, { quotes: byId("quotes"), stances: byId("stances") });
-  mountProposals(store, canvas, actions, cards, { openSheet: () => (tabs.show("quotes"), sheet.open()) });
+  mountProposals(store, canvas, actions, cards, { showSheet: (start, end) => (tabs.show("quotes"), sheet.show(start, end)) });
   const cast = mountCast(store, canvas, actions, byId("cast"), (n) => tabs.count("cast", n));
   const problems = mountProblems(store, canvas, actions, byId("problems"), tabs);
   Object.assign(panels, { quotes: cards.layout, stances: cards.layout, cast: cast.show, problems: problems.show });

@@ -45,7 +45,11 @@ export function fillerType({ annotations }, filler) {
   return null;
 }
 
-export const rolesText = (store, frame, role) => (frame.roles[role] ?? []).map((filler) => fillerText(store, filler)).join(gettext(", "));
+export function rolesText(store, frame, role) {
+  const texts = (frame.roles[role] ?? []).map((filler) => fillerText(store, filler));
+  // Between Arabic words stands an Arabic comma, on an English page too.
+  return texts.join(texts.every((text) => /\p{Script=Arabic}/u.test(text)) ? "، " : gettext(", "));
+}
 
 /** The choice that counts for an attribute of a span or frame type: {code, name, symbol} or null. */
 export function chosen(definition, attributes, code) {

@@ -22,9 +22,9 @@ const ids = () => ({ span: uuid(), entity: uuid() });
 const SAME = 0.8;
 
 /** @param {{tools: HTMLElement, guest: (card: HTMLElement|null, start: number) => void}} cards the quotes' panel */
-export function mountProposals(store, canvas, actions, cards, { openSheet = () => {} } = {}) {
+export function mountProposals(store, canvas, actions, cards, { showSheet = () => {} } = {}) {
   if (!store.schema.frameType("quote")) return;
-  const state = { store, canvas, actions, cards, openSheet, current: null };
+  const state = { store, canvas, actions, cards, showSheet, current: null };
   state.refused = keptKeys(`sanad no quotes ${store.user?.id ?? ""} ${store.id}`, () => count(state, tools));
   const tools = makeTools(() => next(state), () => state.refused.clear());
   cards.tools.append(tools.row);
@@ -155,7 +155,7 @@ function show(state, candidate, all) {
   canvas.reveal(start, end);
   canvas.caret.put(store.article.map.toUtf16(start));
   canvas.focusText();
-  state.openSheet();
+  state.showSheet(start, end);
   canvas.say?.(state.card.getAttribute("aria-label"));
 }
 

@@ -31,7 +31,12 @@ export function mountSheet(store, margin, canvas) {
     else set(false);
   });
   set(false);
-  return { open: () => set(true), close: () => set(false) };
+  /** Opens it and brings these words, in code points, out from under it. */
+  function show(start, end) {
+    set(true);
+    if (PHONE.matches) requestAnimationFrame(() => clear(canvas, margin, start, end));
+  }
+  return { open: () => set(true), close: () => set(false), show };
 }
 
 /** Scrolls the text of the active span or frame out from under the sheet. */
@@ -40,7 +45,10 @@ function uncover(store, canvas, margin) {
   const frame = active?.kind === "frame" && annotations.frames.get(active.id);
   const span = frame ? anchorOf(store, frame) : annotations.spans.get(active?.id);
   if (!span) return;
-  const [[start, end]] = span.segments;
+  clear(canvas, margin, ...span.segments[0]);
+}
+
+function clear(canvas, margin, start, end) {
   const [first] = canvas.rectanglesOf(start, end);
   if (first && first.y + first.h > margin.getBoundingClientRect().top - 20) scrollBy(0, first.y - Math.max(CLEAR, clearTop() + 60));
 }
