@@ -80,7 +80,9 @@ def database() -> dict[str, Any]:
     if env.DATABASE_URL and not env.DATABASE_URL.startswith("sqlite"):
         pool = {"min_size": 1, "max_size": env.POOL_SIZE, "timeout": 20}
         parsed: dict[str, Any] = dict(dj_database_url.parse(env.DATABASE_URL))
-        return parsed | {"OPTIONS": {**parsed.get("OPTIONS", {}), "pool": pool}}
+        # A writer waits for a lock as long as one of SQLite does; then the page is told to try again, not left waiting.
+        waiting = {"options": "-c lock_timeout=20s"}
+        return parsed | {"OPTIONS": {**waiting, **parsed.get("OPTIONS", {}), "pool": pool}}
     name = env.DATABASE_URL.removeprefix("sqlite:///") or str(DATA_DIR / "sanad.sqlite3")
     return {
         "ENGINE": "django.db.backends.sqlite3",
