@@ -185,6 +185,7 @@ def test_every_page_is_set_as_its_reader_chose_before_any_script_runs(
     preferences.change(user=annotator, actor=annotator, reading=chosen)
     for address in ("/", "/projects/press/", page_of(row)):
         assert root(read(client, address)) == {
+            "user": str(annotator.pk),
             "theme": "sepia",
             "theme-choice": "sepia",
             "face": "amiri",
