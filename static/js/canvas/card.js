@@ -48,8 +48,10 @@ export function drawCard(card, store, actions, frame, { stances }) {
   const isOpen = new Set([...card.querySelectorAll("details[open]")].map((one) => one.dataset.sub));
   card.className = ["card", kindClass(store, frame), isActive && "on", nesting(store, frame)].filter(Boolean).join(" ");
   card.setAttribute("aria-label", sentence(store, frame));
-  if (isActive) card.setAttribute("aria-current", "true");
-  else card.removeAttribute("aria-current");
+  for (const [name, value] of Object.entries({ "aria-current": isActive && "true", "aria-description": !isActive && gettext("Press Enter to open the card.") })) {
+    if (value) card.setAttribute(name, value);
+    else card.removeAttribute(name);
+  }
   const head = [cardHead(store, frame), quotedText(store, frame, isActive)];
   refill(card, ...head, isActive ? openBody(store, actions, frame, stances) : restingBody(store, stances));
   for (const details of card.querySelectorAll("details")) details.open = isOpen.has(details.dataset.sub);
