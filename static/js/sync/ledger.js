@@ -20,6 +20,8 @@ export function openLedger({ annotations, revision, log }) {
     current: annotations,
     revision,
     log: [...log],
+    /** Entries were read that lie further back than what is kept. */
+    recalled: false,
     logged: new Set(log.map((entry) => entry.id)),
     pending: new Map(),
     /** ids of pending changes that do not fit on what stands now: only the server can decide about them */
@@ -79,6 +81,7 @@ export const loggedFrom = ({ revision, log }) => revision - log.length + 1;
 export function recall(ledger, before, entries) {
   if (before !== loggedFrom(ledger) || !entries.length) return false;
   ledger.log = [...entries, ...ledger.log];
+  ledger.recalled = true;
   for (const { id } of entries) ledger.logged.add(id);
   return true;
 }
@@ -121,6 +124,14 @@ export function touchedBy(change) {
 
 const nothingTouched = () => ({ spans: new Set(), entities: new Set(), frames: new Set(), labels: new Set() });
 
+/** So many entries of the log are kept at the least, and at the most twice as many: the page must not grow all day long. */
+const KEPT = 200;
+
+/** Older entries are the server's to remember, unless somebody has just gone back to them. */
+function trim({ log, recalled }) {
+  if (!recalled && log.length > 2 * KEPT) log.splice(0, log.length - KEPT);
+}
+
 function settle(ledger, news) {
   const waiting = [...ledger.pending.keys()];
   const expected = news.every(({ id }, n) => id === waiting[n] && !ledger.held.has(id));
@@ -129,6 +140,7 @@ function settle(ledger, news) {
     ledger.logged.add(entry.id);
     ledger.pending.delete(entry.id);
   }
+  trim(ledger);
   // Nothing but our own changes in our own order: they are on the screen already. Else all is laid out anew; whether a
   // stranger's change "fits" on top proves nothing, what it saw may have been there, gone, and come back.
   if (!expected) rebuild(ledger);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { add, adopt, advance, difference, drop, entries, openLedger, reset, touchedBy } from "../../../static/js/sync/ledger.js";
+import { add, adopt, advance, difference, drop, entries, knows, loggedFrom, openLedger, recall, reset, touchedBy } from "../../../static/js/sync/ledger.js";
 import { change, empty, entity, frame, id, put, remove, span } from "./_values.mjs";
 
 const fresh = () => openLedger({ annotations: empty(), revision: 0, log: [] });
@@ -175,3 +175,19 @@ function generator(seed) {
 }
 
 const withSpan = (one) => ({ ...empty(), spans: new Map([[one.id, one]]) });
+
+test("a long day's log is kept at its end alone, what is further back is still known and can be read again", () => {
+  const ledger = fresh();
+  const made = Array.from({ length: 1000 }, (_, n) => change(n + 1, put(span(n + 1))));
+  made.forEach((one, n) => advance(ledger, step(n, one)));
+  assert.ok(entries(ledger).length <= 400);
+  assert.equal(entries(ledger).at(-1).id, made.at(-1).id);
+  assert.equal(ledger.current.spans.size, 1000);
+  assert.ok(knows(ledger, made[0].id));
+  const before = loggedFrom(ledger);
+  assert.equal(entries(ledger)[0].id, made[before - 1].id);
+  assert.equal(recall(ledger, before, made.slice(0, before - 1)), true);
+  assert.equal(entries(ledger).length, 1000);
+  advance(ledger, step(1000, change(1001, put(span(1001)))));
+  assert.equal(entries(ledger).length, 1001);
+});
