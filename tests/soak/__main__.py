@@ -35,6 +35,8 @@ LOOK = """() => ({
     undo: sanad.store.history.undo.slice(-2),
     redo: sanad.store.history.redo.slice(-2),
     loggedFrom: sanad.store.loggedFrom,
+    revision: sanad.store.revision,
+    pending: sanad.store.pending.map(({ id }) => id),
     said: document.getElementById("live").textContent,
 })"""
 

@@ -195,7 +195,7 @@ function following(store, ledger, bus, moved) {
     restart: (fresh) => step(() => ledgers.reset(ledger, asValues(fresh))),
     /** Older entries of the log, ending just before `before`: more can be undone. */
     recall(before, entries) {
-      if (ledgers.recall(ledger, before, entries.map(readEntry))) bus.emit("log");
+      if (step(() => ledgers.recall(ledger, before, entries.map(readEntry)))) bus.emit("log");
     },
     /** Changes the server refused. */
     drop: (ids) => step(() => ledgers.drop(ledger, ids)),

@@ -83,6 +83,8 @@ export function recall(ledger, before, entries) {
   ledger.log = [...entries, ...ledger.log];
   ledger.recalled = true;
   for (const { id } of entries) ledger.logged.add(id);
+  // What waited here and turns out to be logged is in the confirmed layer already.
+  drop(ledger, entries.map(({ id }) => id));
   return true;
 }
 
@@ -95,7 +97,7 @@ export function drop(ledger, ids) {
 
 /** The history as the person lived it: the log's entries, then the pending changes that took effect. */
 export function entries(ledger) {
-  const pending = [...ledger.pending.values()].filter((change) => !ledger.held.has(change.id));
+  const pending = [...ledger.pending.values()].filter(({ id }) => !ledger.held.has(id) && !ledger.logged.has(id));
   return [...ledger.log, ...pending];
 }
 

@@ -191,3 +191,15 @@ test("a long day's log is kept at its end alone, what is further back is still k
   advance(ledger, step(1000, change(1001, put(span(1001)))));
   assert.equal(entries(ledger).length, 1001);
 });
+
+test("what waits here and is found further back in the log is told once, and not made again", () => {
+  const made = change(1, put(span(1)));
+  const ledger = openLedger({ annotations: { ...empty(), spans: new Map([[id(1), span(1)]]) }, revision: 1, log: [] });
+  adopt(ledger, made);
+  assert.equal(recall(ledger, loggedFrom(ledger), [made]), true);
+  assert.deepEqual(entries(ledger).map((one) => one.id), [made.id]);
+  assert.equal(ledger.pending.size, 0);
+  add(ledger, change(2, remove(span(1))));
+  advance(ledger, step(1, change(2, remove(span(1)))));
+  assert.deepEqual(spans(ledger.current), []);
+});
