@@ -285,3 +285,12 @@ def test_a_heavy_log_is_cut_short_but_its_newest_entry_stays(opened: AnnotationS
     room = sum(len(change.operations) for change in whole[-2:])
     assert [change.sequence for change in annotations.recent_changes(row, last=5, room=room)] == [4, 5]
     assert [change.sequence for change in annotations.recent_changes(row, last=5, room=1)] == [5]
+
+
+def test_the_end_of_the_log_goes_no_further_than_the_body_it_stands_beside(opened: AnnotationSet) -> None:
+    """A change saved between the reading of a set and of its log would be in the log and not in the body."""
+    read = factories.saved(opened, *factories.marks(3))
+    stale = AnnotationSet.objects.get(pk=read.pk)
+    factories.saved(read, factories.change(factories.put(factories.span(start=0, end=3))))
+    assert [change.sequence for change in annotations.recent_changes(stale, last=5)] == [1, 2, 3]
+    assert annotations.changes_after(stale, after=stale.revision)[0].sequence == 4

@@ -21,13 +21,15 @@ def changes_after(row: AnnotationSet, *, after: int = 0, limit: int = PAGE) -> l
 
 
 def recent_changes(row: AnnotationSet, *, last: int, room: int = 1_000_000) -> list[Change]:
-    """The newest ``last`` entries of the log, oldest first, without actors.
+    """The newest ``last`` entries of the log up to the row's revision, oldest first, without actors.
+
+    What was saved since the row was read is left out: beside the row's body it would be a change that is not in it.
 
     Fewer where their operations together have more than ``room`` characters: one imported change may weigh as much as
     a year of gestures. The newest is always there.
     """
     found: list[Change] = []
-    for change in _entries(row).order_by("-sequence")[:last]:
+    for change in _entries(row).filter(sequence__lte=row.revision).order_by("-sequence")[:last]:
         room -= len(change.operations)
         if room < 0 and found:
             break
