@@ -19,7 +19,7 @@ from annotator.services import access, annotations, snapshots
 
 
 class SkipReason(serializers.Serializer[Any]):
-    code = serializers.ChoiceField(AnnotationSet.SkipCode.choices)
+    code = serializers.ChoiceField([(code.value, code.label) for code in annotations.REASONS])
     reason = serializers.CharField(
         required=False,
         default="",

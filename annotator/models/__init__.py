@@ -1,26 +1,49 @@
 """The rows: facts and constraints only; meaning lives in :mod:`annotator.services`."""
 
-from annotator.models.annotations import AnnotationSet, Change
-from annotator.models.articles import Article, Upload
+from annotator.models.annotations import AnnotationSet, Change, SetFigure, SetType
+from annotator.models.articles import Article, ArticleIndex, BulkAction, ImportBatch, SavedView, Upload
 from annotator.models.jobs import Job
 from annotator.models.notes import NoteMention, NoteMessage, NoteReading, NoteThread
-from annotator.models.people import ApiToken, Membership, User
-from annotator.models.projects import Project
-from annotator.models.schemas import SchemaVersion
+from annotator.models.people import (
+    ApiToken,
+    AuditEntry,
+    Invitation,
+    InvitationUse,
+    Membership,
+    Notification,
+    User,
+)
+from annotator.models.projects import GuidelineExample, GuidelineVersion, Project
+from annotator.models.schemas import MigratedSet, SchemaDraft, SchemaMigration, SchemaVersion
 
 __all__ = [
     "AnnotationSet",
     "ApiToken",
     "Article",
+    "ArticleIndex",
+    "AuditEntry",
+    "BulkAction",
     "Change",
+    "GuidelineExample",
+    "GuidelineVersion",
+    "ImportBatch",
+    "Invitation",
+    "InvitationUse",
     "Job",
     "Membership",
+    "MigratedSet",
     "NoteMention",
     "NoteMessage",
     "NoteReading",
     "NoteThread",
+    "Notification",
     "Project",
+    "SavedView",
+    "SchemaDraft",
+    "SchemaMigration",
     "SchemaVersion",
+    "SetFigure",
+    "SetType",
     "Upload",
     "User",
 ]

@@ -33,6 +33,8 @@ class AnnotationSet(models.Model):
         OFF_TOPIC = "off_topic", _("It does not belong to this project")
         TOO_HARD = "too_hard", _("I cannot decide: it is too hard")
         OTHER = "other", _("Another reason")
+        #: Nobody worked on it before its lease ran out: its place went back to the pool, the work stays.
+        EXPIRED = "expired", _("It lay too long")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     article = models.ForeignKey("annotator.Article", models.PROTECT, related_name="annotation_sets")
@@ -40,6 +42,27 @@ class AnnotationSet(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.ANNOTATOR)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     schema = models.ForeignKey("annotator.SchemaVersion", models.PROTECT, related_name="annotation_sets")
+    #: The guidelines it was made under; null = the project had none.
+    guidelines = models.ForeignKey(
+        "annotator.GuidelineVersion", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    #: 1, and 2, 3 … where an article comes to the same person again, blind.
+    round = models.PositiveSmallIntegerField(default=1)
+    #: An imported or suggested set's own name: the layer or the model it came from.
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    #: An imported set that annotators' sets of the article begin with.
+    is_base = models.BooleanField(default=False)
+    #: When it was given to its author, and by whom (null: it was dealt out, or the author chose it).
+    assigned_at = models.DateTimeField(null=True, blank=True)
+    assigned_by = models.ForeignKey("annotator.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    #: Until when its place is kept without work; null = for ever.
+    lease_until = models.DateTimeField(null=True, blank=True)
+    #: Time at work in seconds: pauses longer than ``services.annotations.IDLE`` do not count.
+    active_seconds = models.PositiveIntegerField(default=0)
+    #: The author's last sign of life on it.
+    seen_at = models.DateTimeField(null=True, blank=True)
+    #: Percent of F1 against the known answers, of a practice set that was submitted.
+    score = models.PositiveSmallIntegerField(null=True, blank=True)
     #: Changes applied so far; the sequence of the newest one.
     revision = models.PositiveIntegerField(_("revision"), default=0)
     #: Canonical JSON text of the annotations; the article's text is never copied into it.
@@ -59,7 +82,7 @@ class AnnotationSet(models.Model):
         verbose_name = _("annotation set")
         verbose_name_plural = _("annotation sets")
         constraints = [
-            models.UniqueConstraint(fields=["article", "author", "kind"], name="annotation_set_once"),
+            models.UniqueConstraint(fields=["article", "author", "kind", "round"], name="annotation_set_once"),
             # NULLs are distinct to a unique constraint, so the one gold of an article needs its own.
             models.UniqueConstraint(fields=["article"], condition=models.Q(kind="gold"), name="one_gold"),
             models.CheckConstraint(
@@ -70,7 +93,16 @@ class AnnotationSet(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    skip_code__in=["", "not_arabic", "damaged", "duplicate", "off_topic", "too_hard", "other"]
+                    skip_code__in=[
+                        "",
+                        "not_arabic",
+                        "damaged",
+                        "duplicate",
+                        "off_topic",
+                        "too_hard",
+                        "other",
+                        "expired",
+                    ]
                 ),
                 name="annotation_set_skip_code",
             ),
@@ -78,7 +110,12 @@ class AnnotationSet(models.Model):
                 condition=~models.Q(kind="annotator") | models.Q(author__isnull=False), name="annotator_has_author"
             ),
         ]
-        indexes = [models.Index(fields=["author", "article"], name="annotation_set_by_author")]
+        indexes = [
+            models.Index(fields=["author", "article"], name="annotation_set_by_author"),
+            models.Index(
+                fields=["lease_until"], name="annotation_set_by_lease", condition=models.Q(lease_until__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
@@ -114,3 +151,46 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.annotation_set_id} · {self.sequence} · {self.label}"
+
+
+class SetFigure(models.Model):
+    """What is in a set, counted: derived from its body, and stale where the revisions differ."""
+
+    annotation_set = models.OneToOneField(AnnotationSet, models.CASCADE, primary_key=True, related_name="figure")
+    article = models.ForeignKey("annotator.Article", models.CASCADE, related_name="+")
+    revision = models.PositiveIntegerField()
+    spans = models.PositiveIntegerField(default=0)
+    entities = models.PositiveIntegerField(default=0)
+    frames = models.PositiveIntegerField(default=0)
+    #: Warnings of the check.
+    problems = models.PositiveIntegerField(default=0)
+    #: JSON text: ``{"types": {code: n}, "labels": {code: value}, "problems": {code: n}}``.
+    counts = models.TextField(default="{}")
+
+    class Meta:
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+        indexes = [models.Index(fields=["article"], name="figure_by_article")]
+
+    def __str__(self) -> str:
+        return f"{self.annotation_set_id} · {self.revision}"
+
+
+class SetType(models.Model):
+    """One type that occurs in one set, and how often: derived, for filters and distributions."""
+
+    annotation_set = models.ForeignKey(AnnotationSet, models.CASCADE, related_name="types")
+    article = models.ForeignKey("annotator.Article", models.CASCADE, related_name="+")
+    project = models.ForeignKey("annotator.Project", models.CASCADE, related_name="+")
+    #: The code of a span or frame type, or ``label=value`` of an article's label.
+    code = models.CharField(max_length=140)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("type in a set")
+        verbose_name_plural = _("types in sets")
+        constraints = [models.UniqueConstraint(fields=["annotation_set", "code"], name="set_type_once")]
+        indexes = [models.Index(fields=["project", "code", "article"], name="set_type_by_code")]
+
+    def __str__(self) -> str:
+        return f"{self.code} × {self.count}"

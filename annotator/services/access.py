@@ -60,7 +60,7 @@ def projects_of(user: Person) -> QuerySet[Project]:
     """The projects a person belongs to, each with ``role`` (None for an administrator who is no member)."""
     if not isinstance(user, User) or not user.is_active:
         return Project.objects.none()
-    mine = FilteredRelation("memberships", condition=Q(memberships__user=user))
+    mine = FilteredRelation("memberships", condition=Q(memberships__user=user, memberships__ended_at=None))
     projects = Project.objects.alias(mine=mine).annotate(role=F("mine__role")).select_related("schema")  # type: ignore[no-redef]
     return projects if user.is_superuser else projects.filter(mine__isnull=False)
 
@@ -113,7 +113,7 @@ def _visible(user: Person) -> QuerySet[AnnotationSet]:
         return AnnotationSet.objects.none()
     if user.is_superuser:
         return AnnotationSet.objects.all()
-    member = Q(article__project__memberships__user=user)
+    member = Q(article__project__memberships__user=user, article__project__memberships__ended_at=None)
     reader = Q(article__project__memberships__role__in=READ_SETS)
     author = Q(article__project__memberships__role__in=ANNOTATE, author=user)
     return AnnotationSet.objects.filter(member & (reader | author))
@@ -171,6 +171,7 @@ def jobs_of(user: Person) -> QuerySet[Job]:
     if user.is_superuser:
         return Job.objects.select_related("project")
     manages = Q(project__memberships__user=user, project__memberships__role__in=MANAGE)
+    manages &= Q(project__memberships__ended_at=None)
     return Job.objects.filter(manages).select_related("project")
 
 

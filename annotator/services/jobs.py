@@ -76,15 +76,16 @@ def start(*, project: Project, noun: str, request: Mapping[str, Any], actor: Use
         text = orjson.dumps(dict(request)).decode()
         job = Job.objects.create(project=project, actor=actor, noun=noun, request=text)
         run.enqueue(str(job.pk))
-    journal.note("job.start", actor=actor, job=str(job.pk), noun=noun, project=project.slug)
+        journal.note("job.start", actor=actor, project=project, job=str(job.pk), noun=noun)
     return job
 
 
 def cancel(*, job: Job, actor: User) -> None:
     """Ask a job to stop; one that has not begun stops now."""
-    Job.objects.filter(pk=job.pk, state=_State.WAITING).update(state=_State.CANCELLED, finished_at=timezone.now())
-    Job.objects.filter(pk=job.pk, state=_State.RUNNING).update(cancel_asked=True)
-    journal.note("job.cancel", actor=actor, job=str(job.pk))
+    with transaction.atomic():
+        Job.objects.filter(pk=job.pk, state=_State.WAITING).update(state=_State.CANCELLED, finished_at=timezone.now())
+        Job.objects.filter(pk=job.pk, state=_State.RUNNING).update(cancel_asked=True)
+        journal.note("job.cancel", actor=actor, project=job.project, job=str(job.pk))
 
 
 def revive(job: Job) -> None:

@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ PREFIX: Final = "sanad_"
 _NOTE_EVERY: Final = timedelta(minutes=5)
 
 
+@transaction.atomic
 def create_token(
     *, user: User, name: str, scope: str, actor: User | None, expires_at: datetime | None = None
 ) -> tuple[ApiToken, str]:
@@ -41,6 +43,7 @@ def token_for(secret: str) -> ApiToken | None:
     return token
 
 
+@transaction.atomic
 def revoke_token(*, token: ApiToken, actor: User | None) -> None:
     """End a token; ending it twice keeps the first time."""
     ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=timezone.now())

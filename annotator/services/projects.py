@@ -41,10 +41,13 @@ def add_schema(*, project: Project, body: str) -> SchemaVersion:
     return row
 
 
+@transaction.atomic
 def join(*, project: Project, user: User, role: str, actor: User | None) -> Membership:
-    """Give a person a role in a project; their earlier role there ends."""
-    membership, _made = Membership.objects.update_or_create(project=project, user=user, defaults={"role": role})
-    journal.note("project.join", actor=actor, project=project.slug, user=user.username, role=role)
+    """Give a person a role in a project; their earlier role there ends, and they are back if they had left."""
+    membership, _made = Membership.objects.update_or_create(
+        project=project, user=user, defaults={"role": role, "ended_at": None}
+    )
+    journal.note("project.join", actor=actor, project=project, user=user.username, role=role)
     return membership
 
 

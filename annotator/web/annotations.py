@@ -73,7 +73,7 @@ def workspace(request: HttpRequest, set_id: UUID) -> HttpResponse:
         "paragraphs": rows,
         "course": where,
         "course_shares": shares(where.standing) if where else [],
-        "skip_reasons": AnnotationSet.SkipCode.choices,
+        "skip_reasons": [(code.value, code.label) for code in annotations.REASONS],
         "titled": bool(rows) and rows[0]["text"].strip() == article.title.strip(),
         "offers_tour": is_first(annotation_set, where) and touroffer.is_offered(request),
         "data": [json_element(name, value) for name, value in page_data(request, annotation_set).items()],

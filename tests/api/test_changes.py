@@ -160,11 +160,21 @@ def test_the_log_is_read_in_pieces(opened: AnnotationSet) -> None:
 def test_saving_costs_the_same_queries_for_one_change_and_for_three(
     opened: AnnotationSet, number: int, django_assert_num_queries: Any
 ) -> None:
-    client = client_of(opened)
-    changes = factories.marks(number)
+    first, *changes = factories.marks(number + 1)
+    client = client_of(factories.saved(opened, first))
     # session, user · the gate · savepoint, set, log, insert, update, release
     with django_assert_num_queries(9):
         assert post(client, opened, {"changes": changes}).status_code == 200
+
+
+def test_the_first_change_of_a_set_says_that_its_article_is_in_progress(
+    opened: AnnotationSet, django_assert_num_queries: Any
+) -> None:
+    client = client_of(opened)
+    with django_assert_num_queries(12):  # as above, and the article locked, its sets counted, its state written
+        assert post(client, opened, {"changes": factories.marks(1)}).status_code == 200
+    opened.article.refresh_from_db()
+    assert (opened.article.state, opened.article.taken, opened.article.submitted) == ("progress", 1, 0)
 
 
 @pytest.mark.parametrize("number", [1, 3])

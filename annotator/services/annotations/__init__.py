@@ -4,6 +4,7 @@ from annotator.services.annotations.log import changes_after, recent_changes, re
 from annotator.services.annotations.names import known_names
 from annotator.services.annotations.opening import (
     REASON_LIMIT,
+    REASONS,
     Submitted,
     keep_place,
     open_set,
@@ -25,6 +26,7 @@ __all__ = [
     "ALREADY_APPLIED",
     "APPLIED",
     "BATCH_LIMIT",
+    "REASONS",
     "REASON_LIMIT",
     "REJECTED",
     "Outcome",

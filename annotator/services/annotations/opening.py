@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotator.models import AnnotationSet, Article, User
-from annotator.services import snapshots
+from annotator.services import snapshots, standing
 from annotator.services.annotations import bodies, names
 from annotator.services.refusal import Conflict, Forbidden, Invalid
 from annotator.standoff.check import Problem, check
@@ -17,6 +17,8 @@ from annotator.standoff.check import Problem, check
 _State = AnnotationSet.State
 #: Characters of a reason in the annotator's own words.
 REASON_LIMIT: Final = 500
+#: The reasons a person may give; EXPIRED is the server's own.
+REASONS: Final = [code for code in AnnotationSet.SkipCode if code != AnnotationSet.SkipCode.EXPIRED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Submitted:
     warnings: Sequence[Problem]
 
 
+@transaction.atomic
 def open_set(*, article: Article, actor: User) -> AnnotationSet:
     """The actor's own set of an article: made on the first call, the same one ever after.
 
@@ -39,9 +42,16 @@ def open_set(*, article: Article, actor: User) -> AnnotationSet:
         article=article,
         author=actor,
         kind=AnnotationSet.Kind.ANNOTATOR,
-        defaults={"schema_id": schema_id, "updated_at": timezone.now()},
+        round=1,
+        defaults={
+            "schema_id": schema_id,
+            "guidelines_id": article.project.guidelines_id,
+            "updated_at": timezone.now(),
+        },
     )
     row.created = created
+    if created:
+        standing.settle(article.pk)
     return row
 
 
@@ -74,8 +84,8 @@ def skip(*, annotation_set_id: UUID, code: str, reason: str = "", actor: User) -
     itself), "reason_too_long"; Conflict: "not_open" for a submitted set, "in_curation" once the article has a gold set.
     """
     said = reason.strip()
-    if code not in AnnotationSet.SkipCode.values:
-        raise Invalid("unknown_reason", {"codes": AnnotationSet.SkipCode.values})
+    if code not in REASONS:
+        raise Invalid("unknown_reason", {"codes": [str(one) for one in REASONS]})
     if code == AnnotationSet.SkipCode.OTHER and not said:
         raise Invalid("reason_needed")
     if len(said) > REASON_LIMIT:
@@ -141,3 +151,4 @@ def _turn(row: AnnotationSet, state: str, skip_code: str = "", skip_reason: str 
     row.updated_at = timezone.now()
     row.submitted_at = row.updated_at if state == _State.SUBMITTED else None
     row.save(update_fields=["state", "skip_code", "skip_reason", "updated_at", "submitted_at"])
+    standing.settle(row.article_id)

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from annotator.models import AnnotationSet, Change, User
-from annotator.services import snapshots
+from annotator.services import snapshots, standing
 from annotator.services.annotations import bodies, digests
 from annotator.services.annotations.incoming import Incoming, read
 from annotator.services.annotations.opening import locked
@@ -148,4 +148,7 @@ class _Work:
         self.row.body = snapshots.body_of(self.annotations)
         changed = {"revision": self.row.revision, "body": self.row.body, "updated_at": self.now}
         AnnotationSet.objects.filter(pk=self.row.pk).update(**changed)
+        if self.row.revision == len(self.appended):
+            # The very first changes: an article that was only assigned is in progress now.
+            standing.settle(self.row.article_id)
         bodies.remember(self.row.body, self.annotations)

@@ -1,0 +1,59 @@
+"""How far an article is, of the sets people make on it: kept in the article's row so that lists need not count."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from annotator.models import AnnotationSet, Article
+
+_Set, _State = AnnotationSet, Article.State
+#: The states of a set that take one of the places an article has for annotators.
+TAKING: Final = (_Set.State.OPEN, _Set.State.RETURNED, _Set.State.SUBMITTED)
+
+
+@transaction.atomic(savepoint=False)
+def settle(article_id: int) -> None:
+    """Bring an article's state and counts up to date with its sets; to be called by whoever changed one of them.
+
+    Locks the article's row until the transaction ends. A set's row is always locked before its article's, never after:
+    two people who each hold what the other wants would wait for ever.
+    """
+    locked = Article.objects.select_for_update(of=("self",)).filter(pk=article_id)
+    Article.objects.filter(pk=article_id).update(**standing_of(with_gold(locked).get()))
+
+
+def standing_of(article: Article) -> Mapping[str, Any]:
+    """What ``state``, ``taken`` and ``submitted`` of an article (from ``with_gold``) ought to be."""
+    rows = AnnotationSet.objects.filter(article=article, kind=_Set.Kind.ANNOTATOR, round=1, state__in=TAKING)
+    counts = rows.aggregate(
+        taken=Count("pk"),
+        submitted=Count("pk", filter=Q(state=_Set.State.SUBMITTED)),
+        touched=Count("pk", filter=Q(revision__gt=0)),
+    )
+    return {"taken": counts["taken"], "submitted": counts["submitted"], "state": _state(article, **counts)}
+
+
+def with_gold(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """The articles with what ``standing_of`` reads, and whether there is a gold set, finished or not."""
+    found = articles.select_related("project").only("use", "overlap", "project__overlap")
+    open_states = (_Set.State.OPEN, _Set.State.RETURNED)
+    return found.annotate(has_gold=Exists(_golds(_Set.State.SUBMITTED)), has_curation=Exists(_golds(*open_states)))
+
+
+def _golds(*states: str) -> Any:
+    return AnnotationSet.objects.filter(article=OuterRef("pk"), kind=_Set.Kind.GOLD, state__in=states)
+
+
+def _state(article: Any, *, taken: int, submitted: int, touched: int) -> str:
+    """The state by the counts. The gold of a practice article is its known answers, not the end of its work."""
+    if article.use == Article.Use.WORK and article.has_gold:
+        return _State.GOLD
+    if article.use == Article.Use.WORK and article.has_curation:
+        return _State.CURATION
+    if submitted >= (article.overlap or article.project.overlap):
+        return _State.SUBMITTED
+    if submitted or touched:
+        return _State.PROGRESS
+    return _State.ASSIGNED if taken else _State.NEW
