@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from annotator.models import Article, Project, User
 from annotator.services.articles.examining import Candidate, File, Flaw, examine
+from annotator.services.articles.indexing import index_articles
 from annotator.services.refusal import Invalid
 
 
@@ -46,7 +47,9 @@ def _import(project: Project, files: Sequence[File], actor: User | None, only_go
     if not good or (flaws and not only_good):
         raise ImportRefused(flaws)
     rows = [_article(project, one, actor) for one in good]
-    return Imported(Article.objects.bulk_create(rows, batch_size=500), flaws)
+    made = Article.objects.bulk_create(rows, batch_size=500)
+    index_articles(made)
+    return Imported(made, flaws)
 
 
 def _article(project: Project, one: Candidate, actor: User | None) -> Article:

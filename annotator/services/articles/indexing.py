@@ -1,0 +1,78 @@
+"""The index articles are found by: one row an article, derived from what never changes and from its title."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.db import NotSupportedError
+from django.db.models import Lookup, QuerySet
+
+from annotator.models import Article, ArticleIndex, Project
+from annotator.text.finding import index_words, query_words
+
+_CHUNK: Final = 200
+
+
+def index_row(article: Article) -> ArticleIndex:
+    """The index of an article whose title, name and text are at hand; not stored yet."""
+    key = index_words(article.title, article.name, article.text)
+    return ArticleIndex(article_id=article.pk, project_id=article.project_id, key=key)
+
+
+def index_articles(articles: Iterable[Article]) -> None:
+    """Store the index of new articles."""
+    ArticleIndex.objects.bulk_create([index_row(one) for one in articles], batch_size=_CHUNK)
+
+
+def reindex(article: Article) -> None:
+    """Bring the index of one article up to date: its title has changed."""
+    ArticleIndex.objects.update_or_create(
+        article=article, defaults={"project_id": article.project_id, "key": index_row(article).key}
+    )
+
+
+def rebuild(project: Project | None = None) -> int:
+    """Make the indexes anew, of one project or of all; how many there are now. Signatures stay as they are."""
+    rows = Article.objects.all() if project is None else Article.objects.filter(project=project)
+    done = 0
+    ids = list(rows.values_list("pk", flat=True))
+    for start in range(0, len(ids), _CHUNK):
+        found = [index_row(one) for one in Article.objects.filter(pk__in=ids[start : start + _CHUNK])]
+        ArticleIndex.objects.bulk_create(
+            found, update_conflicts=True, unique_fields=["article"], update_fields=["project_id", "key"]
+        )
+        done += len(found)
+    return done
+
+
+def holding_words(articles: QuerySet[Article], asked: str) -> QuerySet[Article]:
+    """The articles whose title, name or text hold all the words asked for, each as the beginning of a word.
+
+    Vowels, hamzas and proclitics aside. Nothing but punctuation asks for nothing.
+    """
+    words = query_words(asked)
+    return articles.filter(index__key__holds=words) if words else articles
+
+
+@ArticleIndex._meta.get_field("key").register_lookup
+class Holds(Lookup[Any]):
+    """``key__holds=[words]`` by the full-text index of the database (migration 0007)."""
+
+    lookup_name = "holds"
+    prepare_rhs = False
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """A GIN index over ``to_tsvector('simple', key)``."""
+        column, params = self.process_lhs(compiler, connection)
+        query = " & ".join(f"'{word}':*" for word in self.rhs)
+        return f"to_tsvector('simple', {column}) @@ to_tsquery('simple', %s)", [*params, query]
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """An FTS5 table that triggers keep beside ``annotator_articleindex``."""
+        alias = compiler.quote_name_unless_alias(self.lhs.alias)
+        query = " AND ".join(f'"{word}"*' for word in self.rhs)
+        found = "SELECT rowid FROM annotator_articleindex_words WHERE annotator_articleindex_words MATCH %s"
+        return f"{alias}.article_id IN ({found})", [query]
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Sanad runs on these two databases and no other."""
+        raise NotSupportedError(f"no full-text index on {connection.vendor}")
