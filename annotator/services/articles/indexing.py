@@ -73,6 +73,6 @@ class Holds(Lookup[Any]):
         found = "SELECT rowid FROM annotator_articleindex_words WHERE annotator_articleindex_words MATCH %s"
         return f"{alias}.article_id IN ({found})", [query]
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         """Sanad runs on these two databases and no other."""
         raise NotSupportedError(f"no full-text index on {connection.vendor}")
