@@ -40,7 +40,7 @@ def _forms(word: str) -> Iterator[str]:
     yield word
     bare = word[1:] if word[0] in "وف" else word
     rests = {bare}
-    if bare[0] in "بكلس":
+    if bare[:1] in tuple("بكلس"):
         rests.add(bare[1:])
     if bare.startswith("لل"):
         rests.add("ال" + bare[2:])

@@ -36,7 +36,7 @@ def test_each_word_once_and_nothing_but_words() -> None:
 
 def test_a_word_is_not_cut_to_nothing() -> None:
     assert index_words("ولد") == "ولد"
-    assert index_words("فك بل") == "فك بل"
+    assert index_words("فك بل و ف") == "فك بل و ف"
 
 
 def test_a_text_of_any_length_stays_within_the_limit_and_ends_with_a_whole_word() -> None:
