@@ -1,9 +1,12 @@
 """Random articles, annotations and gestures for property tests."""
 
+from collections.abc import Mapping
+
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from annotator.standoff.attributes import Attribute
 from annotator.standoff.changes import Change, Delete, Operation, Put, SetLabel
 from annotator.standoff.schema import default_schema
 from annotator.standoff.values import (
@@ -11,6 +14,8 @@ from annotator.standoff.values import (
     STATES,
     AnnotatedArticle,
     Annotations,
+    Attributes,
+    AttributeValue,
     Entity,
     Filler,
     Frame,
@@ -139,3 +144,73 @@ def operation(draw: DrawFn, text: str, now: Annotations) -> Operation:
     if seen is not None and draw(st.booleans()):
         return Delete(kind, thing.id, seen)  # type: ignore[arg-type]
     return Put(kind, thing, seen)  # type: ignore[arg-type]
+
+
+def fitting(attribute: Attribute) -> st.SearchStrategy[AttributeValue]:
+    """Values an attribute can have."""
+    return {
+        "choice": st.sampled_from(attribute.choices or ("-",)),
+        "multichoice": st.lists(st.sampled_from(attribute.choices or ("-",)), unique=True, max_size=3).map(tuple),
+        "boolean": st.booleans(),
+        "integer": st.integers(attribute.min or 0, attribute.max or 9),
+        "date": st.sampled_from(["2020", "2021-02-03"]),
+        "reference": st.just("wd:Q1"),
+        "text": st.sampled_from(["نص", "مرفوض; strength: 2"]),
+    }[attribute.kind]
+
+
+@st.composite
+def sound_attributes(draw: DrawFn, known: Mapping[str, Attribute]) -> Attributes:
+    chosen = draw(st.lists(st.sampled_from(sorted(known)), unique=True, max_size=3)) if known else []
+    return {code: draw(fitting(known[code])) for code in sorted(chosen)}
+
+
+@st.composite
+def sound_annotations(draw: DrawFn, text: str, busy: tuple[str, ...] = ()) -> Annotations:
+    """Annotations that fit the default schema; ``busy`` types are drawn more often. ``text``: plain letters."""
+    mentions = sorted(code for code, type_ in SCHEMA.span_types.items() if type_.mention)
+    often = [code for code in busy if code in mentions]
+    people = {
+        f"e{n}": Entity(
+            f"e{n}",
+            draw(st.sampled_from([*mentions, *often])),
+            draw(st.sampled_from(["موسكو", "باريس"])),
+            draw(st.sampled_from([None, "wd:Q159"])),
+        )
+        for n in range(draw(st.integers(0, 3)))
+    }
+    marked = {}
+    for n in range(draw(st.integers(0, 7))):
+        type_ = SCHEMA.span_types[draw(st.sampled_from([*busy, *sorted(SCHEMA.span_types)]))]
+        places = draw(segments(len(text)))
+        person = draw(st.sampled_from([None, *people])) if type_.mention else None
+        given = draw(sound_attributes(type_.attributes))
+        marked[f"s{n}"] = Span(f"s{n}", type_.code, places, cut(text, places), person, given)
+    framed: dict[str, Frame] = {}
+    for n in range(draw(st.integers(0, 3))):
+        framed[f"f{n}"] = draw(sound_frame(f"f{n}", marked, people, framed))
+    return Annotations(marked, people, framed, draw(sound_attributes(SCHEMA.labels)))
+
+
+@st.composite
+def sound_frame(
+    draw: DrawFn, id_: str, marked: Mapping[str, Span], people: Mapping[str, Entity], framed: Mapping[str, Frame]
+) -> Frame:
+    type_ = SCHEMA.frame_types[draw(st.sampled_from(sorted(SCHEMA.frame_types)))]
+    roles = {}
+    for role in sorted(type_.roles.values(), key=lambda role: role.code):
+        may = [
+            *(
+                Filler("span", span.id)
+                for span in marked.values()
+                if span.type in role.spans or (role.mentions and SCHEMA.span_types[span.type].mention)
+            ),
+            *(Filler("entity", id_) for id_ in people if role.entities),
+            *(Filler("frame", frame.id) for frame in framed.values() if frame.type in role.frames),
+            *(Filler("special", special) for special in sorted(role.specials)),
+        ]
+        most = min(role.max or 3, len(may))
+        fillers = tuple(draw(st.lists(st.sampled_from(may), unique=True, max_size=most))) if may else ()
+        if fillers:
+            roles[role.code] = fillers
+    return Frame(id_, type_.code, draw(sound_attributes(type_.attributes)), roles)
