@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from annotator.models import Job, Project, User
-from annotator.services import journal
+from annotator.services import journal, notifications
 from annotator.services.refusal import Invalid, Refusal
 
 logger = logging.getLogger(__name__)
@@ -37,6 +37,7 @@ SILENCE: Final = timedelta(minutes=2)
 ATTEMPTS: Final = 3
 
 _State = Job.State
+_TOLD: Final[Mapping[str, str]] = {_State.DONE: "job_done", _State.FAILED: "job_failed"}
 
 
 class Cancelled(Exception):
@@ -97,6 +98,7 @@ def revive(job: Job) -> None:
                 run.enqueue(str(job.pk))
         elif Job.objects.filter(lost, pk=job.pk).update(state=_State.FAILED, finished_at=timezone.now()):
             logger.error("job %s was given up: its worker died %s times", job.pk, ATTEMPTS)
+            _tell(job, _State.FAILED)
     job.refresh_from_db()
 
 
@@ -145,7 +147,17 @@ def _finish(job: Job, state: str, result: Mapping[str, Any] | None = None, said:
         Running(job).say(said)
     file = str((result or {}).get("file", ""))
     text = orjson.dumps(dict(result or {})).decode()
-    _mine(job).update(state=state, result=text, file=file, finished_at=timezone.now())
+    with transaction.atomic():
+        if _mine(job).update(state=state, result=text, file=file, finished_at=timezone.now()):
+            _tell(job, state)
+
+
+def _tell(job: Job, state: str) -> None:
+    """Whoever started a job hears how it ended; that they stopped it they know."""
+    if state in _TOLD:
+        facts = {"job": job.noun, "job_id": str(job.pk)}
+        key = f"{_TOLD[state]}:{job.pk}"
+        notifications.notify(kind=_TOLD[state], users=[job.actor], project=job.project, facts=facts, key=key)
 
 
 def _mine(job: Job) -> Any:

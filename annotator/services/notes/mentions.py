@@ -16,7 +16,8 @@ _NAMED: Final = regex.compile(r"(?<![A-Za-z0-9_@.+-])@([\w.@+-]+)")
 def mentionable(*, annotation_set: AnnotationSet, actor: User) -> list[User]:
     """Whom ``actor`` can name on this set: its author, the project's curators and managers; not oneself."""
     reads = Q(role__in=access.READ_SETS) | Q(role__in=access.ANNOTATE, user=annotation_set.author_id)
-    members = Membership.objects.filter(reads, project=annotation_set.article.project_id, user__is_active=True)
+    here = Membership.objects.filter(project=annotation_set.article.project_id, ended_at=None)
+    members = here.filter(reads, user__is_active=True)
     people = [member.user for member in members.select_related("user") if member.user_id != actor.pk]
     return sorted(people, key=lambda person: (person.display_name, person.pk))
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotator.models import AnnotationSet, NoteMention, NoteMessage, NoteThread, User
-from annotator.services import access
+from annotator.services import access, notifications
 from annotator.services.notes.mentions import mentionable, named_in
 from annotator.services.refusal import Conflict, Forbidden, Invalid, NotFound
 from annotator.standoff.values import Segments, cut
@@ -227,6 +227,20 @@ def _mention(thread: NoteThread, message: NoteMessage, actor: User) -> None:
     if "@" in message.body:
         people = named_in(message.body, mentionable(annotation_set=thread.annotation_set, actor=actor))
         NoteMention.objects.bulk_create([NoteMention(message=message, user=person) for person in people])
+        _tell(thread, message, people, actor)
+
+
+def _tell(thread: NoteThread, message: NoteMessage, people: Sequence[User], actor: User) -> None:
+    """Once for each message, however often its words are changed."""
+    row = thread.annotation_set
+    notifications.notify(
+        kind="note_mention",
+        users=people,
+        actor=actor,
+        project=row.article.project,
+        facts={"article": row.article.title, "annotation_set": str(row.pk), "note": str(thread.pk)},
+        key=f"note_mention:{message.pk}",
+    )
 
 
 def _set_deleted(thread: NoteThread, message: NoteMessage, moment: datetime | None) -> None:

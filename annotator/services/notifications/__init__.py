@@ -1,0 +1,31 @@
+"""Notifications: told by any verb with ``notify``, read under the bell, sent by e-mail where that is configured.
+
+    notify(kind="set_returned", users=[row.author], actor=actor, project=project,
+           facts={"article": title, "annotation_set": str(row.pk)}, key=f"returned:{row.pk}:{row.revision}")
+
+``kinds.KINDS`` says which facts a kind needs, in which words it is told and where it leads.
+"""
+
+from annotator.services.notifications.kinds import KINDS, Kind, sentence
+from annotator.services.notifications.reading import (
+    facts_of,
+    mark_all_read,
+    mark_read,
+    notifications_of,
+    one_of,
+    unread,
+)
+from annotator.services.notifications.telling import notify
+
+__all__ = [
+    "KINDS",
+    "Kind",
+    "facts_of",
+    "mark_all_read",
+    "mark_read",
+    "notifications_of",
+    "notify",
+    "one_of",
+    "sentence",
+    "unread",
+]

@@ -1,0 +1,46 @@
+"""Telling people: one verb for every room."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+from django.db import transaction
+from django.utils import timezone
+
+from annotator.models import Notification, Project, User
+from annotator.services.notifications.kinds import KINDS, address_of
+
+
+@transaction.atomic(savepoint=False)
+def notify(
+    *,
+    kind: str,
+    users: Iterable[User],
+    actor: User | None = None,
+    project: Project | None = None,
+    facts: Mapping[str, Any] | None = None,
+    key: str = "",
+) -> None:
+    """Tell people something, in the transaction of the act itself; nobody is told what they did themselves.
+
+    ``facts`` are JSON values the kind's sentence and address need; ``by`` (the actor's name) and ``project`` (its
+    name) come of themselves. The same ``key`` again tells a person nothing new; empty = always something new.
+    """
+    told = {person.pk: person for person in users if person.is_active and person != actor}
+    if not told:
+        return
+    known: dict[str, Any] = dict(facts or {})
+    if actor is not None:
+        known.setdefault("by", actor.display_name)
+    if project is not None:
+        known |= {"project": project.name, "project_slug": project.slug}
+    row = {
+        "kind": KINDS[kind] and kind,
+        "project": project,
+        "facts": orjson.dumps(known).decode(),
+        "address": address_of(kind, known),
+        "key": key,
+        "created_at": timezone.now(),
+    }
+    rows = [Notification(user=person, **row) for _pk, person in sorted(told.items())]
+    Notification.objects.bulk_create(rows, ignore_conflicts=bool(key))
