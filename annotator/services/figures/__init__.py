@@ -1,0 +1,43 @@
+"""Figures of a project: how far, how fast, what is in the sets, what is doubtful, when it may end.
+
+What can be counted in the rows is counted when it is asked for. What stands inside the sets' bodies is kept beside
+them (SetFigure, SetType), says which revision it is of, and can be made anew from nothing (``rebuild``).
+"""
+
+from annotator.services.figures.decisions import Decision, decisions
+from annotator.services.figures.distribution import Distribution, Places, distribution, places_of
+from annotator.services.figures.forecast import Forecast, forecast
+from annotator.services.figures.keeping import Freshness, freshen, rebuild, recount_job, stale
+from annotator.services.figures.outlook import Outlook, Unsaid
+from annotator.services.figures.own import Own, own
+from annotator.services.figures.pace import Pace, Week, pace
+from annotator.services.figures.people import Person, Spread, people
+from annotator.services.figures.progress import Progress, progress
+
+__all__ = [
+    "Decision",
+    "Distribution",
+    "Forecast",
+    "Freshness",
+    "Outlook",
+    "Own",
+    "Pace",
+    "Person",
+    "Places",
+    "Progress",
+    "Spread",
+    "Unsaid",
+    "Week",
+    "decisions",
+    "distribution",
+    "forecast",
+    "freshen",
+    "own",
+    "pace",
+    "people",
+    "places_of",
+    "progress",
+    "rebuild",
+    "recount_job",
+    "stale",
+]

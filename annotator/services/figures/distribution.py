@@ -1,0 +1,85 @@
+"""What is in the submitted sets: how often each type, each value, each label, each kind of warning."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Count, Sum
+
+from annotator.models import AnnotationSet, Article, Project, SetType
+from annotator.services.figures.counting import PROBLEM
+
+#: Sets shown at once where a warning occurs.
+PAGE: Final = 30
+_Kind, _State = AnnotationSet.Kind, AnnotationSet.State
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often something occurs, and in how many sets."""
+
+    count: int
+    sets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """``codes``: as in ``counting``, without warnings; ``problems``: the warnings by their code, most first."""
+
+    codes: Mapping[str, Tally]
+    problems: Mapping[str, Tally]
+
+    @property
+    def warnings(self) -> int:
+        """All warnings."""
+        return sum(tally.count for tally in self.problems.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A set in which a warning occurs."""
+
+    annotation_set: AnnotationSet
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """A page of them; ``after`` asks for the next one, None where there is none."""
+
+    places: Sequence[Place]
+    after: int | None
+
+
+def distribution(project: Project) -> Distribution:
+    """The types and warnings in the submitted sets of articles in work, in one query."""
+    rows = SetType.objects.filter(
+        project=project,
+        annotation_set__kind=_Kind.ANNOTATOR,
+        annotation_set__round=1,
+        annotation_set__state=_State.SUBMITTED,
+        article__use=Article.Use.WORK,
+        article__withdrawn_at=None,
+    )
+    sums = rows.order_by().values_list("code").annotate(number=Sum("count"), sets=Count("pk"))
+    found = {code: Tally(number, sets) for code, number, sets in sums.order_by("-number", "code")}
+    return Distribution(
+        codes={code: tally for code, tally in found.items() if not code.startswith(PROBLEM)},
+        problems={code.removeprefix(PROBLEM): tally for code, tally in found.items() if code.startswith(PROBLEM)},
+    )
+
+
+def places_of(project: Project, problem: str, *, after: int = 0) -> Places:
+    """The submitted sets with a kind of warning, in the order of the articles, PAGE at a time, by key."""
+    rows = SetType.objects.filter(
+        project=project,
+        code=PROBLEM + problem,
+        annotation_set__kind=_Kind.ANNOTATOR,
+        annotation_set__state=_State.SUBMITTED,
+        article__withdrawn_at=None,
+        pk__gt=after,
+    ).select_related("annotation_set__author", "annotation_set__article")
+    heavy = ("annotation_set__body", "annotation_set__article__text", "annotation_set__article__provenance")
+    found = list(rows.defer(*heavy).order_by("pk")[: PAGE + 1])
+    places = [Place(row.annotation_set, row.count) for row in found[:PAGE]]
+    return Places(places, found[PAGE - 1].pk if len(found) > PAGE else None)

@@ -1,0 +1,97 @@
+"""How fast: annotation sets submitted a day and a week, as they stand now: one that was reopened is not among them."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from django.db.models import Count, Min, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils.timezone import localtime
+
+from annotator.models import AnnotationSet, Article, Project
+
+#: Weeks that are told one by one.
+WEEKS: Final = 12
+_Kind, _State = AnnotationSet.Kind, AnnotationSet.State
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week from its Sunday; ``now``: the one we are in, still growing."""
+
+    start: date
+    sets: int
+    now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """``days``: sets submitted on each day of the last WEEKS weeks, oldest first, the last of them ``today``.
+
+    ``before``: those submitted earlier; ``first``: the day of the very first one, None where there is none.
+    ``by_author``: the same days, author by author.
+    """
+
+    today: date
+    first: date | None
+    before: int
+    days: Sequence[int]
+    by_author: Mapping[int, Sequence[int]]
+
+    @property
+    def weeks(self) -> Sequence[Week]:
+        """The days as weeks, since the first set at the earliest."""
+        return weeks_of(self.days, self.today, self.first)
+
+    @property
+    def whole_days(self) -> Sequence[int]:
+        """The days that are over, from the first set on."""
+        start = self.today - timedelta(days=len(self.days) - 1)
+        skipped = max(0, (self.first - start).days) if self.first else len(self.days)
+        return self.days[skipped:-1]
+
+
+def sunday(day: date) -> date:
+    """The first day of a day's week."""
+    return day - timedelta(days=(day.weekday() + 1) % 7)
+
+
+def weeks_of(days: Sequence[int], today: date, first: date | None = None) -> list[Week]:
+    """Days that end today as weeks; those that were over before ``first`` are left out."""
+    start = today - timedelta(days=len(days) - 1)
+    sums: Counter[date] = Counter()
+    for n, number in enumerate(days):
+        sums[sunday(start + timedelta(days=n))] += number
+    least = sunday(first or today)
+    return [Week(week, sums[week], now=week == sunday(today)) for week in sorted(sums) if week >= least]
+
+
+def submitted_sets(project: Project) -> QuerySet[AnnotationSet]:
+    """The annotators' submitted sets that count: of articles in work, each person's first round."""
+    return AnnotationSet.objects.filter(
+        article__project=project,
+        article__use=Article.Use.WORK,
+        article__withdrawn_at=None,
+        kind=_Kind.ANNOTATOR,
+        round=1,
+        state=_State.SUBMITTED,
+        submitted_at__isnull=False,
+    )
+
+
+def pace(project: Project, today: date | None = None) -> Pace:
+    """The pace of a project up to ``today`` (the server's day), in two queries."""
+    end = today or localtime().date()
+    start = sunday(end) - timedelta(weeks=WEEKS - 1)
+    rows = submitted_sets(project)
+    told = rows.aggregate(first=Min("submitted_at"), number=Count("pk"))
+    recent = rows.annotate(day=TruncDate("submitted_at")).filter(day__gte=start, day__lte=end)
+    length = (end - start).days + 1
+    days, by_author = [0] * length, dict[int, list[int]]()
+    for author, day, number in recent.order_by().values_list("author", "day").annotate(number=Count("pk")):
+        days[(day - start).days] += number
+        by_author.setdefault(author, [0] * length)[(day - start).days] += number
+    first = localtime(told["first"]).date() if told["first"] else None
+    return Pace(end, first, told["number"] - sum(days), days, by_author)
