@@ -1,5 +1,6 @@
 """Annotation sets: opened, changed, submitted, skipped, reopened; and their log."""
 
+from annotator.services.annotations.attention import IDLE
 from annotator.services.annotations.log import changes_after, recent_changes, replay
 from annotator.services.annotations.names import known_names
 from annotator.services.annotations.opening import (
@@ -26,6 +27,7 @@ __all__ = [
     "ALREADY_APPLIED",
     "APPLIED",
     "BATCH_LIMIT",
+    "IDLE",
     "REASONS",
     "REASON_LIMIT",
     "REJECTED",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from annotator.models import AnnotationSet, Article, User
 from annotator.services import snapshots, standing
 from annotator.services.annotations import bodies, names
+from annotator.services.annotations.attention import note_life, sign_of_life
 from annotator.services.refusal import Conflict, Forbidden, Invalid
 from annotator.standoff.check import Problem, check
 
@@ -72,6 +73,7 @@ def submit(*, annotation_set_id: UUID, revision: int, actor: User) -> Submitted:
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise Conflict("has_errors", {"problems": [snapshots.problem_object(problem) for problem in errors]})
+    note_life(row, timezone.now())
     _turn(row, _State.SUBMITTED)
     return Submitted(row, problems)
 
@@ -94,6 +96,7 @@ def skip(*, annotation_set_id: UUID, code: str, reason: str = "", actor: User) -
     if row.state == _State.SUBMITTED:
         raise Conflict("not_open", {"state": row.state})
     _not_in_curation(row)
+    note_life(row, timezone.now())
     _turn(row, _State.SKIPPED, code, said)
     return row
 
@@ -108,6 +111,8 @@ def reopen(*, annotation_set_id: UUID, actor: User) -> AnnotationSet:
     if row.state == _State.OPEN:
         return row
     _not_in_curation(row)
+    # The time since it was handed in was no work: counting begins here.
+    row.seen_at = timezone.now()
     _turn(row, _State.OPEN)
     return row
 
@@ -115,13 +120,18 @@ def reopen(*, annotation_set_id: UUID, actor: User) -> AnnotationSet:
 def keep_place(*, annotation_set_id: UUID, place: int, actor: User) -> int:
     """Where the author is reading: code points, brought into the text. No gesture: no log entry, no new revision.
 
+    While the set is being worked on, it is a sign of life.
+
     Returns the place that was kept. Raises Forbidden for anybody but the author.
     """
-    row = AnnotationSet.objects.select_related("article").only("author_id", "article__length").get(id=annotation_set_id)
+    rows = AnnotationSet.objects.select_related("article")
+    row = rows.only("author_id", "state", "active_seconds", "seen_at", "article__length").get(id=annotation_set_id)
     if row.author_id != actor.pk:
         raise Forbidden(facts={"needs": ["author"]})
     kept = max(0, min(place, row.article.length))
-    AnnotationSet.objects.filter(pk=annotation_set_id).update(place=kept)
+    at_work = row.state in {_State.OPEN, _State.RETURNED}
+    life = sign_of_life(row, timezone.now()) if at_work else {}
+    AnnotationSet.objects.filter(pk=annotation_set_id).update(place=kept, **life)
     return kept
 
 
@@ -150,5 +160,6 @@ def _turn(row: AnnotationSet, state: str, skip_code: str = "", skip_reason: str 
     row.skip_code, row.skip_reason = skip_code, skip_reason
     row.updated_at = timezone.now()
     row.submitted_at = row.updated_at if state == _State.SUBMITTED else None
-    row.save(update_fields=["state", "skip_code", "skip_reason", "updated_at", "submitted_at"])
+    columns = ["state", "skip_code", "skip_reason", "updated_at", "submitted_at", "active_seconds", "seen_at"]
+    row.save(update_fields=columns)
     standing.settle(row.article_id)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from annotator.models import AnnotationSet, Change, User
 from annotator.services import snapshots, standing
 from annotator.services.annotations import bodies, digests
+from annotator.services.annotations.attention import sign_of_life
 from annotator.services.annotations.incoming import Incoming, read
 from annotator.services.annotations.opening import locked
 from annotator.services.refusal import Invalid
@@ -30,6 +31,7 @@ BATCH_LIMIT: Final = 500
 #: What saving reads of a set, its article and its schema: it runs at every gesture.
 _COLUMNS: Final = (
     *("author_id", "state", "skip_code", "skip_reason", "revision", "body"),
+    *("active_seconds", "seen_at"),
     *("article__text", "schema__body"),
 )
 
@@ -147,7 +149,7 @@ class _Work:
         self.row.revision += len(self.appended)
         self.row.body = snapshots.body_of(self.annotations)
         changed = {"revision": self.row.revision, "body": self.row.body, "updated_at": self.now}
-        AnnotationSet.objects.filter(pk=self.row.pk).update(**changed)
+        AnnotationSet.objects.filter(pk=self.row.pk).update(**changed, **sign_of_life(self.row, self.now))
         if self.row.revision == len(self.appended):
             # The very first changes: an article that was only assigned is in progress now.
             standing.settle(self.row.article_id)
