@@ -1,5 +1,7 @@
 """Test data: plain functions that make rows the way the services do, every argument by keyword."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from itertools import count
 from typing import Any
 from uuid import uuid4 as uuid4
@@ -57,6 +59,23 @@ def annotation_set(
     if state != row.state:
         AnnotationSet.objects.filter(pk=row.pk).update(state=state)
         row.refresh_from_db()
+    return row
+
+
+def submitted(
+    *,
+    article: Article,
+    author: User,
+    at: datetime | None = None,
+    seconds: int = 0,
+    changes: Sequence[dict[str, Any]] = (),
+) -> AnnotationSet:
+    """A set handed in: at a moment of the past, after so many seconds at work, with these changes in it."""
+    row = saved(annotation_set(article=article, author=author), *changes)
+    annotations.submit(annotation_set_id=row.pk, revision=row.revision, actor=author)
+    moments = {"submitted_at": at, "seen_at": at} if at else {}
+    AnnotationSet.objects.filter(pk=row.pk).update(active_seconds=seconds, **moments)
+    row.refresh_from_db()
     return row
 
 

@@ -29,7 +29,10 @@ from annotator.services.refusal import Invalid, Refusal
 logger = logging.getLogger(__name__)
 
 #: What can be done in the background. Written out by hand; a path, not a function, so that verbs may use this module.
-VERBS: Final[Mapping[str, str]] = {"export": "annotator.services.releases.export_job"}
+VERBS: Final[Mapping[str, str]] = {
+    "export": "annotator.services.releases.export_job",
+    "figures": "annotator.services.figures.recount_job",
+}
 
 #: A running job without a sign of life for so long has lost its worker.
 SILENCE: Final = timedelta(minutes=2)

@@ -12,6 +12,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from annotator.models import AnnotationSet, Article, Change, Project
 from annotator.services import snapshots
 from annotator.services.annotations import digests
+from annotator.services.figures.keeping import differences
 from annotator.standoff.changes import apply
 from annotator.standoff.check import check
 from annotator.standoff.values import Refused
@@ -26,8 +27,8 @@ class Finding:
     """One thing that is not as it must be: an article's or a set's, and in a log at which sequence.
 
     Codes: article "text_sha256", "text_length"; log "gap", "digest", "does_not_apply", "inverse"; set "body",
-    "revision", "misfit" (the annotations are none of this article's text or schema); any of them "unreadable";
-    of no article "dangling".
+    "revision", "misfit" (the annotations are none of this article's text or schema), "figure" (what is kept about the
+    set is not what is in it); any of them "unreadable"; of no article "dangling".
     """
 
     code: str
@@ -167,6 +168,9 @@ class _Replay:
         if body != self.row.body:
             yield self._finding("body", self.sequence, **_difference(self.row.body, body))
         yield from self._fits()
+        wrong = differences(self.row)
+        if wrong:
+            yield self._finding("figure", None, differ=wrong)
 
     def _fits(self) -> Iterator[Finding]:
         """The first thing that could never have been saved onto this text under this schema: was the set moved?"""

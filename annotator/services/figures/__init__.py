@@ -4,15 +4,15 @@ What can be counted in the rows is counted when it is asked for. What stands ins
 them (SetFigure, SetType), says which revision it is of, and can be made anew from nothing (``rebuild``).
 """
 
-from annotator.services.figures.decisions import Decision, decisions
-from annotator.services.figures.distribution import Distribution, Places, distribution, places_of
-from annotator.services.figures.forecast import Forecast, forecast
+from annotator.services.figures.decisions import Decision, decisions_of
+from annotator.services.figures.distribution import Distribution, Places, distribution_of, places_of
+from annotator.services.figures.forecast import Forecast, forecast_of
 from annotator.services.figures.keeping import Freshness, freshen, rebuild, recount_job, stale
 from annotator.services.figures.outlook import Outlook, Unsaid
-from annotator.services.figures.own import Own, own
-from annotator.services.figures.pace import Pace, Week, pace
-from annotator.services.figures.people import Person, Spread, people
-from annotator.services.figures.progress import Progress, progress
+from annotator.services.figures.own import Own, own_of
+from annotator.services.figures.pace import Pace, Week, pace_of
+from annotator.services.figures.people import Person, Spread, people_of
+from annotator.services.figures.progress import Progress, progress_of
 
 __all__ = [
     "Decision",
@@ -28,15 +28,15 @@ __all__ = [
     "Spread",
     "Unsaid",
     "Week",
-    "decisions",
-    "distribution",
-    "forecast",
+    "decisions_of",
+    "distribution_of",
+    "forecast_of",
     "freshen",
-    "own",
-    "pace",
-    "people",
+    "own_of",
+    "pace_of",
+    "people_of",
     "places_of",
-    "progress",
+    "progress_of",
     "rebuild",
     "recount_job",
     "stale",

@@ -35,7 +35,8 @@ def count(annotations: Annotations, text: str, schema: Schema, names: Container[
     """Count a set. ``text`` and ``names`` are what the check asks for."""
     found = check(annotations, text, schema, names)
     problems = Counter(problem.code for problem in found if problem.severity == "warning")
-    types = Counter(thing.type for thing in [*annotations.spans.values(), *annotations.frames.values()])
+    types = Counter(span.type for span in annotations.spans.values())
+    types.update(frame.type for frame in annotations.frames.values())
     codes = Counter(types)
     codes.update(_facets(annotations, schema))
     codes.update(_label_values(annotations, schema))

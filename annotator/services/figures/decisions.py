@@ -32,7 +32,7 @@ class Decision:
     facts: Mapping[str, Any]
 
 
-def decisions(
+def decisions_of(
     *,
     how_far: Progress,
     how_fast: Pace,

@@ -51,7 +51,7 @@ class Places:
     after: int | None
 
 
-def distribution(project: Project) -> Distribution:
+def distribution_of(project: Project) -> Distribution:
     """The types and warnings in the submitted sets of articles in work, in one query."""
     rows = SetType.objects.filter(
         project=project,

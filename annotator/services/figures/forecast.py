@@ -31,7 +31,7 @@ class Forecast:
         return self.middle <= self.goal
 
 
-def forecast(project: Project, how_far: Progress, how_fast: Pace) -> Forecast:
+def forecast_of(project: Project, how_far: Progress, how_fast: Pace) -> Forecast:
     """The forecast from the days that are over; it asks the database nothing."""
     left = how_far.places - how_far.filled
     found = outlook(how_fast.whole_days, left) if how_far.articles else Unsaid.TOO_EARLY

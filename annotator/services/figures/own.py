@@ -34,7 +34,7 @@ class Own:
         return any(week.sets for week in self.weeks)
 
 
-def own(*, project: Project, user: User, today: date | None = None) -> Own:
+def own_of(*, project: Project, user: User, today: date | None = None) -> Own:
     """A person's own figures in a project, in two queries."""
     end = today or localtime().date()
     start = sunday(end) - timedelta(weeks=WEEKS - 1)

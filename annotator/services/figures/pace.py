@@ -81,7 +81,7 @@ def submitted_sets(project: Project) -> QuerySet[AnnotationSet]:
     )
 
 
-def pace(project: Project, today: date | None = None) -> Pace:
+def pace_of(project: Project, today: date | None = None) -> Pace:
     """The pace of a project up to ``today`` (the server's day), in two queries."""
     end = today or localtime().date()
     start = sunday(end) - timedelta(weeks=WEEKS - 1)

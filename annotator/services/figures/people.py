@@ -50,7 +50,7 @@ class Person:
     seen: datetime | None
 
 
-def people(project: Project, of: Pace) -> list[Person]:
+def people_of(project: Project, of: Pace) -> list[Person]:
     """Everybody who annotates or has annotated in the project, the most work first; in three queries."""
     counts = _counts(project)
     takes_part = Q(role__in=[Membership.Role.ANNOTATOR], ended_at=None) | Q(user__in=counts.keys())
@@ -89,7 +89,7 @@ def _counts(project: Project) -> dict[int, dict[str, Any]]:
             seen=Max("seen_at"),
         )
     )
-    return {row["author"]: row for row in rows}
+    return {row["author"]: dict(row) for row in rows}
 
 
 def times_of(project: Project, author: User | None = None) -> Mapping[int, Sequence[int]]:

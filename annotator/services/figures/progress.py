@@ -43,7 +43,7 @@ def work_of(project: Project) -> QuerySet[Article]:
     return Article.objects.filter(project=project, use=Article.Use.WORK, withdrawn_at=None)
 
 
-def progress(project: Project) -> Progress:
+def progress_of(project: Project) -> Progress:
     """Where the project stands now, in one query."""
     asked = Coalesce(F("overlap"), Value(project.overlap))
     rows = work_of(project).order_by().values_list("state")

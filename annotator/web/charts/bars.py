@@ -93,7 +93,7 @@ def spark(values: Sequence[float], *, rtl: bool, title: str, width: float = 110,
     plane = Plane(width, height, rtl)
     most = max(values, default=0) or 1
     share = width / max(len(values), 1)
-    parts = []
+    parts: list[str] = []
     for n, value in enumerate(values):
         high = max(_LEAST, (height - 4) * value / most)
         kind = "none" if not value else "now" if n == len(values) - 1 else "past"
@@ -110,7 +110,7 @@ def ranked(bars: Sequence[Bar], *, rtl: bool, title: str, description: str = "",
     plane = Plane(width, pitch * len(bars) + 4, rtl)
     most = max((bar.value for bar in bars), default=0) or 1
     space = width - start - max((room(bar.shown) for bar in bars), default=0.0) - 14
-    parts = []
+    parts: list[str] = []
     for n, bar in enumerate(bars):
         top = n * pitch + (20.0 if above else 0.0)
         length = max(_LEAST, space * bar.value / most)
@@ -124,7 +124,7 @@ def _inked(plane: Plane, along: float, top: float, length: float, ink: Ink | Non
     """A bar with its edge below; in a type's own colours once for each theme, of which the page shows one."""
     if ink is None:
         return [plane.box(along, top, length, 18, class_="past", rx=3)]
-    parts = []
+    parts: list[str] = []
     for theme, (fill, edge) in zip(_THEMES, (ink.light, ink.dark, ink.sepia), strict=True):
         inner = plane.box(along, top, length, 18, class_="fill", fill=fill, rx=3)
         parts.append(
