@@ -26,6 +26,8 @@ HTTPS: bool = env.bool("SANAD_HTTPS", False)
 DATABASE_URL: str = env.str("DATABASE_URL", "")
 #: Connections a process keeps open to PostgreSQL at the most.
 POOL_SIZE: int = env.int("SANAD_POOL_SIZE", 8)
+#: Days between asking for the deletion of a project and its removal.
+DELETE_AFTER_DAYS: int = env.int("SANAD_DELETE_AFTER_DAYS", 14)
 TIME_ZONE: str = env.str("SANAD_TIME_ZONE", "UTC")
 
 

@@ -152,6 +152,8 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA_DIR / "files"
+#: How long a deleted project can still be brought back.
+DELETE_AFTER_DAYS = env.DELETE_AFTER_DAYS
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -129,7 +129,7 @@ class MySet(APIView):
     @extend_schema(request=None, responses={200: SetSummary, 201: SetSummary, **REFUSALS})
     def post(self, request: Request, article: UUID) -> Response:
         """Open my annotation set of an article: 201 when this made it, 200 when it stood already."""
-        row = access.article_for(request.user, article, role=access.ANNOTATE)
+        row = access.article_for(request.user, article, role=access.ANNOTATE, write=True)
         opened = annotations.open_set(article=row, actor=access.person(request.user))
         return Response(SetSummary(opened).data, status=201 if opened.created else 200)
 

@@ -14,6 +14,8 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "invalid": _("The request is malformed."),
     "busy": _("The server is busy. Nothing was stored; try again in a moment."),
     "too_large": _("The request is too large. Send less at a time."),
+    "archived": _("This project is archived. It can be read, but nothing can be written in it."),
+    "deleting": _("This project is to be deleted. Nothing can be written in it until a manager restores it."),
     "unknown_state": _("There is no such state of an annotation set."),
     "export_broken": _("What is stored contradicts itself, so nothing was exported. Run verify to see where."),
     "too_many_changes": _("Too many changes at a time. Send fewer in each request."),

@@ -3,6 +3,9 @@
 What a person may not see answers :class:`NotFound`, like what does not exist. What they may see but not do
 answers :class:`Forbidden`. Annotators work blind: an annotation set is visible to its author and to the project's
 curators and managers, to nobody else. Site administrators may everything.
+
+An archived project is there to be read: whoever asks with ``write`` is refused by Conflict("archived"). One that is to
+be deleted is closed to all but its managers, and they can only read it: Conflict("deleting").
 """
 
 from collections.abc import Collection
@@ -13,7 +16,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from annotator.models import AnnotationSet, Article, Job, Membership, NoteThread, Project, Upload, User
-from annotator.services.refusal import Forbidden, NotFound
+from annotator.services.refusal import Conflict, Forbidden, NotFound
 
 __all__ = [
     "ANNOTATE",
@@ -23,10 +26,13 @@ __all__ = [
     "NotFound",
     "article_for",
     "articles_of",
+    "closed",
     "job_for",
     "jobs_of",
     "may",
+    "may_create_projects",
     "may_write",
+    "must_be_open",
     "no_articles",
     "notes_of",
     "person",
@@ -62,7 +68,27 @@ def projects_of(user: Person) -> QuerySet[Project]:
         return Project.objects.none()
     mine = FilteredRelation("memberships", condition=Q(memberships__user=user, memberships__ended_at=None))
     projects = Project.objects.alias(mine=mine).annotate(role=F("mine__role")).select_related("schema")  # type: ignore[no-redef]
-    return projects if user.is_superuser else projects.filter(mine__isnull=False)
+    if user.is_superuser:
+        return projects
+    return projects.filter(Q(delete_asked_at=None) | Q(mine__role__in=MANAGE), mine__isnull=False)
+
+
+def may_create_projects(user: Person) -> bool:
+    """Whether a person may begin projects of their own: administrators, and those whom one of them allowed it."""
+    return bool(user.is_active and user.has_perm("annotator.add_project"))
+
+
+def closed(project: Project) -> str:
+    """Why nothing can be written in a project: "deleting", "archived", or empty where everything can."""
+    if project.delete_asked_at is not None:
+        return "deleting"
+    return "archived" if project.archived_at is not None else ""
+
+
+def must_be_open(project: Project) -> None:
+    """Raises Conflict: "archived", or "deleting" where the project's deletion was asked for."""
+    if reason := closed(project):
+        raise Conflict(reason, {"project": project.slug})
 
 
 def may(user: Person, project: Project, roles: Collection[str]) -> bool:
@@ -70,12 +96,17 @@ def may(user: Person, project: Project, roles: Collection[str]) -> bool:
     return bool(user.is_superuser) or project.role in roles
 
 
-def project_for(user: Person, slug: str, *, role: Collection[str] | str | None = None) -> Project:
-    """The project at an address, for a member; with ``role``, for members with that role (or one of those)."""
+def project_for(user: Person, slug: str, *, role: Collection[str] | str | None = None, write: bool = False) -> Project:
+    """The project at an address, for a member; with ``role``, for members with that role (or one of those).
+
+    ``write``: something is to be changed there, so the project has to be open (``must_be_open``).
+    """
     project = projects_of(user).filter(slug=slug).first()
     if project is None:
         raise NotFound
     _need(user, project, role)
+    if write:
+        must_be_open(project)
     return project
 
 
@@ -91,12 +122,16 @@ def no_articles() -> QuerySet[Article]:
     return Article.objects.none()
 
 
-def article_for(user: Person, public: UUID, *, role: Collection[str] | str | None = None) -> Article:
-    """The article with that public id and its text, for a member of its project (``role`` as in project_for)."""
+def article_for(
+    user: Person, public: UUID, *, role: Collection[str] | str | None = None, write: bool = False
+) -> Article:
+    """The article with that public id and its text, for a member of its project (the rest as in project_for)."""
     project = projects_of(user).filter(articles__public=public).first()
     if project is None:
         raise NotFound
     _need(user, project, role)
+    if write:
+        must_be_open(project)
     article = Article.objects.get(public=public)
     article.project = project
     return article
@@ -116,7 +151,8 @@ def _visible(user: Person) -> QuerySet[AnnotationSet]:
     member = Q(article__project__memberships__user=user, article__project__memberships__ended_at=None)
     reader = Q(article__project__memberships__role__in=READ_SETS)
     author = Q(article__project__memberships__role__in=ANNOTATE, author=user)
-    return AnnotationSet.objects.filter(member & (reader | author))
+    stays = Q(article__project__delete_asked_at=None) | Q(article__project__memberships__role__in=MANAGE)
+    return AnnotationSet.objects.filter(member & stays & (reader | author))
 
 
 def sets_of(user: Person, project: Project) -> QuerySet[AnnotationSet]:
@@ -136,27 +172,43 @@ def set_for(user: Person, set_id: UUID, *, write: bool = False, light: bool = Fa
     row = (found.defer(*_HEAVY) if light else found).filter(id=set_id).first()
     if row is None:
         raise NotFound
-    if write and not may_write(user, row):
-        raise Forbidden(facts={"needs": ["author"]})
+    if write:
+        _author(user, row.author_id)
+        must_be_open(row.article.project)
     return row
 
 
 def set_id_for(user: Person, set_id: UUID, *, write: bool = False) -> UUID:
     """The id of an annotation set, as ``set_for`` would let it through: for a verb that reads the row itself.
 
-    One column is read: at every saved gesture, making rows nobody looks at took a third of the time.
+    Few columns are read: at every saved gesture, making rows nobody looks at took a third of the time.
     """
-    authors = _visible(user).filter(id=set_id).values_list("author_id", flat=True)[:1]
-    for author_id in authors:
-        if write and (author_id is None or author_id != user.pk):
-            raise Forbidden(facts={"needs": ["author"]})
-        return set_id
-    raise NotFound
+    row = _visible(user).filter(id=set_id).values_list("author_id", *_OPENNESS).first()
+    if row is None:
+        raise NotFound
+    if write:
+        author_id, slug, archived_at, delete_asked_at = row
+        _author(user, author_id)
+        must_be_open(Project(slug=slug, archived_at=archived_at, delete_asked_at=delete_asked_at))
+    return set_id
+
+
+#: What ``must_be_open`` reads of a set's project.
+_OPENNESS = ("article__project__slug", "article__project__archived_at", "article__project__delete_asked_at")
+
+
+def _author(user: Person, author_id: int | None) -> None:
+    if author_id is None or author_id != user.pk:
+        raise Forbidden(facts={"needs": ["author"]})
 
 
 def may_write(user: Person, annotation_set: AnnotationSet) -> bool:
-    """Whether a person who reached a set through this gate may change, submit and reopen it: only its author."""
-    return annotation_set.author_id is not None and annotation_set.author_id == user.pk
+    """Whether a person who reached a set through this gate may change, submit and reopen it now.
+
+    Only its author, while the project is open.
+    """
+    mine = annotation_set.author_id is not None and annotation_set.author_id == user.pk
+    return mine and not closed(annotation_set.article.project)
 
 
 def notes_of(user: Person) -> QuerySet[NoteThread]:

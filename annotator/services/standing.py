@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from annotator.models import AnnotationSet, Article
+from annotator.models import AnnotationSet, Article, Project
 
 _Set, _State = AnnotationSet, Article.State
 #: The states of a set that take one of the places an article has for annotators.
@@ -57,3 +57,27 @@ def _state(article: Any, *, taken: int, submitted: int, touched: int) -> str:
     if submitted or touched:
         return _State.PROGRESS
     return _State.ASSIGNED if taken else _State.NEW
+
+
+def counted(project: Project, overlap: int) -> tuple[int, int]:
+    """How many articles would be work again, and how many finished, with so many annotators per article."""
+    unfinished, finished = _turned(project, overlap)
+    return unfinished.count(), finished.count()
+
+
+@transaction.atomic(savepoint=False)
+def settle_all(project: Project) -> None:
+    """Bring the articles' states in line with the project's number of annotators per article, in two statements.
+
+    That number moves an article only between "in progress" and "submitted", and its row holds the count it takes.
+    """
+    unfinished, finished = _turned(project, project.overlap)
+    unfinished.update(state=_State.PROGRESS)
+    finished.update(state=_State.SUBMITTED)
+
+
+def _turned(project: Project, overlap: int) -> tuple[QuerySet[Article], QuerySet[Article]]:
+    """The articles under the project's own number that are submitted with too few sets, or have enough of them."""
+    articles = Article.objects.filter(project=project, overlap=None)
+    unfinished = articles.filter(state=_State.SUBMITTED, submitted__lt=overlap)
+    return unfinished, articles.filter(state=_State.PROGRESS, submitted__gte=overlap)

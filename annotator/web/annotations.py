@@ -31,7 +31,8 @@ _LOG_LENGTH: Final = 200
 @require_http_methods(["GET", "POST"])
 def open_article(request: HttpRequest, article_id: UUID) -> HttpResponse:
     """Open the reader's own set of an article and go to it; an address that is only followed (GET) makes nothing."""
-    article = access.article_for(request.user, article_id, role=access.ANNOTATE)
+    writing = request.method == "POST"
+    article = access.article_for(request.user, article_id, role=access.ANNOTATE, write=writing)
     if request.method == "GET":
         return redirect(f"{reverse('project', args=[article.project.slug])}?article={article.public}")
     annotation_set = annotations.open_set(article=article, actor=access.person(request.user))
@@ -42,7 +43,7 @@ def open_article(request: HttpRequest, article_id: UUID) -> HttpResponse:
 def go_on(request: HttpRequest, slug: str) -> HttpResponse:
     """Go to what waits for the reader next in a project, opening it if need be; ``besides``: the set just done with."""
     user = reader(request)
-    project = access.project_for(user, slug, role=access.ANNOTATE)
+    project = access.project_for(user, slug, role=access.ANNOTATE, write=True)
     done = GoOnForm(request.POST)
     besides = done.cleaned_data["besides"] if done.is_valid() else None
     waiting = queue.next_of(user=user, projects=[project], besides=besides)

@@ -23,7 +23,7 @@ from annotator.web.previews import row
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_files(request: HttpRequest, slug: str) -> HttpResponse:
     """The first step: files are sent and kept aside for the preview."""
-    project = access.project_for(reader(request), slug, role=access.MANAGE)
+    project = access.project_for(reader(request), slug, role=access.MANAGE, write=request.method == "POST")
     context: dict[str, Any] = {"project": project, "may_manage": True, **_limits()}
     if request.method == "POST":
         try:
@@ -78,7 +78,7 @@ class DecisionForm(forms.Form):
 def preview(request: HttpRequest, slug: str, batch: UUID) -> HttpResponse:
     """The second step: every file as it would come in, to be corrected, imported or dropped."""
     actor = reader(request)
-    project = access.project_for(actor, slug, role=access.MANAGE)
+    project = access.project_for(actor, slug, role=access.MANAGE, write=request.method == "POST")
     uploads = access.uploads_for(actor, project, batch)
     form = DecisionForm(request.POST)
     action = form.cleaned_data["action"] if request.method == "POST" and form.is_valid() else ""

@@ -113,6 +113,20 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     )
 
 
+def closed(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """409: the project is archived or about to be deleted, and nothing can be written there."""
+    deleting = refusal.code == "deleting"
+    return answer(
+        request,
+        Trouble(
+            409,
+            _("This project is to be deleted") if deleting else _("This project is archived"),
+            _("It can be read, but nothing can be written in it. Nothing was changed."),
+            _("A manager of the project can restore it on the page of its settings."),
+        ),
+    )
+
+
 _PAGES: Final[dict[type[Refusal], Callable[[HttpRequest], HttpResponse]]] = {
     NotFound: not_found,
     Forbidden: forbidden,
@@ -132,5 +146,7 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page of the refusal's kind; None (a 500) for anything that is no refusal."""
+        if isinstance(exception, Conflict) and exception.code in {"archived", "deleting"}:
+            return closed(request, exception)
         page = next((_PAGES[kind] for kind in type(exception).__mro__ if kind in _PAGES), None)
         return page(request) if page else None

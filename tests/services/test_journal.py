@@ -11,7 +11,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_acts_leave_a_line_with_who_and_what(caplog: pytest.LogCaptureFixture) -> None:
-    project, boss, other = factories.project(slug="ours"), factories.user(username="boss"), factories.user(username="b")
+    project = factories.project(slug="ours")
+    boss, other = factories.user(username="boss"), factories.user(username="b")
+    caplog.clear()
     with caplog.at_level("INFO", logger="sanad.audit"):
         projects.join(project=project, user=other, role="curator", actor=boss)
         token, secret = people.create_token(user=other, name="x", scope="read", actor=boss)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotator.models import AnnotationSet, Article, User
-from annotator.services import snapshots, standing
+from annotator.services import access, snapshots, standing
 from annotator.services.annotations import bodies, names
 from annotator.services.annotations.attention import note_life, sign_of_life
 from annotator.services.refusal import Conflict, Forbidden, Invalid
@@ -34,8 +34,10 @@ class Submitted:
 def open_set(*, article: Article, actor: User) -> AnnotationSet:
     """The actor's own set of an article: made on the first call, the same one ever after.
 
-    ``created`` on the answer says which. Raises Invalid("no_schema") where the project has no schema yet.
+    ``created`` on the answer says which. Raises Invalid("no_schema") where the project has no schema yet, Conflict
+    ("archived", "deleting") where nothing can be begun.
     """
+    access.must_be_open(article.project)
     schema_id = article.project.schema_id
     if schema_id is None:
         raise Invalid("no_schema", {"project": article.project.slug})

@@ -8,6 +8,7 @@ import orjson
 from django.db import IntegrityError, transaction
 
 from annotator.models import Article, Project, User
+from annotator.services import access
 from annotator.services.articles.examining import Candidate, File, Flaw, examine
 from annotator.services.articles.indexing import index_articles
 from annotator.services.refusal import Invalid
@@ -30,7 +31,11 @@ class Imported:
 
 
 def import_files(*, project: Project, files: Iterable[File], actor: User | None, only_good: bool = False) -> Imported:
-    """Make articles of files. Raises ImportRefused when one cannot come in, or with ``only_good`` when none can."""
+    """Make articles of files. Raises ImportRefused when one cannot come in, or with ``only_good`` when none can.
+
+    Raises Conflict ("archived", "deleting") where the project is closed.
+    """
+    access.must_be_open(project)
     batch = list(files)
     try:
         return _import(project, batch, actor, only_good)

@@ -54,6 +54,7 @@ def open_thread(
     "too_many_notes").
     """
     text = _body(body)
+    access.must_be_open(annotation_set.article.project)
     if bool(place.anchor_id) == (place.anchor == NoteThread.Anchor.ARTICLE):
         raise Invalid("bad_place")
     segments = _segments(place, annotation_set)
@@ -179,6 +180,7 @@ def _segments(place: Place, annotation_set: AnnotationSet) -> Segments:
 
 def _locked(annotation_set: AnnotationSet, thread_id: UUID, actor: User) -> NoteThread:
     """The thread, locked until the transaction ends; a door that forgot to ask must not become a hole."""
+    access.must_be_open(annotation_set.article.project)
     rows = access.notes_of(actor).filter(annotation_set=annotation_set)
     thread = rows.select_for_update(of=("self",)).filter(id=thread_id).first()
     if thread is None:
