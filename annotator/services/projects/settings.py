@@ -84,8 +84,9 @@ def change_settings(
 
 def _checked(row: Project, name: str, value: Any) -> Any:
     low, high = _BOUNDS.get(name, (0, 0))
+    column: Any = Project._meta.get_field(name)
     try:
-        cleaned = row._meta.get_field(name).clean(value, row)
+        cleaned = column.clean(value, row)
     except ValidationError as wrong:
         raise Invalid("bad_setting", {"name": name}) from wrong
     if name in _BOUNDS and not low <= cleaned <= high:
