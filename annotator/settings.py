@@ -68,6 +68,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "annotator.web.reading.context",
+                "annotator.web.notifications.bell",
             ],
             "builtins": ["annotator.web.figures", "django.templatetags.i18n", "django.templatetags.static"],
         },

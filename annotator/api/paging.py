@@ -21,3 +21,9 @@ class ByKey(CursorPagination):
             return super().paginate_queryset(queryset, request, view)
         except (ValueError, OverflowError) as wrong:
             raise NotFound(self.invalid_cursor_message) from wrong
+
+
+class NewestFirst(ByKey):
+    """The same, the newest first."""
+
+    ordering = "-id"

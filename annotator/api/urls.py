@@ -3,7 +3,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
-from annotator.api import annotations, articles, notes, preferences, projects, releases
+from annotator.api import annotations, articles, notes, notifications, preferences, projects, releases
 
 _THREAD = "annotation-sets/<uuid:annotation_set>/notes/<uuid:thread>/"
 
@@ -20,6 +20,10 @@ urlpatterns = [
     path("annotation-sets/<uuid:annotation_set>/skip/", annotations.Skip.as_view(), name="api-skip"),
     path("annotation-sets/<uuid:annotation_set>/place/", annotations.Place.as_view(), name="api-place"),
     path("me/preferences/", preferences.MyPreferences.as_view(), name="api-preferences"),
+    path("me/notifications/", notifications.MyNotifications.as_view(), name="api-my-notifications"),
+    path("me/notifications/count/", notifications.Count.as_view(), name="api-my-notifications-count"),
+    path("me/notifications/read/", notifications.AllRead.as_view(), name="api-my-notifications-read"),
+    path("me/notifications/<int:notification>/", notifications.MyNotification.as_view(), name="api-my-notification"),
     path("annotation-sets/<uuid:annotation_set>/reopen/", annotations.Reopen.as_view(), name="api-reopen"),
     path("annotation-sets/<uuid:annotation_set>/notes/", notes.Notes.as_view(), name="api-notes"),
     path("annotation-sets/<uuid:annotation_set>/notes/people/", notes.NotePeople.as_view(), name="api-note-people"),

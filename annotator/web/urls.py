@@ -6,7 +6,19 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
 from django.views.i18n import JavaScriptCatalog
 
-from annotator.web import annotations, articles, guidelines, health, jobs, people, projects, reading, tour, touroffer
+from annotator.web import (
+    annotations,
+    articles,
+    guidelines,
+    health,
+    jobs,
+    notifications,
+    people,
+    projects,
+    reading,
+    tour,
+    touroffer,
+)
 
 #: Without a session on purpose: the sign-in page has scripts too, and the catalogue holds no one's data.
 catalogue = login_not_required(
@@ -34,6 +46,10 @@ urlpatterns = [
     path("articles/<uuid:article_id>/annotate/", annotations.open_article, name="annotate"),
     path("annotation-sets/<uuid:set_id>/", annotations.workspace, name="workspace"),
     path("annotation-sets/<uuid:set_id>/guidelines/", guidelines.set_guidelines, name="set-guidelines"),
+    path("notifications/", notifications.page, name="notifications"),
+    path("notifications/read/", notifications.mark_all, name="notifications-read"),
+    path("notifications/<int:notification_id>/", notifications.follow, name="notification"),
+    path("notifications/<int:notification_id>/read/", notifications.mark, name="notification-read"),
     path("jsi18n/", catalogue, name="javascript-catalog"),
     path("healthz/", health.healthz, name="healthz"),
 ]

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from annotator.models import Membership, User
-from annotator.services import articles, jobs, notes
+from annotator.services import articles, jobs, notes, notifications
 from tests import factories
 
 ACTORS = ("anonymous", "stranger", "viewer", "author", "colleague", "curator", "manager", "admin")
@@ -58,6 +58,11 @@ MATRIX: dict[tuple[str, str], str] = {
     ("go-on", "post"): "302 404 403 302 302 302 302 302",
     # Without the script that asks for it, the list is the page of the project.
     ("article-drawer", "get"): "302 404 302 302 302 302 302 302",
+    ("notifications", "get"): LOGIN_FIRST,
+    ("notifications-read", "post"): "302 302 302 302 302 302 302 302",
+    # A notification is nobody's but the one's it was told.
+    ("notification", "get"): "302 404 404 302 404 404 404 404",
+    ("notification-read", "post"): "302 404 404 302 404 404 404 404",
     ("reading", "post"): "302 302 302 302 302 302 302 302",
     ("tour", "get"): LOGIN_FIRST,
     ("tour-offer", "post"): "302 302 302 302 302 302 302 302",
@@ -77,6 +82,10 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-place", "put"): API_AUTHOR,
     ("api-preferences", "get"): API_SIGNED_IN,
     ("api-preferences", "patch"): API_SIGNED_IN,
+    ("api-my-notifications", "get"): API_SIGNED_IN,
+    ("api-my-notifications-count", "get"): API_SIGNED_IN,
+    ("api-my-notifications-read", "post"): API_SIGNED_IN,
+    ("api-my-notification", "patch"): "401 404 404 200 404 404 404 404",
     ("api-notes", "get"): API_AUTHOR_AND_READERS,
     ("api-notes", "post"): API_NOTE_WRITERS,
     ("api-note-people", "get"): API_AUTHOR_AND_READERS,
@@ -120,12 +129,20 @@ class House:
             body="سؤال إلى المحكِّم",
             actor=self.people["author"],
         )
+        self.told = self._told()
         manager = self.people["manager"]
         self.batch = articles.stage_uploads(
             project=self.project, files=[articles.File("a.txt", "رسالة إلى القارئ.".encode())], actor=manager
         )
         self.job = jobs.start(project=self.project, noun="export", request={"state": None}, actor=manager)
         jobs.run.func(str(self.job.pk))
+
+    def _told(self) -> int:
+        """The id of something the author was told."""
+        author = self.people["author"]
+        assert isinstance(author, User)
+        notifications.notify(kind="practice_passed", users=[author], project=self.project)
+        return notifications.notifications_of(user=author).get().pk
 
     def client(self, actor: str) -> Client:
         client = Client()
@@ -144,6 +161,8 @@ class House:
             "thread": self.thread,
             "message": self.message,
             "job_id": self.job.pk,
+            "notification": self.told,
+            "notification_id": self.told,
         }
         pattern = next(pattern for pattern in routes() if pattern.name == name)
         return reverse(name, kwargs={key: known[key] for key in pattern.pattern.converters})
@@ -169,6 +188,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api-note-messages", "post"): {"id": str(uuid4()), "body": "جواب"},
     ("api-note-message", "patch"): {"body": "سؤال آخر"},
     ("api-note-read", "post"): {"revision": 1},
+    ("api-my-notification", "patch"): {"read": True},
 }
 
 

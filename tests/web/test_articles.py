@@ -217,8 +217,8 @@ def test_another_managers_files_are_not_mine(manager: Client, project: Project) 
     assert Article.objects.count() == 0
 
 
-#: Session, user, project, the staged files, articles with these texts, articles with these names.
-PREVIEW_QUERIES = 6
+#: Session, user, project, the staged files, articles with these texts, articles with these names, the bell.
+PREVIEW_QUERIES = 7
 
 
 @pytest.mark.parametrize("count", [1, 3])

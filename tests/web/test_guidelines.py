@@ -58,9 +58,9 @@ def test_a_set_is_told_the_guidelines_of_its_own_schema_without_a_page_around_th
 def test_the_guidelines_cost_the_same_queries_whatever_they_hold(django_assert_num_queries: Any) -> None:
     row = factories.annotation_set()
     client = signed_in(row.author)
-    # Session, user, the project with its schema.
-    with django_assert_num_queries(3):
+    # Session, user, the project with its schema, the bell.
+    with django_assert_num_queries(4):
         client.get(reverse("guidelines", args=[row.article.project.slug]))
-    # Session, user, the set with article, project and schema.
-    with django_assert_num_queries(3):
+    # Session, user, the set with article, project and schema, the bell.
+    with django_assert_num_queries(4):
         client.get(reverse("set-guidelines", args=[row.pk]))

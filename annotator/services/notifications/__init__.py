@@ -8,6 +8,7 @@
 
 from annotator.services.notifications.kinds import KINDS, Kind, sentence
 from annotator.services.notifications.reading import (
+    COUNTED,
     facts_of,
     mark_all_read,
     mark_read,
@@ -18,6 +19,7 @@ from annotator.services.notifications.reading import (
 from annotator.services.notifications.telling import notify
 
 __all__ = [
+    "COUNTED",
     "KINDS",
     "Kind",
     "facts_of",

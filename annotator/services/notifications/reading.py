@@ -12,6 +12,8 @@ from annotator.services import access
 from annotator.services.notifications.kinds import KINDS
 from annotator.services.refusal import NotFound
 
+#: No row has this key; a longer number is none the database could look for.
+_LARGEST: Final = 2**63 - 1
 #: More new ones than this are not counted: the bell says "99+".
 COUNTED: Final = 100
 
@@ -36,7 +38,7 @@ def unread(*, user: User) -> int:
 
 def one_of(*, user: User, notification_id: int) -> Notification:
     """One of a person's own. Raises NotFound."""
-    row = notifications_of(user=user).filter(pk=notification_id).first()
+    row = notifications_of(user=user).filter(pk=min(notification_id, _LARGEST)).first()
     if row is None:
         raise NotFound
     return row

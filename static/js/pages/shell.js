@@ -1,8 +1,10 @@
-/** What every page shares: the panel «Reading»; menus close by Escape and by a click elsewhere. */
+/** What every page shares: the panel «Reading», the bell; menus close by Escape and by a click elsewhere. */
+import { mountBell } from "../bell.js";
 import { mountReading } from "../reading.js";
 
 document.documentElement.classList.add("scripted");
 export const readingPanel = mountReading();
+mountBell();
 
 const open = () => document.querySelectorAll("details[data-menu][open]");
 
