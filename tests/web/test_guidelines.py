@@ -61,6 +61,6 @@ def test_the_guidelines_cost_the_same_queries_whatever_they_hold(django_assert_n
     # Session, user, the project with its schema, the bell.
     with django_assert_num_queries(4):
         client.get(reverse("guidelines", args=[row.article.project.slug]))
-    # Session, user, the set with article, project and schema, the bell.
-    with django_assert_num_queries(4):
+    # Session, user, the set with article, project and schema.
+    with django_assert_num_queries(3):
         client.get(reverse("set-guidelines", args=[row.pk]))
