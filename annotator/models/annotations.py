@@ -115,6 +115,11 @@ class AnnotationSet(models.Model):
             models.Index(
                 fields=["lease_until"], name="annotation_set_by_lease", condition=models.Q(lease_until__isnull=False)
             ),
+            # All that a project's figures ask of a set: no body is read, and no saved change touches it.
+            models.Index(
+                fields=["article", "kind", "state", "round", "author", "submitted_at"],
+                name="annotation_set_by_progress",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -81,6 +81,9 @@ class Article(models.Model):
             models.Index(fields=["project", "published", "id"], name="article_by_date"),
             models.Index(fields=["project", "-priority", "id"], name="article_by_priority"),
             models.Index(fields=["project", "cluster"], name="article_by_cluster"),
+            models.Index(
+                fields=["project", "use", "withdrawn_at", "state", "overlap", "submitted"], name="article_by_progress"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Count, Sum
 
 from annotator.models import AnnotationSet, Article, Project, SetType
 from annotator.services.figures.counting import PROBLEM
+from annotator.services.figures.pace import submitted_sets
 
 #: Sets shown at once where a warning occurs.
 PAGE: Final = 30
@@ -53,14 +54,7 @@ class Places:
 
 def distribution_of(project: Project) -> Distribution:
     """The types and warnings in the submitted sets of articles in work, in one query."""
-    rows = SetType.objects.filter(
-        project=project,
-        annotation_set__kind=_Kind.ANNOTATOR,
-        annotation_set__round=1,
-        annotation_set__state=_State.SUBMITTED,
-        article__use=Article.Use.WORK,
-        article__withdrawn_at=None,
-    )
+    rows = SetType.objects.filter(project=project, annotation_set__in=submitted_sets(project).values("pk"))
     sums = rows.order_by().values_list("code").annotate(number=Sum("count"), sets=Count("pk"))
     found = {code: Tally(number, sets) for code, number, sets in sums.order_by("-number", "code")}
     return Distribution(
@@ -75,7 +69,9 @@ def places_of(project: Project, problem: str, *, after: int = 0) -> Places:
         project=project,
         code=PROBLEM + problem,
         annotation_set__kind=_Kind.ANNOTATOR,
+        annotation_set__round=1,
         annotation_set__state=_State.SUBMITTED,
+        article__use=Article.Use.WORK,
         article__withdrawn_at=None,
         pk__gt=after,
     ).select_related("annotation_set__author", "annotation_set__article")

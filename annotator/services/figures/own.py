@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from django.db.models import Count
-from django.db.models.functions import TruncDate
 from django.utils.timezone import localtime
 
 from annotator.models import Project, User
-from annotator.services.figures.pace import Week, submitted_sets, sunday, weeks_of
+from annotator.services.figures.pace import Week, days_since, submitted_sets, sunday, weeks_of
 from annotator.services.figures.people import Spread, spread, times_of
 
 WEEKS: Final = 6
@@ -39,7 +37,7 @@ def own_of(*, project: Project, user: User, today: date | None = None) -> Own:
     end = today or localtime().date()
     start = sunday(end) - timedelta(weeks=WEEKS - 1)
     days = [0] * ((end - start).days + 1)
-    rows = submitted_sets(project).filter(author=user).annotate(day=TruncDate("submitted_at"))
-    for day, number in rows.filter(day__gte=start, day__lte=end).order_by().values_list("day").annotate(n=Count("pk")):
-        days[(day - start).days] = number
+    for _author, number in days_since(submitted_sets(project).filter(author=user), start):
+        if number < len(days):
+            days[number] += 1
     return Own(weeks_of(days, end, start), spread(times_of(project, user).get(user.pk, ())))

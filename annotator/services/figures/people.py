@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
-from annotator.models import AnnotationSet, Membership, Project, User
+from annotator.models import AnnotationSet, Article, Membership, Project, User
 from annotator.services import access
 from annotator.services.figures.pace import Pace, submitted_sets, weeks_of
 
@@ -78,7 +78,8 @@ def _person(member: Membership, counts: Mapping[str, Any], of: Pace, times: Mapp
 
 def _counts(project: Project) -> dict[int, dict[str, Any]]:
     at_work = Q(state__in=[_State.OPEN, _State.RETURNED])
-    sets = AnnotationSet.objects.filter(article__project=project, kind=AnnotationSet.Kind.ANNOTATOR)
+    articles = Article.objects.filter(project=project).values("pk")
+    sets = AnnotationSet.objects.filter(article__in=articles, kind=AnnotationSet.Kind.ANNOTATOR)
     rows = (
         sets.order_by()
         .values("author")
