@@ -10,7 +10,7 @@ from annotator.models import AnnotationSet, Article, Project, SetType
 from annotator.services.figures.counting import PROBLEM
 from annotator.services.figures.pace import submitted_sets
 
-#: Sets shown at once where a warning occurs.
+#: Articles shown at once where a warning occurs.
 PAGE: Final = 30
 _Kind, _State = AnnotationSet.Kind, AnnotationSet.State
 
@@ -64,7 +64,7 @@ def distribution_of(project: Project) -> Distribution:
 
 
 def places_of(project: Project, problem: str, *, after: int = 0) -> Places:
-    """The submitted sets with a kind of warning, in the order of the articles, PAGE at a time, by key."""
+    """The submitted sets with a kind of warning, in the order of the articles, PAGE articles at a time, by key."""
     rows = SetType.objects.filter(
         project=project,
         code=PROBLEM + problem,
@@ -73,9 +73,11 @@ def places_of(project: Project, problem: str, *, after: int = 0) -> Places:
         annotation_set__state=_State.SUBMITTED,
         article__use=Article.Use.WORK,
         article__withdrawn_at=None,
-        pk__gt=after,
-    ).select_related("annotation_set__author", "annotation_set__article")
+    )
+    # The key is the article's: a set that is counted anew meanwhile has new rows here.
+    keys = rows.filter(article_id__gt=after).order_by("article_id").values_list("article_id", flat=True)
+    found = list(keys.distinct()[: PAGE + 1])
     heavy = ("annotation_set__body", "annotation_set__article__text", "annotation_set__article__provenance")
-    found = list(rows.defer(*heavy).order_by("pk")[: PAGE + 1])
-    places = [Place(row.annotation_set, row.count) for row in found[:PAGE]]
-    return Places(places, found[PAGE - 1].pk if len(found) > PAGE else None)
+    shown = rows.filter(article_id__in=found[:PAGE]).select_related("annotation_set__author", "annotation_set__article")
+    places = [Place(row.annotation_set, row.count) for row in shown.defer(*heavy).order_by("article_id", "pk")]
+    return Places(places, found[PAGE - 1] if len(found) > PAGE else None)
