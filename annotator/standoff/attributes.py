@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from annotator.standoff.values import Attributes, AttributeValue
 
@@ -34,6 +35,22 @@ class Attribute:
     show_if: ShowIf | None = None
     min: int | None = None
     max: int | None = None
+
+
+def read_attribute(item: Mapping[str, Any]) -> Attribute:
+    """An attribute from its JSON object, which its JSON Schema has let through."""
+    default, rule = item.get("default"), item.get("showIf")
+    return Attribute(
+        code=item["code"],
+        name=item["name"],
+        kind=item["kind"],
+        choices=tuple(choice["code"] for choice in item.get("choices", ())),
+        default=tuple(default) if isinstance(default, list) else default,
+        required=item.get("required", False),
+        show_if=None if rule is None else ShowIf(rule["attribute"], tuple(rule["in"])),
+        min=item.get("min"),
+        max=item.get("max"),
+    )
 
 
 def fits(attribute: Attribute, value: AttributeValue) -> bool:

@@ -181,7 +181,7 @@ def spoiled(path: tuple[str | int, ...], value: object) -> Any:
         (("spanTypes", 3, "layer"), "nowhere", "spanTypes[3].layer"),
         (("spanTypes", 3, "hotkey"), "Digit1", "spanTypes[3].hotkey"),
         (("spanTypes", 3, "colour", "fill"), "red", "spanTypes[3].colour.fill"),
-        (("spanTypes", 3, "name"), {"ar": "بلد"}, "spanTypes[3].name"),
+        (("spanTypes", 3, "name"), {"ar": "بلد"}, "spanTypes[3].name.en"),
         (("spanTypes", 0, "attributes", 0, "default"), "XXX", "spanTypes[0].attributes[0].default"),
         (("spanTypes", 0, "attributes", 0, "kind"), "colour", "spanTypes[0].attributes[0].kind"),
         (("spanTypes", 0, "attributes", 0, "kind"), "text", "spanTypes[0].attributes[0]"),
@@ -201,7 +201,7 @@ def spoiled(path: tuple[str | int, ...], value: object) -> Any:
         # «الوزيرَ»: its last letter carries a mark.
         (("spanTypes", 0, "examples", 0, "segments"), [[0, 12]], "spanTypes[0].examples[0].segments"),
         (("frameTypes", 1, "examples", 0, "segments"), [[9, 2]], "frameTypes[1].examples[0].segments"),
-        (("frameTypes", 1, "examples", 0, "text"), {"en": "x"}, "frameTypes[1].examples[0].text"),
+        (("frameTypes", 1, "examples", 0, "text"), {"en": "x"}, "frameTypes[1].examples[0].text.ar"),
     ],
 )
 def test_a_flawed_schema_is_refused_at_the_place_of_its_flaw(
