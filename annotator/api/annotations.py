@@ -120,9 +120,9 @@ class StateAnswer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(AnnotationSet.State.choices)
 
 
-def json_answer(value: object) -> HttpResponse:
+def json_answer(value: object, status: int = 200) -> HttpResponse:
     """A JSON answer written by orjson, which takes stored JSON texts as they are."""
-    return HttpResponse(orjson.dumps(value), content_type="application/json")
+    return HttpResponse(orjson.dumps(value), status=status, content_type="application/json")
 
 
 class MySet(APIView):

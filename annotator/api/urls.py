@@ -4,7 +4,9 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
 from annotator.api import annotations, articles, notes, notifications, preferences, projects, releases
+from annotator.api import annotations, articles, notes, preferences, projects, releases, schemas
 
+_SCHEMA = "projects/<slug:slug>/schema/"
 _THREAD = "annotation-sets/<uuid:annotation_set>/notes/<uuid:thread>/"
 
 urlpatterns = [
@@ -12,6 +14,14 @@ urlpatterns = [
     path("projects/<slug:slug>/", projects.ProjectView.as_view(), name="api-project"),
     path("projects/<slug:slug>/articles/", articles.ArticlesOfProject.as_view(), name="api-articles"),
     path("projects/<slug:slug>/export/", releases.Export.as_view(), name="api-export"),
+    path(_SCHEMA + "draft/", schemas.Draft.as_view(), name="api-schema-draft"),
+    path(_SCHEMA + "draft/begin/", schemas.DraftBegin.as_view(), name="api-schema-begin"),
+    path(_SCHEMA + "draft/discard/", schemas.DraftDiscard.as_view(), name="api-schema-discard"),
+    path(_SCHEMA + "versions/", schemas.Versions.as_view(), name="api-schema-versions"),
+    path(_SCHEMA + "versions/<int:version>/", schemas.VersionView.as_view(), name="api-schema-version"),
+    path(_SCHEMA + "diff/", schemas.Diff.as_view(), name="api-schema-diff"),
+    path(_SCHEMA + "uses/", schemas.Uses.as_view(), name="api-schema-uses"),
+    path(_SCHEMA + "specimen/", schemas.SpecimenView.as_view(), name="api-schema-specimen"),
     path("articles/<uuid:article>/", articles.ArticleView.as_view(), name="api-article"),
     path("articles/<uuid:article>/annotation-sets/", annotations.MySet.as_view(), name="api-open"),
     path("annotation-sets/<uuid:annotation_set>/", annotations.SetView.as_view(), name="api-set"),

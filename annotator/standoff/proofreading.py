@@ -78,7 +78,7 @@ def deepest(problems: list[SchemaProblem]) -> SchemaProblem:
 
 
 def _place(error: ValidationError) -> list[tuple[int, int, str]]:
-    order = {name: n for n, name in enumerate(("format", "name", "version", "title", *LISTS))}
+    order = {name: n for n, name in enumerate(("format", "code", "name", "version", "title", *LISTS))}
     return [(0, part, "") if isinstance(part, int) else (1, order.get(part, 99), part) for part in error.absolute_path]
 
 
@@ -86,7 +86,8 @@ def _shape(error: ValidationError) -> SchemaProblem:
     parts = list(error.absolute_path)
     code = _code(error, parts)
     if code == "missing":
-        wanted, had = error.validator_value, error.instance
+        wanted: Any = error.validator_value
+        had: Any = error.instance
         parts.append(next(name for name in wanted if name not in had and f"'{name}'" in error.message))
     return SchemaProblem(json_path(parts), code, error.message[:300], {"value": _shown(error.instance)})
 

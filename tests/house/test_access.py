@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
+import orjson
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -67,6 +68,17 @@ MATRIX: dict[tuple[str, str], str] = {
     ("tour", "get"): LOGIN_FIRST,
     ("tour-offer", "post"): "302 302 302 302 302 302 302 302",
     ("workspace", "get"): AUTHOR_AND_READERS,
+    ("api-schema-draft", "get"): API_MANAGERS,
+    ("api-schema-draft", "put"): API_MANAGERS,
+    ("api-schema-begin", "post"): "401 404 403 403 403 403 201 201",
+    ("api-schema-discard", "post"): "401 404 403 403 403 403 404 404",
+    ("api-schema-versions", "get"): API_MEMBERS,
+    ("api-schema-versions", "post"): "401 404 403 403 403 403 404 404",
+    ("api-schema-version", "get"): API_MEMBERS,
+    # What to compare is not said.
+    ("api-schema-diff", "get"): "401 404 400 400 400 400 400 400",
+    ("api-schema-uses", "get"): "401 404 403 403 403 200 200 200",
+    ("api-schema-specimen", "get"): "401 404 403 403 403 200 200 200",
     ("api-projects", "get"): API_SIGNED_IN,
     ("api-project", "get"): API_MEMBERS,
     ("api-articles", "get"): API_MEMBERS,
@@ -163,6 +175,7 @@ class House:
             "job_id": self.job.pk,
             "notification": self.told,
             "notification_id": self.told,
+            "version": self.project.schema_id,
         }
         pattern = next(pattern for pattern in routes() if pattern.name == name)
         return reverse(name, kwargs={key: known[key] for key in pattern.pattern.converters})
@@ -178,6 +191,9 @@ class House:
 
 
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("api-schema-draft", "put"): {"revision": 0, "document": orjson.loads(factories.SCHEMA)},
+    ("api-schema-discard", "post"): {"revision": 1},
+    ("api-schema-versions", "post"): {"revision": 1, "version": "1.1"},
     ("import-preview", "post"): {"action": "cancel"},
     ("api-changes", "post"): {"changes": []},
     ("api-submit", "post"): {"revision": 0},

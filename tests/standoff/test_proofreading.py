@@ -74,7 +74,11 @@ def test_a_type_that_is_off_holds_no_key() -> None:
         (("spanTypes", 0, "colour", "bar"), "red", ("spanTypes[0].colour.bar", "bad_colour")),
         (("spanTypes", 0, "attributes", 0, "kind"), "wish", ("spanTypes[0].attributes[0].kind", "not_offered")),
         (("spanTypes", 0, "attributes", 0, "default"), "?", ("spanTypes[0].attributes[0].default", "bad_default")),
-        (("spanTypes", 0, "examples", 0, "segments"), [[5, 900]], ("spanTypes[0].examples[0].segments", "segments_outside")),
+        (
+            ("spanTypes", 0, "examples", 0, "segments"),
+            [[5, 900]],
+            ("spanTypes[0].examples[0].segments", "segments_outside"),
+        ),
         (("frameTypes", 0, "roles", 1, "creates"), "PERS", ("frameTypes[0].roles[1].creates", "creates_no_filler")),
         (("frameTypes", 0, "roles", 1, "max"), 0, ("frameTypes[0].roles[1].max", "too_small")),
         (("frameTypes", 0, "roles"), [], ("frameTypes[0].roles", "none_there")),
@@ -82,7 +86,7 @@ def test_a_type_that_is_off_holds_no_key() -> None:
         (("spanTypes", 0, "extra"), 1, ("spanTypes[0]", "unknown_field")),
         (("spanTypes", 0, "mention"), "yes", ("spanTypes[0].mention", "wrong_kind")),
     ],
-)  # fmt: skip
+)
 def test_every_kind_of_mistake_has_its_code(path: Any, value: object, found: tuple[str, str]) -> None:
     assert found in told(spoiled((path, value)))
 

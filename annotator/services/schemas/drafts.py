@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotator.models import Project, SchemaDraft, SchemaVersion, User
+from annotator.services import journal
 from annotator.services.refusal import Conflict, Invalid, NotFound
 from annotator.standoff.proofreading import SchemaProblem, is_storable, proofread, shape_problems
 from annotator.standoff.schema import SchemaError, load_schema
@@ -83,11 +84,12 @@ def discard_draft(*, project: Project, revision: int, actor: User) -> str:
         raise _changed(row)
     body = row.body
     row.delete()
+    journal.note("schema.discard", actor=actor, project=project)
     return body
 
 
 def body_from(data: bytes) -> str:
-    """A file's bytes as the JSON text of a schema. Raises Invalid: "draft_too_large", "bad_schema" with all problems."""
+    """A file's bytes as a schema's JSON text. Raises Invalid: "draft_too_large", "bad_schema" with all problems."""
     if len(data) > BODY_LIMIT:
         raise Invalid("draft_too_large", {"limit": BODY_LIMIT})
     try:
@@ -100,12 +102,17 @@ def body_from(data: bytes) -> str:
     return body
 
 
+def body_of(project: Project) -> str:
+    """The schema in use in a project, as JSON text. Raises Invalid("no_schema")."""
+    if project.schema is None:
+        raise Invalid("no_schema", {"project": project.slug})
+    return project.schema.body
+
+
 def refused(problems: Sequence[SchemaProblem]) -> Invalid:
     """The refusal that tells all problems of a schema."""
     first = problems[0]
-    told = [
-        {"path": one.path, "code": one.code, "message": one.message, "facts": dict(one.facts)} for one in problems
-    ]
+    told = [{"path": one.path, "code": one.code, "message": one.message, "facts": dict(one.facts)} for one in problems]
     return Invalid("bad_schema", {"path": first.path, "message": first.message, "problems": told})
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Exists, OuterRef, QuerySet
 
 from annotator.models import AnnotationSet, Article, Project
 from annotator.models.annotations import EMPTY_BODY
@@ -38,10 +38,10 @@ def specimen(project: Project, public: UUID | None = None) -> Specimen | None:
     return Specimen(article, body or EMPTY_BODY, others)
 
 
-def _annotated(project: Project) -> Sequence[Article]:
+def _annotated(project: Project) -> QuerySet[Article]:
     there = Article.objects.filter(project=project).only("public", "title", "name")
-    worked = there.annotate(work=Max("annotation_sets__revision")).filter(Q(work__gt=0))
-    return worked.order_by("pk")[:_OFFERED]
+    worked = AnnotationSet.objects.filter(article=OuterRef("pk"), revision__gt=0)
+    return there.filter(Exists(worked)).order_by("pk")[:_OFFERED]
 
 
 def _named(project: Project, public: UUID) -> Article:

@@ -13,7 +13,7 @@ _AT_ONCE: Final = 200
 
 
 def uses(project: Project) -> dict[str, int]:
-    """Occurrences in all sets of a project by path: ``spanTypes.GPE``, ``frameTypes.quote.roles.cue``, ``labels.genre``.
+    """Occurrences in all sets of a project by path: ``spanTypes.GPE``, ``frameTypes.quote.roles.cue`` ….
 
     Attributes and their choices stand under their type (``….attributes.role.choices.actor``); what no set has is left
     out. It is read off the sets themselves, whatever the version of the schema each was made under.

@@ -84,12 +84,12 @@ def publish(*, project: Project, revision: int, version: str, note: str = "", ac
     """Make the draft, as the actor saw it, the version that new annotation sets follow; older sets keep theirs.
 
     Raises NotFound without a draft; Conflict("draft_changed"); Invalid: "bad_schema" with all problems, "bad_version",
-    "schema_version_taken", "note_too_long".
+    "schema_version_taken", "note_on_version_too_long".
     """
     if not _NUMBER.fullmatch(version):
         raise Invalid("bad_version", {"version": version})
     if len(note.strip()) > NOTE_LIMIT:
-        raise Invalid("note_too_long", {"limit": NOTE_LIMIT})
+        raise Invalid("note_on_version_too_long", {"limit": NOTE_LIMIT})
     draft = locked(project)
     if draft is None:
         raise NotFound
