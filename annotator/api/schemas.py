@@ -136,7 +136,7 @@ class Draft(APIView):
     @extend_schema(operation_id="schema_draft_keep", request=KeepRequest, responses={200: DraftAnswer, **WRITING})
     def put(self, request: Request, slug: str) -> HttpResponse:
         """Save the draft; the first time it begins from the version in use."""
-        project = access.project_for(request.user, slug, role=access.MANAGE)
+        project = access.project_for(request.user, slug, role=access.MANAGE, write=True)
         asked = _read(KeepRequest, request)
         row = schemas.keep_draft(
             project=project,
@@ -154,7 +154,10 @@ class DraftBegin(APIView):
 
         In a project without a schema it becomes its first version at once: then there is no draft.
         """
-        project, actor = access.project_for(request.user, slug, role=access.MANAGE), access.person(request.user)
+        project, actor = (
+            access.project_for(request.user, slug, role=access.MANAGE, write=True),
+            access.person(request.user),
+        )
         asked = _read(BeginRequest, request)
         body = _source(request, project, asked)
         answer: dict[str, Any] = {"draft": None}
@@ -179,7 +182,7 @@ class DraftDiscard(APIView):
     @extend_schema(operation_id="schema_draft_discard", request=DiscardRequest, responses={200: DraftAnswer, **WRITING})
     def post(self, request: Request, slug: str) -> HttpResponse:
         """Give the draft up."""
-        project = access.project_for(request.user, slug, role=access.MANAGE)
+        project = access.project_for(request.user, slug, role=access.MANAGE, write=True)
         revision = _read(DiscardRequest, request)["revision"]
         schemas.discard_draft(project=project, revision=revision, actor=access.person(request.user))
         return json_answer({"draft": None})
@@ -198,7 +201,7 @@ class Versions(APIView):
     )
     def post(self, request: Request, slug: str) -> HttpResponse:
         """Publish the draft as the version that new annotation sets follow; older sets keep theirs."""
-        project = access.project_for(request.user, slug, role=access.MANAGE)
+        project = access.project_for(request.user, slug, role=access.MANAGE, write=True)
         asked = _read(PublishRequest, request)
         made = schemas.publish(project=project, actor=access.person(request.user), **asked)
         found = next(one for one in schemas.versions_of(project) if one.row.pk == made.pk)
