@@ -3,8 +3,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
-from annotator.api import annotations, articles, notes, notifications, preferences, projects, releases
-from annotator.api import annotations, articles, notes, preferences, projects, releases, schemas
+from annotator.api import annotations, articles, notes, notifications, preferences, projects, releases, schemas
 
 _SCHEMA = "projects/<slug:slug>/schema/"
 _THREAD = "annotation-sets/<uuid:annotation_set>/notes/<uuid:thread>/"

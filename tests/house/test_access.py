@@ -12,8 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from annotator.models import Membership, User
-from annotator.services import articles, jobs, notes, notifications
-from annotator.services import articles, jobs, notes, schemas
+from annotator.services import articles, jobs, notes, notifications, schemas
 from tests import factories
 
 ACTORS = ("anonymous", "stranger", "viewer", "author", "colleague", "curator", "manager", "admin")
