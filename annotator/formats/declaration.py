@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from annotator.formats.records import File, Found, Limits, Options
 from annotator.standoff.values import AnnotatedArticle
 
 
@@ -49,13 +50,32 @@ class Report:
         self.bytes += size
 
 
+#: Reads one file as records, one at a time; numbers them from 1; raises Flaw where it cannot read on.
+Reader = Callable[[File, Options, Limits], Iterator[Found]]
+Writer = Callable[[Iterable[AnnotatedArticle], BinaryIO], Report]
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name, file extensions, the unit of its offsets, whether it holds everything, and its two ways."""
+    """A format: its name, file extensions, the unit of its offsets (none where it holds no annotations), its ways.
+
+    ``holds`` are the parts of an annotated article that it keeps (text, spans, nesting, discontinuous, attributes,
+    entities, references, frames, labels, metadata); ``losses`` the codes its reader and writer may count.
+    """
 
     name: str
     extensions: tuple[str, ...]
-    offset_unit: str
-    lossless: bool
-    read: Callable[[Iterable[bytes]], Iterator[AnnotatedArticle]] | None
-    write: Callable[[Iterable[AnnotatedArticle], BinaryIO], Report] | None
+    offset_unit: str | None
+    holds: frozenset[str]
+    losses: tuple[str, ...] = ()
+    read: Reader | None = None
+    write: Writer | None = None
+
+    @property
+    def lossless(self) -> bool:
+        """Whether it keeps everything an annotated article has."""
+        return self.holds == EVERYTHING
+
+
+PARTS = ("text", "spans", "nesting", "discontinuous", "attributes", "entities", "references", "frames", "labels")
+EVERYTHING = frozenset((*PARTS, "metadata"))

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from annotator.formats import sanad
+from annotator.formats import brat, conll, docx, html, jsonlines, plain, sanad, tables
 from annotator.formats.declaration import Format
 
 FORMATS: Mapping[str, Format] = {
+    "text": plain.FORMAT,
+    "html": html.FORMAT,
+    "docx": docx.FORMAT,
+    "table": tables.FORMAT,
+    "jsonl": jsonlines.FORMAT,
     "sanad": sanad.FORMAT,
+    "brat": brat.FORMAT,
+    "conll": conll.FORMAT,
 }

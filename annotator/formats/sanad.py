@@ -1,15 +1,23 @@
-"""The native format: one ``sanad/1`` article a line (.jsonl), UTF-8, offsets in code points, lossless."""
+"""The native format: one ``sanad/1`` article a line (.jsonl) or a file (.json), UTF-8, code points, lossless."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from annotator.formats.declaration import Format, Report
-from annotator.standoff.sanad import SanadError, dumps, loads
+from annotator.formats.declaration import EVERYTHING, Format, Report
+from annotator.formats.fitting import fitted
+from annotator.formats.objects import objects
+from annotator.formats.records import Bad, File, Flaw, Found, Limits, Options, Record, Where, one_line
+from annotator.standoff import sanad as article_json
+from annotator.standoff.sanad import SanadError, dumps, loads, read_article
 from annotator.standoff.values import AnnotatedArticle
+from annotator.text.decode import Undecodable, settle
 
 NAME = "sanad"
+#: What the ``format`` of an article says.
+VERSION = article_json.FORMAT
 
 
 def read_line(line: bytes | str) -> AnnotatedArticle:
@@ -25,6 +33,54 @@ def read(lines: Iterable[bytes]) -> Iterator[AnnotatedArticle]:
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield _read_at(line, number)
+
+
+def read_records(file: File, options: Options, limits: Limits) -> Iterator[Found]:
+    """The articles of a file, one a line, or of a .json; raises Flaw for a .json that is none."""
+    for number, (line, item) in enumerate(objects(file, limits), 1):
+        where = Where(file.name, line)
+        try:
+            if isinstance(item, Flaw):
+                raise item
+            yield record_of(item, where, options)
+        except (Flaw, Undecodable) as wrong:
+            yield Bad(number, where, wrong.code, wrong.facts)
+
+
+def record_of(value: object, where: Where, options: Options) -> Record:
+    """The record of a ``sanad/1`` object; raises Flaw ``malformed`` (path, expected) or Undecodable for its text."""
+    try:
+        article = read_article(value)
+    except SanadError as wrong:
+        raise _flaw(wrong) from wrong
+    if settle(article.text) != article.text:
+        raise Flaw("malformed", path="text", expected="line ends that are LF and no byte order mark")
+    losses: Counter[str] = Counter()
+    title = article.metadata.get("title", "")
+    return Record(
+        number=0,
+        where=where,
+        format=NAME,
+        name=one_line(article.name) or article.id,
+        text=article.text,
+        external_id=article.id,
+        title=one_line(title) if isinstance(title, str) else "",
+        metadata=article.metadata,
+        annotated=fitted(article, options, losses),
+        losses=losses,
+        provenance={
+            "schema": {"name": article.schema_name, "version": article.schema_version},
+            "author": {"kind": article.author_kind, "name": article.author_name},
+            "state": article.state,
+            "revision": article.revision,
+        },
+    )
+
+
+def _flaw(wrong: SanadError) -> Flaw:
+    flaw = Flaw("malformed", message=wrong.message)
+    flaw.facts |= wrong.facts
+    return flaw
 
 
 def write(articles: Iterable[AnnotatedArticle], out: BinaryIO) -> Report:
@@ -65,9 +121,9 @@ def _broken(number: int) -> SanadError:
 
 FORMAT = Format(
     name=NAME,
-    extensions=(".jsonl",),
+    extensions=(".jsonl", ".json"),
     offset_unit="code points",
-    lossless=True,
-    read=read,
+    holds=EVERYTHING,
+    read=read_records,
     write=write,
 )

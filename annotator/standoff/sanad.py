@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
 
 import orjson
@@ -78,6 +79,18 @@ def read_article(value: object) -> AnnotatedArticle:
         raise
     except Refused as refused:
         raise SanadError(refused.message, refused.facts) from refused
+
+
+def read_facts(value: object, text: str, annotations: Annotations) -> AnnotatedArticle:
+    """An article of which everything but text and annotations stands in a JSON object; raises ``SanadError``.
+
+    For formats that hold those two in their own way; ``labels`` in the object are not looked at.
+    """
+    if not isinstance(value, dict):
+        raise _flaw("", "an object")
+    fields = {key: item for key, item in value.items() if key != "labels"}
+    found = read_article({**fields, "format": FORMAT, "text": text, "sha256": text_digest(text)})
+    return replace(found, annotations=annotations)
 
 
 def dumps_annotations(annotations: Annotations) -> str:

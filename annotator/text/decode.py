@@ -117,6 +117,31 @@ def readings(data: bytes) -> list[Reading]:
     return sorted(found, key=lambda reading: -reading.score)
 
 
+def sniff(head: bytes) -> str:
+    """The encoding that the beginning of a long file shows, one of ENCODINGS, whatever its characters are.
+
+    ``head`` may end inside a character. Raises Undecodable for what is empty, another kind of file or no text.
+    """
+    _refuse_foreign(head)
+    wide = _mark_of(head) or _utf16_by_pattern(head[: len(head) // 2 * 2])
+    if wide:
+        return wide
+    # Of UTF-8, up to three bytes of a character may stand before the cut.
+    whole = next((head[: len(head) - cut] for cut in range(4) if _is_utf8(head[: len(head) - cut])), None)
+    return "utf-8" if whole is not None else _read_code_page(head, ()).encoding
+
+
+def settle(text: str, *, nfc: bool = False) -> str:
+    """A text that came out of another file format as it will stand for good: lines end with LF, no byte order mark.
+
+    Raises Undecodable for what :func:`require_text` refuses.
+    """
+    text = _unite_lines(text.lstrip("\ufeff"))[0]
+    text = unicodedata.normalize("NFC", text) if nfc else text
+    require_text(text)
+    return text
+
+
 def require_text(text: str) -> None:
     """Raise Undecodable for what cannot be an article's text: empty, with control characters or lone surrogates.
 
@@ -210,6 +235,14 @@ def _utf8(data: bytes) -> str | None:
         if wrong.code == "lone_surrogate":
             raise
         return None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _has_lone_surrogate(data: bytes, name: str) -> bool:

@@ -1,0 +1,334 @@
+"""From the lines of an .ann file to annotations: spans, frames, participants, and what notes of Sanad add to each."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import orjson
+import regex
+
+from annotator.formats.brat.document import Document, Event, TextBound
+from annotator.formats.brat.offsets import pieces_of
+from annotator.formats.brat.participants import participants
+from annotator.formats.fitting import mended
+from annotator.standoff.quick import CODE, ID
+from annotator.standoff.reading import read_attributes, read_entity, read_frame, read_span
+from annotator.standoff.schema import FrameType, Schema
+from annotator.standoff.values import (
+    Annotations,
+    Attributes,
+    AttributeValue,
+    Entity,
+    Filler,
+    Frame,
+    JsonObject,
+    Refused,
+    Segments,
+    Span,
+    cut,
+)
+
+OURS: Final = "Sanad"
+#: What notes of ours are about besides T and E lines.
+_KINDS: Final = ("article", "entity", "span", "frame")
+_NUMBER: Final = regex.compile(r"(.*?)([0-9]+)")
+
+
+@dataclass(slots=True)
+class _Notes:
+    """The notes of Sanad: by the line they are about, and those of what has no line."""
+
+    by_target: dict[str, JsonObject] = field(default_factory=dict)
+    others: dict[str, list[JsonObject]] = field(default_factory=lambda: defaultdict(list))
+
+
+@dataclass(slots=True)
+class Assembly:
+    """Annotations in the making; ``ids`` leads from ids of the file to ours, ``values`` are those of A lines."""
+
+    text: str
+    losses: Counter[str]
+    schema: Schema | None
+    types: Mapping[str, str | None]
+    spans: dict[str, Span] = field(default_factory=dict)
+    entities: dict[str, Entity] = field(default_factory=dict)
+    frames: dict[str, Frame] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    values: dict[str, dict[str, AttributeValue]] = field(default_factory=lambda: defaultdict(dict))
+
+    def free_id(self, wanted: object, spare: str) -> str:
+        """An id nobody has: the one a note names, else the file's own, else that with a number."""
+        taken = self.spans.keys() | self.entities.keys() | self.frames.keys()
+        if isinstance(wanted, str) and ID.fullmatch(wanted) and wanted not in taken:
+            return wanted
+        spare = spare if ID.fullmatch(spare) else "x"
+        id_, number = spare, 1
+        while id_ in taken:
+            number += 1
+            id_ = f"{spare[:50]}-{number}"
+        return id_
+
+
+def assemble(
+    document: Document,
+    segments: Mapping[str, Segments],
+    text: str,
+    losses: Counter[str],
+    schema: Schema | None,
+    types: Mapping[str, str | None],
+) -> tuple[Annotations, JsonObject]:
+    """The annotations of a document, sound in themselves, and what its note about the article says (empty without)."""
+    made = Assembly(text, losses, schema, types)
+    notes = _notes(document, losses)
+    _take_attributes(made, document)
+    triggers = _triggers(made, document, notes)
+    _take_entities(made, notes)
+    for bound in document.spans.values():
+        if bound.id not in triggers or triggers[bound.id] is not None:
+            _take_span(made, bound, segments[bound.id], triggers.get(bound.id), notes.by_target.get(bound.id, {}))
+    for note in notes.others["span"]:
+        _take_noted_span(made, note)
+    _take_frames(made, document, notes)
+    participants(document, made.spans, made.entities, made.ids, losses)
+    labels = _labels(notes, losses)
+    found = Annotations(made.spans, made.entities, made.frames, labels)
+    return mended(found, losses), notes.others["article"][0] if notes.others["article"] else {}
+
+
+def _notes(document: Document, losses: Counter[str]) -> _Notes:
+    notes = _Notes()
+    for note in document.notes:
+        if note.type != OURS:
+            losses["note"] += 1
+            continue
+        try:
+            value = orjson.loads(note.text)
+        except orjson.JSONDecodeError:
+            value = None
+        if not isinstance(value, dict):
+            losses["bad_note"] += 1
+        elif note.target in _KINDS:
+            notes.others[note.target].append(value)
+        else:
+            notes.by_target[note.target] = value
+    return notes
+
+
+def _take_attributes(made: Assembly, document: Document) -> None:
+    for target, name, value in document.attributes:
+        if CODE.fullmatch(name) is None:
+            made.losses[f"bad_value:{name[:64]}"] += 1
+        elif target not in document.spans and target not in document.events:
+            made.losses["dangling:attribute"] += 1
+        else:
+            made.values[target][name] = True if value is None else value
+
+
+def _triggers(made: Assembly, document: Document, notes: _Notes) -> dict[str, str | None]:
+    """The T lines that are triggers: None for a copy that Sanad wrote, else the type the span will have."""
+    out: dict[str, str | None] = {}
+    for event in document.events.values():
+        if event.trigger is None or event.trigger not in document.spans:
+            continue
+        if event.id in notes.by_target:
+            out.setdefault(event.trigger, None)
+        else:
+            type_ = document.spans[event.trigger].type
+            role = _trigger_role(made, event, type_)
+            out[event.trigger] = type_ if role is None else role[1]
+    return out
+
+
+def _trigger_role(made: Assembly, event: Event, type_: str) -> tuple[str, str] | None:
+    """The role a foreign event's trigger fills, and the type of span it is there; by the schema, where there is one."""
+    frame_type = _frame_type(made, event)
+    if frame_type is None:
+        return None if made.schema is not None else ("trigger", type_)
+    for code, role in frame_type.roles.items():
+        if type_ in role.spans:
+            return code, type_
+    code = "cue" if "cue" in frame_type.roles else frame_type.anchor
+    role = frame_type.roles[code]
+    made_type = role.creates or min(role.spans, default=None)
+    return None if made_type is None else (code, made_type)
+
+
+def _frame_type(made: Assembly, event: Event) -> FrameType | None:
+    name = made.types.get(event.type, event.type)
+    return None if made.schema is None or name is None else made.schema.frame_type(name)
+
+
+def _take_entities(made: Assembly, notes: _Notes) -> None:
+    for note in notes.others["entity"]:
+        try:
+            entity = read_entity(note, "")
+        except Refused:
+            made.losses["bad_note"] += 1
+            continue
+        made.entities[entity.id] = entity
+
+
+def _take_span(made: Assembly, bound: TextBound, segments: Segments, type_: str | None, note: JsonObject) -> None:
+    if CODE.fullmatch(type_ or bound.type) is None:
+        made.losses[f"bad_type:{bound.type[:64]}"] += 1
+        return
+    given = note.get("segments")
+    if given is not None and _noted_pieces(given, made.text) == segments:
+        segments = tuple((start, end) for start, end in given)  # type: ignore[attr-defined]  # _noted_pieces has read it
+    value: JsonObject = {
+        "id": made.free_id(note.get("id"), bound.id),
+        "type": type_ or bound.type,
+        "segments": segments,
+        "text": cut(made.text, segments),
+        "origin": "imported",
+    }
+    if note:
+        value["origin"] = note.get("origin", "manual")
+        value["entity"] = note.get("entity")
+    value["attributes"] = _merged(made, bound.id, note)
+    try:
+        span = read_span(value, "")
+    except Refused:
+        made.losses["bad_note"] += 1
+        span = read_span({**value, "origin": "imported", "entity": None, "attributes": {}}, "")
+    made.spans[span.id] = span
+    made.ids[bound.id] = span.id
+
+
+def _noted_pieces(given: object, text: str) -> Segments | None:
+    """The pieces of segments a note gives; None for what are no segments."""
+    if not isinstance(given, list) or not given:
+        return None
+    for pair in given:
+        if not (isinstance(pair, list) and len(pair) == 2 and all(type(edge) is int for edge in pair)):
+            return None
+        if not 0 <= pair[0] < pair[1] <= len(text):
+            return None
+    return pieces_of(tuple((start, end) for start, end in given), text)
+
+
+def _merged(made: Assembly, target: str, note: JsonObject) -> Attributes:
+    """The attributes of A lines and those only a note can hold."""
+    rest = note.get("attributes", {})
+    values = made.values.get(target, {})
+    try:
+        return read_attributes({**rest, **values} if isinstance(rest, dict) else values, "")
+    except Refused:
+        made.losses["bad_note"] += 1
+        return {}
+
+
+def _take_noted_span(made: Assembly, note: JsonObject) -> None:
+    try:
+        span = read_span(note, "")
+    except Refused:
+        made.losses["bad_note"] += 1
+        return
+    if all(0 <= a < b <= len(made.text) for a, b in span.segments) and cut(made.text, span.segments) == span.text:
+        made.spans[made.free_id(span.id, "x")] = span
+    else:
+        made.losses["bad_note"] += 1
+
+
+def _take_frames(made: Assembly, document: Document, notes: _Notes) -> None:
+    events = [event for event in document.events.values() if _is_frame(made, event)]
+    for event in events:
+        made.ids[event.id] = made.free_id(notes.by_target.get(event.id, {}).get("id"), event.id)
+        # Its place is taken before any is filled: frames point to frames.
+        made.frames[made.ids[event.id]] = Frame(made.ids[event.id], "x")
+    for event in events:
+        note = notes.by_target.get(event.id, {})
+        roles = _roles(made, event, note)
+        id_ = made.ids[event.id]
+        made.frames[id_] = Frame(id_, event.type, _merged(made, event.id, note), roles)
+    for note in notes.others["frame"]:
+        try:
+            frame = read_frame(note, "")
+        except Refused:
+            made.losses["bad_note"] += 1
+            continue
+        made.frames[frame.id] = frame
+
+
+def _is_frame(made: Assembly, event: Event) -> bool:
+    if CODE.fullmatch(event.type) is not None:
+        return True
+    made.losses[f"bad_type:{event.type[:64]}"] += 1
+    return False
+
+
+def _roles(made: Assembly, event: Event, note: JsonObject) -> dict[str, tuple[Filler, ...]]:
+    """The fillers of an event by role: its arguments, and in their places those only a note can hold."""
+    found: dict[str, list[Filler]] = defaultdict(list)
+    exact = note.get("exact") is True
+    names = [role for role, _ in event.arguments]
+    for n, (role, target) in enumerate(event.arguments):
+        name = role if exact else _plain_role(made, event, role, names, n)
+        if CODE.fullmatch(name) is None or target not in made.ids:
+            made.losses["dangling:argument"] += 1
+            continue
+        id_ = made.ids[target]
+        found[name].append(Filler("frame" if id_ in made.frames else "span", id_))
+    if not note and event.trigger is not None and event.trigger in made.ids:
+        _add_trigger(made, event, found)
+    _add_noted(made, note, found)
+    return {role: tuple(dict.fromkeys(fillers)) for role, fillers in found.items() if fillers}
+
+
+def _plain_role(made: Assembly, event: Event, role: str, names: list[str], n: int) -> str:
+    """The role without the number brat gives to a second filler (``speaker2``), or the role a relation's side is."""
+    type_ = _frame_type(made, event)
+    if type_ is not None and role in type_.roles:
+        return role
+    match = _NUMBER.fullmatch(role)
+    if match is not None and (match[1] in names or (type_ is not None and match[1] in type_.roles)):
+        return match[1]
+    if event.trigger is None and type_ is not None and n < len(type_.roles):
+        return list(type_.roles)[n]
+    return role
+
+
+def _add_trigger(made: Assembly, event: Event, found: dict[str, list[Filler]]) -> None:
+    """A foreign event's trigger is one of its fillers, unless an argument says so already."""
+    span = made.spans[made.ids[event.trigger or ""]]
+    role = _trigger_role(made, event, span.type)
+    filler = Filler("span", span.id)
+    if role is not None and not any(filler in fillers for fillers in found.values()):
+        found[role[0]].insert(0, filler)
+
+
+def _add_noted(made: Assembly, note: JsonObject, found: dict[str, list[Filler]]) -> None:
+    roles = note.get("roles", {})
+    for role, items in roles.items() if isinstance(roles, dict) else ():
+        if CODE.fullmatch(role) is None or not isinstance(items, list):
+            made.losses["bad_note"] += 1
+            continue
+        waiting = found[role]
+        out = []
+        for item in items:
+            if item is None:
+                out += [waiting.pop(0)] if waiting else []
+            else:
+                out += _noted_filler(item, made.losses)
+        found[role] = [*out, *waiting]
+
+
+def _noted_filler(item: object, losses: Counter[str]) -> Iterable[Filler]:
+    try:
+        frame = read_frame({"id": "x", "type": "x", "roles": {"x": [item]}}, "")
+    except Refused:
+        losses["bad_note"] += 1
+        return ()
+    return frame.roles["x"]
+
+
+def _labels(notes: _Notes, losses: Counter[str]) -> Attributes:
+    for note in notes.others["article"]:
+        try:
+            return read_attributes(note.get("labels", {}), "labels")
+        except Refused:
+            losses["bad_note"] += 1
+    return {}

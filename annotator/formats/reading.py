@@ -1,0 +1,136 @@
+"""Importing: files of any format, also in archives, become numbered records, one at a time.
+
+Nothing raises: whatever cannot be read is a :class:`Bad` at its place. The codes, besides those each format names:
+unknown_format · text_missing · too_many_records · unreadable · those of ``text.decode.Undecodable`` and of
+:mod:`annotator.formats.archive`.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+from zipfile import BadZipFile
+
+from annotator.formats import conll, jsonlines, tables
+from annotator.formats.archive import Budget, Member, is_archive, unpacked
+from annotator.formats.columns import Look
+from annotator.formats.records import Bad, File, Flaw, Found, Limits, Options, Where, extension, stem
+from annotator.formats.registry import FORMATS
+from annotator.text.decode import Undecodable, sniff
+
+_BY_EXTENSION: Final = {ending: form.name for form in list(FORMATS.values())[::-1] for ending in form.extensions}
+#: What brat keeps beside its documents, and what other tools leave in a folder of texts.
+_PASSED_OVER: Final = frozenset(
+    {"annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf", "acl.conf", ".stats_cache"}
+)
+_HEAD: Final = 1 << 16
+_LOOKS: Final[dict[str, Callable[[File, Options, Limits], Look]]] = {"table": tables.look, "jsonl": jsonlines.look}
+# What the libraries below may raise for bytes made to hurt them.
+_BROKEN: Final = (BadZipFile, zlib.error, EOFError, ValueError, RecursionError, NotImplementedError, OSError)
+NO_OPTIONS: Final = Options()
+USUAL: Final = Limits()
+
+
+def read(files: Iterable[File], options: Options = NO_OPTIONS, limits: Limits = USUAL) -> Iterator[Found]:
+    """The records of files in their order, numbered from 1; archives are opened, .txt and .ann of one name paired."""
+    for number, found in enumerate(_bundle(list(files), options, limits, Budget.of(limits), nested=False), 1):
+        if number > limits.records:
+            yield Bad(number, found.where, "too_many_records", {"limit": limits.records}, rest=True)
+            return
+        yield replace(found, number=number)
+
+
+def detect(file: File) -> str | None:
+    """The name of the format a file seems to have (``zip`` for an archive); None where no format is known for it."""
+    if file.beside is not None:
+        return "brat"
+    if is_archive(file.name):
+        return "zip"
+    name = _BY_EXTENSION.get(extension(file.name))
+    return "conll" if name == "text" and _is_conll(file) else name
+
+
+def look(file: File, options: Options = NO_OPTIONS, limits: Limits = USUAL) -> Look | Bad | None:
+    """The columns of a table or of JSON lines and what they become; None for a file that has none."""
+    try:
+        looked = _LOOKS.get(options.format or detect(file) or "")
+        return looked(file, options, limits) if looked is not None else None
+    except (Flaw, Undecodable, *_BROKEN) as wrong:
+        return _bad(file.name, wrong)
+
+
+def paired(files: Iterable[Member]) -> list[Member]:
+    """Files with every .ann put beside the .txt of its name; one without is a flaw; brat's settings are left out."""
+    members = [one for one in files if _last(one) not in _PASSED_OVER]
+    texts = {stem(one.name) for one in members if isinstance(one, File) and extension(one.name) == ".txt"}
+    notes = {stem(one.name): one for one in members if isinstance(one, File) and extension(one.name) == ".ann"}
+    out: list[Member] = []
+    for one in members:
+        if not isinstance(one, File):
+            out.append(one)
+        elif extension(one.name) == ".txt" and stem(one.name) in notes:
+            out.append(replace(one, beside=notes[stem(one.name)]))
+        elif extension(one.name) != ".ann":
+            out.append(one)
+        elif stem(one.name) not in texts:
+            out.append((one.name, Flaw("text_missing", expected=f"{stem(one.name)}.txt")))
+    return out
+
+
+def _bundle(
+    members: Sequence[Member], options: Options, limits: Limits, budget: Budget, *, nested: bool
+) -> Iterator[Found]:
+    for member in paired(members):
+        if not isinstance(member, File):
+            yield _bad(member[0], member[1])
+        elif is_archive(member.name):
+            yield from _archive(member, options, limits, budget, nested=nested)
+        else:
+            yield from _file(member, options, limits)
+
+
+def _archive(file: File, options: Options, limits: Limits, budget: Budget, *, nested: bool) -> Iterator[Found]:
+    try:
+        with unpacked(file, limits, budget, nested) as members:
+            budget.depth -= nested
+            yield from _bundle(members, options, limits, budget, nested=True)
+            budget.depth += nested
+    except (Flaw, *_BROKEN) as wrong:
+        yield _bad(file.name, wrong, rest=True)
+
+
+def _file(file: File, options: Options, limits: Limits) -> Iterator[Found]:
+    try:
+        name = options.format if options.format in FORMATS else detect(file)
+        form = FORMATS.get(name or "")
+        if form is None or form.read is None:
+            raise Flaw("unknown_format", extension=extension(file.name))
+        yield from form.read(file, options, limits)
+    except (Flaw, Undecodable, *_BROKEN) as wrong:
+        yield _bad(file.name, wrong, rest=True)
+
+
+def _bad(name: str, wrong: Exception, *, rest: bool = False) -> Bad:
+    if isinstance(wrong, Flaw):
+        return Bad(1, Where(name, wrong.line), wrong.code, wrong.facts, rest)
+    if isinstance(wrong, Undecodable):
+        return Bad(1, Where(name), wrong.code, wrong.facts, rest)
+    code = "broken_archive" if isinstance(wrong, BadZipFile | zlib.error | EOFError) else "unreadable"
+    return Bad(1, Where(name), code, {"reason": str(wrong)[:200]}, rest)
+
+
+def _is_conll(file: File) -> bool:
+    try:
+        with file.open() as stream:
+            head = stream.read(_HEAD)
+        text = head.decode(sniff(head), errors="ignore")
+    except (Undecodable, *_BROKEN):
+        return False
+    return conll.is_conll(text.splitlines()[:-1] if len(head) == _HEAD else text.splitlines())
+
+
+def _last(member: Member) -> str:
+    name = member.name if isinstance(member, File) else member[0]
+    return name.rpartition("/")[2]
