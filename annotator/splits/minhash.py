@@ -1,8 +1,8 @@
 """MinHash: a text's set of shingles in 512 bytes, so that likeness can be guessed without the text (Broder 1997).
 
 A signature is the smallest value of each of 128 fixed permutations; the share of equal values is an estimate of
-Jaccard's index. In 32 bands of 4 values, two texts of index 0.8 share a band with a chance above 0.9999 (1 - (1 - 0.8⁴)³²).
-128 values for 540 shingles take numpy 0.1 ms; in plain Python they would be 69,000 multiplications.
+Jaccard's index. In 32 bands of 4 values, two texts of index 0.8 share a band with a chance of 1 - (1 - 0.8⁴)³², above
+0.9999. The 128 values of 540 shingles take numpy 0.1 ms; in plain Python they are 69,000 multiplications.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ _MARGIN: Final = 0.12
 # Keys of one band at the most: of ten thousand copies of one text the first few stand for all.
 _CROWD: Final = 64
 #: Certain pairs of one article at the most.
-_ENOUGH: Final = 8
+_ENOUGH: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
