@@ -39,6 +39,7 @@ _CONTROL_BYTES = (*range(9), *range(14, 32))
 _LINE_NAMES = {"\n": "lf", "\r\n": "crlf", "\r": "cr"}
 _LINE_END = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0E-\x1F\x7F\uFFFE\uFFFF]")
+_PLAIN = re.compile(rb"[A-Za-z0-9_-]+")
 _SURROGATE = re.compile(r"[\uD800-\uDFFF]")
 
 
@@ -128,7 +129,8 @@ def sniff(head: bytes) -> str:
         return wide
     # Of UTF-8, up to three bytes of a character may stand before the cut.
     whole = next((head[: len(head) - cut] for cut in range(4) if _is_utf8(head[: len(head) - cut])), None)
-    return "utf-8" if whole is not None else _read_code_page(head, ()).encoding
+    # A table's figures and a corpus's tags say nothing of a code page.
+    return "utf-8" if whole is not None else _read_code_page(_PLAIN.sub(b" ", head), ()).encoding
 
 
 def settle(text: str, *, nfc: bool = False) -> str:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from hypothesis import strategies as st
-
 from annotator.formats.reading import NO_OPTIONS, USUAL, read
 from annotator.formats.records import Bad, File, Limits, Options, Record
 from annotator.standoff.schema import default_schema
@@ -21,15 +19,8 @@ def _is_settled(text: str) -> bool:
         return False
 
 
-#: What import makes of bytes: LF line ends, no controls, not blank; all else is possible.
-settled = some.texts.filter(_is_settled)
-
-
-@st.composite
-def articles(draw: st.DrawFn):
-    """Articles as :func:`tests.standoff.strategies.articles` draws them, whose texts could have been imported."""
-    article = draw(some.articles().filter(lambda one: _is_settled(one.text)))
-    return article
+#: Articles as :func:`tests.standoff.strategies.articles` draws them, whose texts could have been imported.
+articles = some.articles().filter(lambda article: _is_settled(article.text))
 
 
 def found(name: str, data: bytes, options: Options = NO_OPTIONS, limits: Limits = USUAL) -> list[Record | Bad]:

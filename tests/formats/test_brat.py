@@ -54,7 +54,7 @@ def refused(text: str | bytes, ann: str) -> Bad:
 
 
 @settings(some.PATIENT, max_examples=150)
-@given(st.lists(articles(), min_size=1, max_size=3))
+@given(st.lists(articles, min_size=1, max_size=3))
 def test_an_export_comes_back_equal(given: list[AnnotatedArticle]) -> None:
     back = records([File.of("x.zip", zipped(given))])
     assert [one.annotated for one in back] == given
@@ -170,8 +170,10 @@ FOREIGN = "قال وزير الخارجية سيرغي لافروف: نرفض ا
 
 
 def test_events_made_elsewhere_become_frames_and_their_trigger_the_cue() -> None:
-    ann = "T1\tPERS 18 31\tسيرغي لافروف\nT2\tquote 0 3\tقال\nT3\tQUOTE 33 44\tنرفض القرار\nE1\tquote:T2 content:T3 speaker:T1\n"
-    ann = ann.replace("18 31", "18 30").replace("33 44", "32 43")
+    ann = (
+        "T1\tPERS 18 30\tسيرغي لافروف\nT2\tquote 0 3\tقال\nT3\tQUOTE 32 43\tنرفض القرار\n"
+        "E1\tquote:T2 content:T3 speaker:T1\n"
+    )
     got = annotated(FOREIGN, ann)
     assert got.frames["E1"].roles == {
         "content": (Filler("span", "T3"),),
@@ -215,7 +217,6 @@ def test_types_are_mapped_and_what_the_schema_does_not_know_is_counted() -> None
 
 
 LINES = "سطر أول\nموسكو ترفض\n😀 القرار"
-MOSCOW = {"LF": (8, 13), "CRLF": (9, 14), "BOM": (9, 14), "BOM+CRLF": (10, 15)}
 
 
 @pytest.mark.parametrize(
@@ -280,8 +281,8 @@ def test_an_edge_that_splits_a_letter_from_its_mark_is_moved_and_counted() -> No
 
 
 def test_notes_that_are_broken_are_counted_and_the_lines_still_read() -> None:
-    ann = 'T1\tGPE 8 13\tموسكو\n#1\tSanad T1\t{"id": 3, "origin": "x"}\n#2\tSanad T1\t{broken\n#3\tSanad entity\t{}\n?\tx\n'
-    one = pair(LINES, ann)
+    ann = 'T1\tGPE 8 13\tموسكو\n#1\tSanad T1\t{"id": 3, "origin": "x"}\n#2\tSanad T1\t{broken\n#3\tSanad entity\t{}\n'
+    one = pair(LINES, ann + "?\tx\n")
     assert isinstance(one, Record)
     assert one.annotated is not None
     assert list(one.annotated.annotations.spans) == ["T1"]
