@@ -10,6 +10,7 @@ from annotator.standoff.migration.draft import Example, Obstacle, Outcome
 from annotator.standoff.migration.migrating import BACK, LABEL, Migrated, migrate
 from annotator.standoff.migration.plans import plan_object, read_plan, read_step, step_object
 from annotator.standoff.migration.proposing import Likely, likely, propose
+from annotator.standoff.migration.returning import take_back
 from annotator.standoff.migration.soundness import Flaw, flaws
 from annotator.standoff.migration.steps import Plan, Step, Version
 
@@ -37,5 +38,6 @@ __all__ = [
     "read_plan",
     "read_step",
     "step_object",
+    "take_back",
     "usage",
 ]

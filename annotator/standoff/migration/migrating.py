@@ -47,7 +47,7 @@ def migrate(annotations: Annotations, plan: Plan, text: str, new: Schema, *, id:
     after, obstacles = draft.value(), tuple(draft.obstacles) or _misfits(draft.value(), text, new)
     if obstacles:
         return Migrated(annotations, None, tuple(outcomes), obstacles)
-    operations = tuple(_operations(annotations, after))
+    operations = tuple(operations_between(annotations, after))
     return Migrated(after, Change(id, LABEL, operations) if operations else None, tuple(outcomes), ())
 
 
@@ -94,8 +94,8 @@ def _misfits(annotations: Annotations, text: str, schema: Schema) -> tuple[Obsta
     )
 
 
-def _operations(before: Annotations, after: Annotations) -> list[Operation]:
-    """What leads from one to the other: spans, entities and frames by id, then labels by code."""
+def operations_between(before: Annotations, after: Annotations) -> list[Operation]:
+    """What leads from one to the other, which have the same objects; spans, entities, frames by id, labels by code."""
     operations: list[Operation] = []
     kinds: tuple[tuple[Kind, Mapping[str, Any], Mapping[str, Any]], ...] = (
         ("span", before.spans, after.spans),

@@ -49,8 +49,8 @@ def flaws(plan: Plan, old: Schema, new: Schema) -> tuple[Flaw, ...]:
         for path, said, schema in (("from", plan.old, old), ("to", plan.new, new))
         if said != Version(schema.name, schema.version)
     ]
-    known, later = _names(old), [{name for _, name in _sources(step)} for step in plan.steps]
-    wanted = _names(new)
+    known, later = names_of(old), [{name for _, name in _sources(step)} for step in plan.steps]
+    wanted = names_of(new)
     for n, step in enumerate(plan.steps):
         taken_further = wanted.union(*later[n + 1 :])
         found += [_flaw(n, named, "unknown_source") for named in _sources(step) if named[1] not in known]
@@ -70,7 +70,8 @@ def _flaw(n: int, named: Named, code: str) -> Flaw:
     return Flaw(f"steps[{n}].{key}", code, {"what": name[0], "code": name[-1]})
 
 
-def _names(schema: Schema) -> set[Name]:
+def names_of(schema: Schema) -> set[Name]:
+    """Every code of a schema with what it is one of."""
     names: set[Name] = {("label", code) for code in schema.labels}
     for span_type in schema.span_types.values():
         names.add(("span_type", span_type.code))
