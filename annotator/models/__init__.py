@@ -14,7 +14,7 @@ from annotator.models.people import (
     User,
 )
 from annotator.models.projects import GuidelineExample, GuidelineVersion, Project
-from annotator.models.schemas import MigratedSet, SchemaDraft, SchemaMigration, SchemaVersion
+from annotator.models.schemas import MigratedSet, PlannedSet, SchemaDraft, SchemaMigration, SchemaVersion
 
 __all__ = [
     "AnnotationSet",
@@ -37,6 +37,7 @@ __all__ = [
     "NoteReading",
     "NoteThread",
     "Notification",
+    "PlannedSet",
     "Project",
     "SavedView",
     "SchemaDraft",

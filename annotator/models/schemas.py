@@ -107,3 +107,26 @@ class MigratedSet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.migration_id} · {self.annotation_set_id}"
+
+
+class PlannedSet(models.Model):
+    """What the last dry run of a migration found for one annotation set."""
+
+    migration = models.ForeignKey(SchemaMigration, models.CASCADE, related_name="planned")
+    annotation_set = models.ForeignKey("annotator.AnnotationSet", models.CASCADE, related_name="+")
+    #: The set's revision that was looked at.
+    revision = models.PositiveIntegerField()
+    #: SHA-256 of the body it will have, hexadecimal; empty where it cannot be migrated.
+    after = models.CharField(max_length=64, blank=True)
+    #: Objects and labels that will change.
+    touched = models.PositiveIntegerField(default=0)
+    #: JSON text: counts by step, examples, what hinders.
+    report = models.TextField(default="{}")
+
+    class Meta:
+        verbose_name = _("planned set")
+        verbose_name_plural = _("planned sets")
+        constraints = [models.UniqueConstraint(fields=["migration", "annotation_set"], name="planned_once")]
+
+    def __str__(self) -> str:
+        return f"{self.migration_id} · {self.annotation_set_id}"

@@ -32,7 +32,13 @@ logger = logging.getLogger(__name__)
 VERBS: Final[Mapping[str, str]] = {
     "export": "annotator.services.releases.export_job",
     "figures": "annotator.services.figures.recount_job",
+    "migration_look": "annotator.services.migration.look_job",
+    "migration_apply": "annotator.services.migration.apply_job",
+    "migration_return": "annotator.services.migration.return_job",
 }
+
+#: Verbs that do their work piece by piece: stopped or failed, what is done stands, and started again they go on.
+PIECEMEAL: Final = frozenset({"migration_apply", "migration_return"})
 
 #: A running job without a sign of life for so long has lost its worker.
 SILENCE: Final = timedelta(minutes=2)
@@ -122,18 +128,28 @@ def run(job_id: str) -> None:
             verb = import_string(VERBS[job.noun])
             result = verb(Running(job), **orjson.loads(job.request))
         except Cancelled:
-            _finish(job, _State.CANCELLED, said=_("Stopped, as you asked. Nothing was kept."))
+            _finish(job, _State.CANCELLED, said=_stopped(job))
         except Refusal as refusal:
-            _finish(job, _State.FAILED, {"code": refusal.code, "facts": refusal.facts}, _failed(refusal.code))
+            _finish(job, _State.FAILED, {"code": refusal.code, "facts": refusal.facts}, _failed(job, refusal.code))
         except Exception as error:
             # The owner reads that it failed and what it means; the trace is for the log of the server.
             logger.exception("job %s failed", job.pk)
-            _finish(job, _State.FAILED, {"code": "failed", "facts": {}}, _failed(type(error).__name__))
+            _finish(job, _State.FAILED, {"code": "failed", "facts": {}}, _failed(job, type(error).__name__))
         else:
             _finish(job, _State.DONE, result)
 
 
-def _failed(reason: str) -> str:
+def _stopped(job: Job) -> str:
+    if job.noun in PIECEMEAL:
+        return _("Stopped, as you asked. What was done so far stands; started again, it goes on from there.")
+    return _("Stopped, as you asked. Nothing was kept.")
+
+
+def _failed(job: Job, reason: str) -> str:
+    if job.noun in PIECEMEAL:
+        return _("It failed (%(reason)s). What was done so far stands; started again, it goes on from there.") % {
+            "reason": reason
+        }
     return _("It failed (%(reason)s). Nothing was kept; you can start it again.") % {"reason": reason}
 
 

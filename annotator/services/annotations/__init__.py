@@ -1,5 +1,6 @@
 """Annotation sets: opened, changed, submitted, skipped, reopened; and their log."""
 
+from annotator.services.annotations.appending import append
 from annotator.services.annotations.attention import IDLE
 from annotator.services.annotations.log import changes_after, recent_changes, replay
 from annotator.services.annotations.names import known_names
@@ -34,6 +35,7 @@ __all__ = [
     "Outcome",
     "Submitted",
     "Verdict",
+    "append",
     "apply_changes",
     "changes_after",
     "keep_place",
