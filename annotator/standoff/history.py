@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from annotator.standoff.changes import Change
 
+#: What brought the set to another schema, or back: no gesture of its author, and none before it fits any more.
+BARRIERS = frozenset({"migrate", "migrate_back"})
+
 
 @dataclass(frozen=True, slots=True)
 class Stacks:
@@ -24,12 +27,15 @@ def stacks(log: Iterable[Change]) -> Stacks:
 
     A plain change goes on ``undo`` and empties ``redo``. A change that undoes one of ``undo`` takes its place on
     ``redo``; a change that undoes one of ``redo`` goes back on ``undo``. When the log begins too late to hold what a
-    change undoes, its label tells the two apart ("redo" goes on ``undo``).
+    change undoes, its label tells the two apart ("redo" goes on ``undo``). A migration to another schema empties both.
     """
     undo: list[Change] = []
     redo: list[Change] = []
     for change in log:
-        if change.undoes is None:
+        if change.label in BARRIERS:
+            undo.clear()
+            redo.clear()
+        elif change.undoes is None:
             undo.append(change)
             redo.clear()
         elif _taken(undo, change.undoes):

@@ -151,7 +151,10 @@ def locked(annotation_set_id: UUID, actor: User, columns: Sequence[str] = ()) ->
     door that forgot to ask must not become a hole.
     """
     rows = AnnotationSet.objects.select_for_update(of=("self",)).select_related("article", "schema")
-    row = (rows.only(*columns) if columns else rows.defer("article__provenance")).get(id=annotation_set_id)
+    wanted = (rows.only(*columns) if columns else rows.defer("article__provenance")).filter(id=annotation_set_id)
+    # Where the row waited for a migration to another schema, PostgreSQL joins it with the schema it had, which is no
+    # match any more: asked once more, it is read as it stands.
+    row = wanted.first() or wanted.get()
     if row.author_id != actor.pk:
         raise Forbidden(facts={"needs": ["author"]})
     return row
