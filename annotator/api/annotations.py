@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from annotator.api.messages import message
 from annotator.api.shapes import BAD_REQUEST, CONFLICT, REFUSALS, Person, SchemaName
 from annotator.models import AnnotationSet, Change
-from annotator.services import access, annotations, snapshots
+from annotator.services import access, annotations, assignments, snapshots
 
 
 class SkipReason(serializers.Serializer[Any]):
@@ -126,11 +126,12 @@ def json_answer(value: object, status: int = 200) -> HttpResponse:
 
 
 class MySet(APIView):
-    @extend_schema(request=None, responses={200: SetSummary, 201: SetSummary, **REFUSALS})
+    @extend_schema(request=None, responses={200: SetSummary, 201: SetSummary, **REFUSALS, **CONFLICT})
     def post(self, request: Request, article: UUID) -> Response:
         """Open my annotation set of an article: 201 when this made it, 200 when it stood already."""
         row = access.article_for(request.user, article, role=access.ANNOTATE, write=True)
-        opened = annotations.open_set(article=row, actor=access.person(request.user))
+        user = access.person(request.user)
+        opened = assignments.open_article(user=user, project=row.project, article=row)
         return Response(SetSummary(opened).data, status=201 if opened.created else 200)
 
 

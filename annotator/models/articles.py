@@ -6,6 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+#: The articles on which work goes on; ``services.assignments.pool`` says the same in the same words.
+_UNFINISHED = models.Q(state__in=["new", "assigned", "progress"], use="work", withdrawn_at__isnull=True)
+
+
 class Article(models.Model):
     class State(models.TextChoices):
         """How far an article is: of the sets people make on it, derived (``services.standing``)."""
@@ -84,6 +88,10 @@ class Article(models.Model):
             models.Index(
                 fields=["project", "use", "withdrawn_at", "state", "overlap", "submitted"], name="article_by_progress"
             ),
+            # The orders in which articles are dealt out: of those that are not finished the first is found at once.
+            models.Index(fields=["project", "-priority", "id"], name="deal_by_priority", condition=_UNFINISHED),
+            models.Index(fields=["project", "published", "id"], name="deal_by_date", condition=_UNFINISHED),
+            models.Index(fields=["project", "source", "id"], name="deal_by_source", condition=_UNFINISHED),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from annotator.models import AnnotationSet, Article, Job, Membership, NoteThread, Project, Upload, User
 from annotator.services.refusal import Conflict, Forbidden, NotFound
@@ -26,7 +26,10 @@ __all__ = [
     "NotFound",
     "article_for",
     "articles_of",
+    "came_again",
+    "chooses",
     "closed",
+    "is_reader",
     "job_for",
     "jobs_of",
     "may",
@@ -111,10 +114,30 @@ def project_for(user: Person, slug: str, *, role: Collection[str] | str | None =
 
 
 def articles_of(user: Person, project: Project) -> QuerySet[Article]:
-    """All articles of a project reached through this gate, without their texts."""
+    """The articles of a project reached through this gate, without their texts: all, or those given (``chooses``)."""
     if not may(user, project, _Role.values):
         return Article.objects.none()
-    return Article.objects.filter(project=project).defer("text", "provenance")
+    articles = Article.objects.filter(project=project).defer("text", "provenance")
+    return articles if chooses(user, project) else articles.filter(_given_to(user))
+
+
+def chooses(user: Person, project: Project) -> bool:
+    """Whether somebody who reached a project may see and open any article of it.
+
+    Annotators may only where the project lets everybody choose: where articles are dealt out or assigned, those that
+    were given to them are all they see. ``services.assignments`` gives.
+    """
+    return is_reader(user, project) or project.assignment == Project.Assignment.FREE or project.role == _Role.VIEWER
+
+
+def is_reader(user: Person, project: Project) -> bool:
+    """Whether somebody who reached a project reads everybody's sets there."""
+    return may(user, project, READ_SETS)
+
+
+def _given_to(user: Person) -> Exists:
+    mine = AnnotationSet.objects.filter(article=OuterRef("pk"), author=user.pk, kind=AnnotationSet.Kind.ANNOTATOR)
+    return Exists(mine)
 
 
 def no_articles() -> QuerySet[Article]:
@@ -132,7 +155,10 @@ def article_for(
     _need(user, project, role)
     if write:
         must_be_open(project)
-    article = Article.objects.get(public=public)
+    articles = Article.objects.filter(public=public)
+    article = (articles if chooses(user, project) else articles.filter(_given_to(user))).first()
+    if article is None:
+        raise NotFound
     article.project = project
     return article
 
@@ -150,9 +176,16 @@ def _visible(user: Person) -> QuerySet[AnnotationSet]:
         return AnnotationSet.objects.all()
     member = Q(article__project__memberships__user=user, article__project__memberships__ended_at=None)
     reader = Q(article__project__memberships__role__in=READ_SETS)
-    author = Q(article__project__memberships__role__in=ANNOTATE, author=user)
+    author = Q(article__project__memberships__role__in=ANNOTATE, author=user) & ~came_again()
     stays = Q(article__project__delete_asked_at=None) | Q(article__project__memberships__role__in=MANAGE)
     return AnnotationSet.objects.filter(member & stays & (reader | author))
+
+
+def came_again() -> Exists:
+    """Whether a set's author has the same article open again: until then the earlier one is not theirs to look at."""
+    states = [AnnotationSet.State.OPEN, AnnotationSet.State.RETURNED]
+    same = AnnotationSet.objects.filter(article=OuterRef("article"), author=OuterRef("author"), kind=OuterRef("kind"))
+    return Exists(same.filter(round__gt=OuterRef("round"), state__in=states))
 
 
 def sets_of(user: Person, project: Project) -> QuerySet[AnnotationSet]:

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from annotator.models import AnnotationSet, Article, Project, User
 from annotator.services import access
+from annotator.services.assignments import outlook
 from annotator.services.queue import Next, Standing, next_of
 
 
@@ -37,6 +38,13 @@ class Course:
     previous: Stop | None
     next: Stop | None
     upcoming: Next | None
+    #: Another article is dealt out after this one; which one is not known before.
+    deals: bool = False
+
+    @property
+    def follows(self) -> bool:
+        """Whether there is anything to go on with."""
+        return self.upcoming is not None or self.deals
 
     @property
     def standing(self) -> Standing:
@@ -55,12 +63,14 @@ def course_of(*, user: User, annotation_set: AnnotationSet) -> Course | None:
         return None
     project = access.project_for(user, annotation_set.article.project.slug)
     own = annotation_set.author_id == user.pk
-    articles = _articles(user, project, annotation_set.author_id, all_of_them=own and _is_sent(user, project))
+    everything = own and _is_sent(user, project) and access.chooses(user, project)
+    articles = _articles(user, project, annotation_set.author_id, all_of_them=everything)
     here = annotation_set.article_id
     total, position = articles.aggregate(n=Count("pk"), p=Count("pk", filter=Q(pk__lte=here))).values()
     states = _states(user, project, annotation_set.author_id)
     submitted, skipped = states.get("submitted", 0), states.get("skipped", 0)
     begun = sum(states.values())
+    upcoming = next_of(user=user, projects=[project], besides=annotation_set.pk) if own else None
     return Course(
         position=position,
         total=total,
@@ -70,8 +80,14 @@ def course_of(*, user: User, annotation_set: AnnotationSet) -> Course | None:
         left=total - begun,
         previous=_stop(articles.filter(pk__lt=here).order_by("-pk")),
         next=_stop(articles.filter(pk__gt=here).order_by("pk")),
-        upcoming=next_of(user=user, projects=[project], besides=annotation_set.pk) if own else None,
+        upcoming=upcoming,
+        deals=own and upcoming is None and _deals(user, project, annotation_set),
     )
+
+
+def _deals(user: User, project: Project, annotation_set: AnnotationSet) -> bool:
+    ahead = outlook(user=user, project=project, besides=annotation_set.pk)
+    return ahead is not None and ahead.follows
 
 
 def _is_sent(user: User, project: Project) -> bool:
@@ -83,12 +99,15 @@ def _articles(user: User, project: Project, author: int | None, *, all_of_them: 
     sets = access.sets_of(user, project).filter(
         article=OuterRef("pk"), author=author, kind=AnnotationSet.Kind.ANNOTATOR
     )
-    articles = access.articles_of(user, project).annotate(set_id=Subquery(sets.values("pk")[:1]))
+    articles = access.articles_of(user, project).annotate(set_id=Subquery(sets.order_by("-round").values("pk")[:1]))
     return articles if all_of_them else articles.filter(Exists(sets))
 
 
 def _states(user: User, project: Project, author: int | None) -> dict[str, int]:
     sets = access.sets_of(user, project).filter(author=author, kind=AnnotationSet.Kind.ANNOTATOR)
+    # An article that came again counts once, as it stands now.
+    later = AnnotationSet.objects.filter(article=OuterRef("article"), author=author, kind=OuterRef("kind"))
+    sets = sets.filter(~Exists(later.filter(round__gt=OuterRef("round"))))
     return dict(sets.values_list("state").annotate(n=Count("pk")))
 
 

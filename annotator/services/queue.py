@@ -14,7 +14,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Substr
 
 from annotator.models import AnnotationSet, Article, Project, User
-from annotator.services import access, finding
+from annotator.services import access, answers, finding
 
 #: Articles shown at once; the next ones are asked for by the last one's id.
 PAGE_SIZE: Final = 30
@@ -129,6 +129,7 @@ def _set_counts(
 ) -> tuple[defaultdict[int, Counter[str]], defaultdict[int, Counter[str]]]:
     mine_or_read = Q(author=user) | Q(article__project__in=reading)
     sets = AnnotationSet.objects.filter(mine_or_read, kind=_Kind.ANNOTATOR, article__project__in=projects)
+    sets = sets.exclude(access.came_again(), author=user)
     return _by_project(sets), _by_project(_least_finished(sets))
 
 
@@ -161,11 +162,23 @@ def next_of(*, user: User, projects: Sequence[Project], besides: UUID | None = N
     """What waits next: a set that was returned, else the open one last worked on, else the first article not begun.
 
     ``besides``: a set that is done with, whatever its state. Curators and managers go on with what they began, but are
-    not sent to begin anything.
+    not sent to begin anything; where articles are dealt out or assigned, nobody begins one by themselves
+    (``services.assignments.outlook``).
     """
+    sent = [
+        project
+        for project in projects
+        if project.assignment == Project.Assignment.FREE
+        and access.may(user, project, access.ANNOTATE)
+        and not access.is_reader(user, project)
+    ]
+    return left_open(user=user, projects=projects, besides=besides) or (_not_begun(user, sent) if sent else None)
+
+
+def left_open(*, user: User, projects: Sequence[Project], besides: UUID | None = None) -> Next | None:
+    """What somebody goes on with before anything new: what was returned to them, else what they worked on last."""
     able = [project for project in projects if access.may(user, project, access.ANNOTATE)]
-    sent = [project for project in able if not access.may(user, project, access.READ_SETS)]
-    return _left_open(user, able, besides) or (_not_begun(user, sent) if sent else None)
+    return _left_open(user, able, besides)
 
 
 def _left_open(user: User, projects: Sequence[Project], besides: UUID | None) -> Next | None:
@@ -183,7 +196,10 @@ def _left_open(user: User, projects: Sequence[Project], besides: UUID | None) ->
 
 def _not_begun(user: User, projects: Sequence[Project]) -> Next | None:
     begun = AnnotationSet.objects.filter(article=OuterRef("pk"), author=user, kind=_Kind.ANNOTATOR)
-    rows = Article.objects.filter(~Exists(begun), project__in=projects).select_related("project")
+    rows = Article.objects.filter(~Exists(begun), project__in=projects, withdrawn_at=None).select_related("project")
+    waiting = [project.pk for project in projects if answers.practice_of(user, project).comes_first]
+    practice = Q(use=Article.Use.PRACTICE, project__in=waiting)
+    rows = rows.filter(practice | Q(use=Article.Use.WORK) & ~Q(project__in=waiting))
     row = (
         rows.defer("text", "provenance").annotate(opening=Substr("text", 1, OPENING)).order_by("project", "id").first()
     )
@@ -257,5 +273,5 @@ def _in_state(articles: QuerySet[Article], seen: QuerySet[AnnotationSet], state:
 
 
 def _line(article: Article, sets: Iterable[AnnotationSet], user: User) -> Line:
-    mine = next((row for row in sets if row.author_id == user.pk), None)
+    mine = max((row for row in sets if row.author_id == user.pk), key=lambda row: row.round, default=None)
     return Line(article, mine, [row for row in sets if row is not mine])

@@ -20,8 +20,19 @@ def settle(article_id: int) -> None:
     Locks the article's row until the transaction ends. A set's row is always locked before its article's, never after:
     two people who each hold what the other wants would wait for ever.
     """
-    locked = Article.objects.select_for_update(of=("self",)).filter(pk=article_id)
+    locked = _locking().filter(pk=article_id)
     Article.objects.filter(pk=article_id).update(**standing_of(with_gold(locked).get()))
+
+
+def lock(article_id: int) -> Article:
+    """The article's row as it stands, with its project, locked until the transaction of the caller ends."""
+    light = _locking().select_related("project").defer("text", "provenance", "metadata")
+    return light.get(pk=article_id)
+
+
+def _locking() -> QuerySet[Article]:
+    # No key is changed: rows that only point to the article (a new set, a figure) need not wait.
+    return Article.objects.select_for_update(of=("self",), no_key=True)
 
 
 def standing_of(article: Article) -> Mapping[str, Any]:

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from annotator.models import AnnotationSet
-from annotator.services import access, annotations, course, queue
-from annotator.web import touroffer
+from annotator.services import access, annotations, assignments, course
+from annotator.services.refusal import Conflict
+from annotator.web import ahead, touroffer
 from annotator.web.figures import digits
 from annotator.web.people import reader
 from annotator.web.shares import shares
@@ -35,8 +35,13 @@ def open_article(request: HttpRequest, article_id: UUID) -> HttpResponse:
     article = access.article_for(request.user, article_id, role=access.ANNOTATE, write=writing)
     if request.method == "GET":
         return redirect(f"{reverse('project', args=[article.project.slug])}?article={article.public}")
-    annotation_set = annotations.open_set(article=article, actor=access.person(request.user))
-    return redirect("workspace", annotation_set.pk)
+    user = access.person(request.user)
+    try:
+        row = assignments.open_article(user=user, project=article.project, article=article)
+    except Conflict as refusal:
+        messages.info(request, ahead.sentence(refusal))
+        return redirect("project", article.project.slug)
+    return redirect("workspace", row.pk)
 
 
 @require_POST
@@ -46,11 +51,11 @@ def go_on(request: HttpRequest, slug: str) -> HttpResponse:
     project = access.project_for(user, slug, role=access.ANNOTATE, write=True)
     done = GoOnForm(request.POST)
     besides = done.cleaned_data["besides"] if done.is_valid() else None
-    waiting = queue.next_of(user=user, projects=[project], besides=besides)
-    if waiting is None:
-        messages.success(request, _("No article follows: everything is done."))
+    try:
+        row = assignments.go_on(user=user, project=project, besides=besides)
+    except Conflict as refusal:
+        messages.info(request, ahead.sentence(refusal))
         return redirect("project", project.slug)
-    row = waiting.annotation_set or annotations.open_set(article=waiting.article, actor=user)
     return redirect("workspace", row.pk)
 
 

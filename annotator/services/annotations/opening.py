@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from annotator.models import AnnotationSet, Article, User
-from annotator.services import access, snapshots, standing
+from annotator.models import AnnotationSet, Article, Project, User
+from annotator.services import access, answers, leases, snapshots, standing
 from annotator.services.annotations import bodies, names
 from annotator.services.annotations.attention import note_life, sign_of_life
 from annotator.services.refusal import Conflict, Forbidden, Invalid
@@ -20,6 +20,13 @@ _State = AnnotationSet.State
 REASON_LIMIT: Final = 500
 #: The reasons a person may give; EXPIRED is the server's own.
 REASONS: Final = [code for code in AnnotationSet.SkipCode if code != AnnotationSet.SkipCode.EXPIRED]
+
+_HEAVY: Final = ("article__provenance", "article__project__guidelines_ar", "article__project__guidelines_en")
+#: What a turn of state writes.
+_TURNED: Final = (
+    *("state", "skip_code", "skip_reason", "updated_at", "submitted_at"),
+    *("active_seconds", "seen_at", "lease_until", "score"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +39,43 @@ class Submitted:
 
 @transaction.atomic
 def open_set(*, article: Article, actor: User) -> AnnotationSet:
-    """The actor's own set of an article: made on the first call, the same one ever after.
+    """The actor's own set of an article, the latest where it came to them again: made on the first call, then the same.
 
     ``created`` on the answer says which. Raises Invalid("no_schema") where the project has no schema yet, Conflict
     ("archived", "deleting") where nothing can be begun.
     """
     access.must_be_open(article.project)
-    schema_id = article.project.schema_id
-    if schema_id is None:
-        raise Invalid("no_schema", {"project": article.project.slug})
-    row, created = AnnotationSet.objects.get_or_create(
+    own = AnnotationSet.objects.filter(article=article, author=actor, kind=AnnotationSet.Kind.ANNOTATOR)
+    row = own.order_by("-round").first()
+    return row if row is not None else _make_once(article, actor)
+
+
+def _make_once(article: Article, actor: User) -> AnnotationSet:
+    standing.lock(article.pk)
+    own = AnnotationSet.objects.filter(article=article, author=actor, kind=AnnotationSet.Kind.ANNOTATOR)
+    return own.order_by("-round").first() or make_set(article=article, author=actor)
+
+
+def make_set(*, article: Article, author: User, round: int = 1, **given: Any) -> AnnotationSet:  # noqa: A002
+    """A new empty set, in the transaction of a caller that holds the article (``standing.lock``) and no set of it.
+
+    Who makes a set locks the article first, who changes one the set first: neither waits for what the other will want.
+    ``given``: the columns of an assignment. Raises Invalid("no_schema").
+    """
+    project = article.project
+    if project.schema_id is None:
+        raise Invalid("no_schema", {"project": project.slug})
+    row = AnnotationSet.objects.create(
         article=article,
-        author=actor,
-        kind=AnnotationSet.Kind.ANNOTATOR,
-        round=1,
-        defaults={
-            "schema_id": schema_id,
-            "guidelines_id": article.project.guidelines_id,
-            "updated_at": timezone.now(),
-        },
+        author=author,
+        round=round,
+        schema_id=project.schema_id,
+        guidelines_id=project.guidelines_id,
+        updated_at=timezone.now(),
+        **given,
     )
-    row.created = created
-    if created:
-        standing.settle(article.pk)
+    row.created = True
+    standing.settle(article.pk)
     return row
 
 
@@ -76,7 +97,10 @@ def submit(*, annotation_set_id: UUID, revision: int, actor: User) -> Submitted:
     if errors:
         raise Conflict("has_errors", {"problems": [snapshots.problem_object(problem) for problem in errors]})
     note_life(row, timezone.now())
+    row.score = answers.score_of(row)
     _turn(row, _State.SUBMITTED)
+    if row.article.use == Article.Use.PRACTICE:
+        answers.let_begin(author=actor, project=row.article.project)
     return Submitted(row, problems)
 
 
@@ -84,7 +108,7 @@ def submit(*, annotation_set_id: UUID, revision: int, actor: User) -> Submitted:
 def skip(*, annotation_set_id: UUID, code: str, reason: str = "", actor: User) -> AnnotationSet:
     """Leave an article out, with a reason; what was annotated stays, and reopening takes the set back to work.
 
-    Skipping again gives another reason. Raises Invalid: "unknown_reason", "reason_needed" (OTHER says nothing by
+    Practice is not skipped ("practice_stays"). Skipping again gives another reason. Raises Invalid: "unknown_reason", "reason_needed" (OTHER says nothing by
     itself), "reason_too_long"; Conflict: "not_open" for a submitted set, "in_curation" once the article has a gold set.
     """
     said = reason.strip()
@@ -97,6 +121,7 @@ def skip(*, annotation_set_id: UUID, code: str, reason: str = "", actor: User) -
     row = locked(annotation_set_id, actor)
     if row.state == _State.SUBMITTED:
         raise Conflict("not_open", {"state": row.state})
+    _not_practice(row, "practice_stays")
     _not_in_curation(row)
     note_life(row, timezone.now())
     _turn(row, _State.SKIPPED, code, said)
@@ -107,14 +132,22 @@ def skip(*, annotation_set_id: UUID, code: str, reason: str = "", actor: User) -
 def reopen(*, annotation_set_id: UUID, actor: User) -> AnnotationSet:
     """Take a submitted, returned or skipped set back to work; an open one stays as it is.
 
-    Raises Conflict("in_curation") once the article has a gold set.
+    Raises Conflict: "in_curation" once the article has a gold set; "practice_done" for practice that was handed in;
+    "place_taken" where articles are given out and the place this set had is somebody else's now.
     """
     row = locked(annotation_set_id, actor)
     if row.state == _State.OPEN:
         return row
+    if row.state == _State.SUBMITTED:
+        _not_practice(row, "practice_done")
     _not_in_curation(row)
+    _place_is_free(row)
+    now = timezone.now()
+    project = row.article.project
+    if project.assignment == Project.Assignment.PULL and row.state == _State.SKIPPED:
+        row.lease_until = leases.until(project.lease_hours, now)
     # The time since it was handed in was no work: counting begins here.
-    row.seen_at = timezone.now()
+    row.seen_at = now
     _turn(row, _State.OPEN)
     return row
 
@@ -126,20 +159,40 @@ def keep_place(*, annotation_set_id: UUID, place: int, actor: User) -> int:
 
     Returns the place that was kept. Raises Forbidden for anybody but the author.
     """
-    rows = AnnotationSet.objects.select_related("article")
-    row = rows.only("author_id", "state", "active_seconds", "seen_at", "article__length").get(id=annotation_set_id)
+    columns = ["author_id", "state", "active_seconds", "seen_at", "lease_until", "article__length"]
+    rows = AnnotationSet.objects.select_related("article__project").only(*columns, "article__project__lease_hours")
+    row = rows.get(id=annotation_set_id)
     if row.author_id != actor.pk:
         raise Forbidden(facts={"needs": ["author"]})
     kept = max(0, min(place, row.article.length))
     at_work = row.state in {_State.OPEN, _State.RETURNED}
-    life = sign_of_life(row, timezone.now()) if at_work else {}
+    now = timezone.now()
+    life = sign_of_life(row, now) | leases.renewed(row, now) if at_work else {}
     AnnotationSet.objects.filter(pk=annotation_set_id).update(place=kept, **life)
     return kept
 
 
+def _not_practice(row: AnnotationSet, code: str) -> None:
+    if row.article.use == Article.Use.PRACTICE and answers.measure_of(row):
+        raise Conflict(code)
+
+
 def _not_in_curation(row: AnnotationSet) -> None:
+    """The known answers of a practice article are no curation, and nobody curates what came to its author again."""
+    if row.round > 1 or row.article.use == Article.Use.PRACTICE:
+        return
     if AnnotationSet.objects.filter(article_id=row.article_id, kind=AnnotationSet.Kind.GOLD).exists():
         raise Conflict("in_curation")
+
+
+def _place_is_free(row: AnnotationSet) -> None:
+    """A skipped set gave its place away: it comes back to work only where one is left."""
+    project = row.article.project
+    if row.state != _State.SKIPPED or row.round > 1 or project.assignment == Project.Assignment.FREE:
+        return
+    article = standing.lock(row.article_id)
+    if article.taken >= (article.overlap or project.overlap):
+        raise Conflict("place_taken", {"annotators": article.overlap or project.overlap})
 
 
 def locked(annotation_set_id: UUID, actor: User, columns: Sequence[str] = ()) -> AnnotationSet:
@@ -150,8 +203,8 @@ def locked(annotation_set_id: UUID, actor: User, columns: Sequence[str] = ()) ->
     SQLite needs no row lock: its transactions begin IMMEDIATE and writers queue. Raises Forbidden for anybody else: a
     door that forgot to ask must not become a hole.
     """
-    rows = AnnotationSet.objects.select_for_update(of=("self",)).select_related("article", "schema")
-    wanted = (rows.only(*columns) if columns else rows.defer("article__provenance")).filter(id=annotation_set_id)
+    rows = AnnotationSet.objects.select_for_update(of=("self",)).select_related("article__project", "schema")
+    wanted = (rows.only(*columns) if columns else rows.defer(*_HEAVY)).filter(id=annotation_set_id)
     # Where the row waited for a migration to another schema, PostgreSQL joins it with the schema it had, which is no
     # match any more: asked once more, it is read as it stands.
     row = wanted.first() or wanted.get()
@@ -165,6 +218,6 @@ def _turn(row: AnnotationSet, state: str, skip_code: str = "", skip_reason: str 
     row.skip_code, row.skip_reason = skip_code, skip_reason
     row.updated_at = timezone.now()
     row.submitted_at = row.updated_at if state == _State.SUBMITTED else None
-    columns = ["state", "skip_code", "skip_reason", "updated_at", "submitted_at", "active_seconds", "seen_at"]
-    row.save(update_fields=columns)
+    row.lease_until = row.lease_until if state == _State.OPEN else None
+    row.save(update_fields=_TURNED)
     standing.settle(row.article_id)

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from annotator.models import AnnotationSet, Change, User
-from annotator.services import snapshots, standing
+from annotator.services import leases, snapshots, standing
 from annotator.services.annotations import bodies, digests
 from annotator.services.annotations.attention import sign_of_life
 from annotator.services.annotations.incoming import Incoming, read
@@ -31,8 +31,8 @@ BATCH_LIMIT: Final = 500
 #: What saving reads of a set, its article and its schema: it runs at every gesture.
 _COLUMNS: Final = (
     *("author_id", "state", "skip_code", "skip_reason", "revision", "body"),
-    *("active_seconds", "seen_at"),
-    *("article__text", "schema__body"),
+    *("active_seconds", "seen_at", "lease_until"),
+    *("article__text", "article__project__lease_hours", "schema__body"),
 )
 
 APPLIED: Final = "applied"
@@ -149,7 +149,8 @@ class _Work:
         self.row.revision += len(self.appended)
         self.row.body = snapshots.body_of(self.annotations)
         changed = {"revision": self.row.revision, "body": self.row.body, "updated_at": self.now}
-        AnnotationSet.objects.filter(pk=self.row.pk).update(**changed, **sign_of_life(self.row, self.now))
+        changed |= sign_of_life(self.row, self.now) | leases.renewed(self.row, self.now)
+        AnnotationSet.objects.filter(pk=self.row.pk).update(**changed)
         if self.row.revision == len(self.appended):
             # The very first changes: an article that was only assigned is in progress now.
             standing.settle(self.row.article_id)
