@@ -27,6 +27,18 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "unknown_reason": _("There is no such reason for skipping an article."),
     "reason_needed": _("Please give the reason in words."),
     "reason_too_long": _("The reason is too long. A few sentences are enough."),
+    "nothing_left": _("No article follows: everything is done."),
+    "places_taken": _("Others are at work on all that is left. If a place comes free, it is offered here."),
+    "place_taken": _("Somebody else has this article by now. Your work is kept; a manager can give it back to you."),
+    "managers_assign": _("Nothing more is assigned to you. A manager of the project assigns what comes next."),
+    "open_limit": _(
+        "You have as many articles open as you may have at a time. Submit one of them, then take another."
+    ),
+    "practice_first": _("Practice comes first in this project; the other articles open once you have passed it."),
+    "practice_open": _("Submit the practice articles that are open; real work begins after them."),
+    "practice_failed": _("You have done all practice articles. A manager of the project decides how you go on."),
+    "practice_done": _("Practice that was submitted stays as it is: its answers have been shown."),
+    "practice_stays": _("A practice article cannot be skipped. Submit it as far as you can decide."),
     "bad_preference": _("There is no such choice."),
     "fault": _("An unexpected error occurred on the server. What was saved before is safe."),
     "empty_note": _("The note is empty."),

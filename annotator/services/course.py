@@ -86,6 +86,8 @@ def course_of(*, user: User, annotation_set: AnnotationSet) -> Course | None:
 
 
 def _deals(user: User, project: Project, annotation_set: AnnotationSet) -> bool:
+    if project.assignment == Project.Assignment.FREE and not project.reserve_every:
+        return False
     ahead = outlook(user=user, project=project, besides=annotation_set.pk)
     return ahead is not None and ahead.follows
 
