@@ -18,7 +18,7 @@ Item = tuple[str, object]
 
 @dataclass(frozen=True, slots=True)
 class FramePair:
-    """A frame of the one side and what stands against it; ``common``: fillers both have, ``roles``: roles that differ."""
+    """A frame of the one side and what stands against it; ``roles``: those that are not filled alike."""
 
     one: Frame | None
     other: Frame | None

@@ -31,9 +31,7 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "places_taken": _("Others are at work on all that is left. If a place comes free, it is offered here."),
     "place_taken": _("Somebody else has this article by now. Your work is kept; a manager can give it back to you."),
     "managers_assign": _("Nothing more is assigned to you. A manager of the project assigns what comes next."),
-    "open_limit": _(
-        "You have as many articles open as you may have at a time. Submit one of them, then take another."
-    ),
+    "open_limit": _("You have as many articles open as you may have at a time. Submit one of them, then take another."),
     "practice_first": _("Practice comes first in this project; the other articles open once you have passed it."),
     "practice_open": _("Submit the practice articles that are open; real work begins after them."),
     "practice_failed": _("You have done all practice articles. A manager of the project decides how you go on."),

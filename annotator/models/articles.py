@@ -5,7 +5,6 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
 #: The articles on which work goes on; ``services.assignments.pool`` says the same in the same words.
 _UNFINISHED = models.Q(state__in=["new", "assigned", "progress"], use="work", withdrawn_at__isnull=True)
 

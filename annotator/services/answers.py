@@ -15,6 +15,7 @@ from annotator.agreement import frames, spans
 from annotator.agreement.tally import Tally, added, total
 from annotator.models import AnnotationSet, Article, Membership, Project, User
 from annotator.services import snapshots
+from annotator.services.notifications import notify
 from annotator.standoff.schema import Schema
 from annotator.standoff.values import Annotations
 
@@ -69,7 +70,7 @@ def _by_layer(tallies: Mapping[str, Tally], schema: Schema) -> dict[str, Tally]:
 
 
 def measure_of(row: AnnotationSet) -> AnnotationSet | None:
-    """What a set is measured by: the known answers of a practice article, or its author's earlier set; None: nothing."""
+    """What a set is measured by: the known answers of a practice article, or its author's earlier set."""
     others = _Set.objects.filter(article_id=row.article_id, state=_State.SUBMITTED)
     if row.article.use == Article.Use.PRACTICE:
         return others.filter(kind=_Set.Kind.GOLD).first()
@@ -146,9 +147,7 @@ def latest_practice(project: Project) -> QuerySet[AnnotationSet]:
     return rows.filter(~Exists(later.filter(round__gt=OuterRef("round"))))
 
 
-def practice_from(
-    articles: int, sets: Sequence[tuple[str, int | None]], *, passed: bool, mark: int
-) -> Practice:
+def practice_from(articles: int, sets: Sequence[tuple[str, int | None]], *, passed: bool, mark: int) -> Practice:
     """The standing out of the states and scores of somebody's latest practice sets."""
     scores = [score for state, score in sets if state == _State.SUBMITTED and score is not None]
     at_work = sum(state in {_State.OPEN, _State.RETURNED} for state, _ in sets)
@@ -172,7 +171,10 @@ def let_begin(*, author: User, project: Project) -> bool:
     if not found.failed or (found.score or 0) < found.mark:
         return False
     waiting = Membership.objects.filter(project=project, user=author, passed_at=None)
-    return bool(waiting.update(passed_at=timezone.now()))
+    if not waiting.update(passed_at=timezone.now()):
+        return False
+    notify(kind="practice_passed", users=[author], project=project)
+    return True
 
 
 def latest_round(article: Article, author: User) -> int:

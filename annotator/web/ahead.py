@@ -17,7 +17,6 @@ _WHY: Final[Mapping[str, str | Promise]] = {
     "practice_first": _("Practice comes first in this project; the other articles open once you have passed it."),
     "practice_open": _("Submit the practice articles that are open; real work begins after them."),
     "practice_failed": _("You have done all practice articles. A manager of the project decides how you go on."),
-    "archived": _("The project is archived. Its articles can be read, but nothing new is given out."),
 }
 
 

@@ -108,7 +108,8 @@ def submit(*, annotation_set_id: UUID, revision: int, actor: User) -> Submitted:
 def skip(*, annotation_set_id: UUID, code: str, reason: str = "", actor: User) -> AnnotationSet:
     """Leave an article out, with a reason; what was annotated stays, and reopening takes the set back to work.
 
-    Practice is not skipped ("practice_stays"). Skipping again gives another reason. Raises Invalid: "unknown_reason", "reason_needed" (OTHER says nothing by
+    Practice is not skipped ("practice_stays").
+    Skipping again gives another reason. Raises Invalid: "unknown_reason", "reason_needed" (OTHER says nothing by
     itself), "reason_too_long"; Conflict: "not_open" for a submitted set, "in_curation" once the article has a gold set.
     """
     said = reason.strip()

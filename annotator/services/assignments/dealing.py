@@ -33,14 +33,14 @@ def next_article(*, user: User, project: Project) -> AnnotationSet:
     """
     if project.schema_id is None:
         raise Invalid("no_schema", {"project": project.slug})
-    if project.archived_at:
-        raise Conflict("archived")
+    access.must_be_open(project)
     release_expired(project=project)
     with transaction.atomic():
         _in_turn(user, project)
         _room(user, project)
         now = timezone.now()
-        return _practice(user, project, now) or again.serve(user=user, project=project, now=now) or _work(user, project, now)
+        first = _practice(user, project, now) or again.serve(user=user, project=project, now=now)
+        return first or _work(user, project, now)
 
 
 def go_on(*, user: User, project: Project, besides: Any = None) -> AnnotationSet:
@@ -94,7 +94,8 @@ def _practice(user: User, project: Project, now: datetime) -> AnnotationSet | No
     mine = _Set.objects.filter(author=user, kind=_Set.Kind.ANNOTATOR).values("article")
     article = answers.practice_articles(project).exclude(pk__in=mine).only("pk").first()
     if article is None:
-        raise Conflict("practice_failed" if found.failed else "practice_open", {"score": found.score, "mark": found.mark})
+        code = "practice_failed" if found.failed else "practice_open"
+        raise Conflict(code, {"score": found.score, "mark": found.mark})
     return make_set(article=_with(project, standing.lock(article.pk)), author=user, assigned_at=now)
 
 

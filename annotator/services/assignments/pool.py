@@ -60,7 +60,8 @@ def _in_cluster(project: Project) -> QuerySet[AnnotationSet]:
 
 def _others(user: User, project: Project) -> Any:
     """How many other people have one of the articles nearly equal to one."""
-    people = _in_cluster(project).exclude(author=user).order_by().values("kind").annotate(n=Count("author", distinct=True))
+    people = _in_cluster(project).exclude(author=user).order_by().values("kind")
+    people = people.annotate(n=Count("author", distinct=True))
     return Coalesce(Subquery(people.values("n")), 0, output_field=IntegerField())
 
 
