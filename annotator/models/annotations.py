@@ -35,6 +35,8 @@ class AnnotationSet(models.Model):
         OTHER = "other", _("Another reason")
         #: Nobody worked on it before its lease ran out: its place went back to the pool, the work stays.
         EXPIRED = "expired", _("It lay too long")
+        #: A manager took it back from somebody who had begun; likewise.
+        TAKEN_BACK = "taken_back", _("A manager took it back")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     article = models.ForeignKey("annotator.Article", models.PROTECT, related_name="annotation_sets")
@@ -102,6 +104,7 @@ class AnnotationSet(models.Model):
                         "too_hard",
                         "other",
                         "expired",
+                        "taken_back",
                     ]
                 ),
                 name="annotation_set_skip_code",

@@ -18,8 +18,9 @@ from annotator.standoff.check import Problem, check
 _State = AnnotationSet.State
 #: Characters of a reason in the annotator's own words.
 REASON_LIMIT: Final = 500
-#: The reasons a person may give; EXPIRED is the server's own.
-REASONS: Final = [code for code in AnnotationSet.SkipCode if code != AnnotationSet.SkipCode.EXPIRED]
+#: The reasons a person may give; the others are the server's own.
+_NOT_SAID: Final = {AnnotationSet.SkipCode.EXPIRED, AnnotationSet.SkipCode.TAKEN_BACK}
+REASONS: Final = [code for code in AnnotationSet.SkipCode if code not in _NOT_SAID]
 
 _HEAVY: Final = ("article__provenance", "article__project__guidelines_ar", "article__project__guidelines_en")
 #: What a turn of state writes.

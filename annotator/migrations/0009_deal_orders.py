@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', '0007_words_of_articles'),
+        ('annotator', '0008_what_figures_read'),
     ]
 
     operations = [
