@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', '0008_what_figures_read'),
+        ('annotator', '0009_planned_sets'),
     ]
 
     operations = [
