@@ -37,6 +37,8 @@ class AnnotationSet(models.Model):
         EXPIRED = "expired", _("It lay too long")
         #: A manager took it back from somebody who had begun; likewise.
         TAKEN_BACK = "taken_back", _("A manager took it back")
+        #: Its author no longer takes part: the place went back to the pool, the work stays.
+        DEPARTED = "departed", _("Its author no longer takes part")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     article = models.ForeignKey("annotator.Article", models.PROTECT, related_name="annotation_sets")
@@ -105,6 +107,7 @@ class AnnotationSet(models.Model):
                         "other",
                         "expired",
                         "taken_back",
+                        "departed",
                     ]
                 ),
                 name="annotation_set_skip_code",

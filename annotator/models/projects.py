@@ -61,6 +61,8 @@ class Project(models.Model):
     pass_mark = models.PositiveSmallIntegerField(_("pass mark of practice"), default=80)
     #: After so many submitted articles one of the annotator's own comes again, blind; 0 = never.
     reserve_every = models.PositiveSmallIntegerField(_("own articles again after"), default=0)
+    #: In exports people stand under their pseudonyms; their names stay inside.
+    pseudonymous_exports = models.BooleanField(_("pseudonyms in exports"), default=False)
     #: The day the project is to be finished.
     goal_date = models.DateField(_("to be finished by"), null=True, blank=True)
     #: The asker's role; not a column: services.access puts it here.

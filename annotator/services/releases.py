@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from annotator.formats import sanad
 from annotator.formats.declaration import Report
 from annotator.models import AnnotationSet, Project
-from annotator.services import snapshots
+from annotator.services import pseudonyms, snapshots
 from annotator.services.jobs import Running
 from annotator.services.refusal import Invalid, Refusal
 from annotator.standoff.values import AnnotatedArticle, Refused
@@ -54,13 +54,14 @@ class Exported:
 def sets_to_export(project: Project, state: str | None = None) -> QuerySet[AnnotationSet]:
     """The sets of a project, or those in one state, article by article in the order of import.
 
-    Raises Invalid("unknown_state").
+    Where the project wants it so, authors stand under their pseudonyms. Raises Invalid("unknown_state").
     """
     if state and state not in AnnotationSet.State.values:
         raise Invalid("unknown_state", {"state": state, "states": AnnotationSet.State.values})
     rows = AnnotationSet.objects.filter(article__project=project).select_related("article", "schema", "author")
     rows = rows.defer("schema__body", "article__provenance", "author__password")
-    return (rows.filter(state=state) if state else rows).order_by("article_id", "created_at", "id")
+    rows = pseudonyms.veiled(project, rows.filter(state=state) if state else rows)
+    return rows.order_by("article_id", "created_at", "id")
 
 
 def lines(rows: QuerySet[AnnotationSet]) -> Iterator[bytes]:

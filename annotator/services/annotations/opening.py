@@ -19,8 +19,9 @@ _State = AnnotationSet.State
 #: Characters of a reason in the annotator's own words.
 REASON_LIMIT: Final = 500
 #: The reasons a person may give; the others are the server's own.
-_NOT_SAID: Final = {AnnotationSet.SkipCode.EXPIRED, AnnotationSet.SkipCode.TAKEN_BACK}
-REASONS: Final = [code for code in AnnotationSet.SkipCode if code not in _NOT_SAID]
+_Skip = AnnotationSet.SkipCode
+_NOT_SAID: Final = {_Skip.EXPIRED, _Skip.TAKEN_BACK, _Skip.DEPARTED}
+REASONS: Final = [code for code in _Skip if code not in _NOT_SAID]
 
 _HEAVY: Final = ("article__provenance", "article__project__guidelines_ar", "article__project__guidelines_en")
 #: What a turn of state writes.

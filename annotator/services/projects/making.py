@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotator.models import GuidelineVersion, Membership, Project, SchemaVersion, User
-from annotator.services import access, journal
+from annotator.services import access, journal, pseudonyms
 from annotator.services.projects.addresses import free_address, propose_address
 from annotator.services.projects.settings import SECTIONS
 from annotator.services.refusal import Forbidden, Invalid, NotFound
@@ -109,9 +109,14 @@ def add_schema(*, project: Project, body: str) -> SchemaVersion:
 
 @transaction.atomic
 def join(*, project: Project, user: User, role: str, actor: User | None) -> Membership:
-    """Give a person a role in a project; their earlier role there ends, and they are back if they had left."""
+    """Give a person a role in a project; their earlier role there ends, and they are back if they had left.
+
+    Whoever is new gets the next pseudonym.
+    """
+    proposed = pseudonyms.propose(project)
+    given = {"role": role, "ended_at": None}
     membership, _made = Membership.objects.update_or_create(
-        project=project, user=user, defaults={"role": role, "ended_at": None}
+        project=project, user=user, defaults=given, create_defaults={**given, "pseudonym": proposed}
     )
     journal.note("project.join", actor=actor, project=project, user=user.username, role=role)
     return membership
