@@ -19,7 +19,7 @@ def name_members(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotator", "0008_what_figures_read")]
+    dependencies = [("annotator", "0009_planned_sets")]
 
     operations = [
         migrations.AddField(

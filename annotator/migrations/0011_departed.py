@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', '0009_pseudonyms'),
+        ('annotator', '0010_pseudonyms'),
     ]
 
     operations = [
