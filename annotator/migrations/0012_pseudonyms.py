@@ -19,7 +19,7 @@ def name_members(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotator", "0009_planned_sets")]
+    dependencies = [("annotator", "0011_taken_back")]
 
     operations = [
         migrations.AddField(
