@@ -178,6 +178,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "ArticleState": "annotator.models.Article.State",
+        "AnnotationSetState": "annotator.models.AnnotationSet.State",
+    },
 }
 
 CONTENT_SECURITY_POLICY = {

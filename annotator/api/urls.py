@@ -3,7 +3,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
-from annotator.api import annotations, articles, notes, notifications, preferences, projects, releases, schemas
+from annotator.api import annotations, articles, listing, notes, notifications, preferences, projects, releases, schemas
 
 _SCHEMA = "projects/<slug:slug>/schema/"
 _THREAD = "annotation-sets/<uuid:annotation_set>/notes/<uuid:thread>/"
@@ -12,6 +12,14 @@ urlpatterns = [
     path("projects/", projects.Projects.as_view(), name="api-projects"),
     path("projects/<slug:slug>/", projects.ProjectView.as_view(), name="api-project"),
     path("projects/<slug:slug>/articles/", articles.ArticlesOfProject.as_view(), name="api-articles"),
+    path("projects/<slug:slug>/articles/many/", listing.ManyArticles.as_view(), name="api-articles-many"),
+    path(
+        "projects/<slug:slug>/articles/many/<uuid:action_id>/undo/",
+        listing.UndoMany.as_view(),
+        name="api-articles-undo",
+    ),
+    path("projects/<slug:slug>/views/", listing.Views.as_view(), name="api-views"),
+    path("projects/<slug:slug>/views/<int:view_id>/", listing.ViewView.as_view(), name="api-view"),
     path("projects/<slug:slug>/export/", releases.Export.as_view(), name="api-export"),
     path(_SCHEMA + "draft/", schemas.Draft.as_view(), name="api-schema-draft"),
     path(_SCHEMA + "draft/begin/", schemas.DraftBegin.as_view(), name="api-schema-begin"),

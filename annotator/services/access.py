@@ -15,17 +15,19 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
-from annotator.models import AnnotationSet, Article, Job, Membership, NoteThread, Project, Upload, User
+from annotator.models import AnnotationSet, Article, BulkAction, Job, Membership, NoteThread, Project, Upload, User
 from annotator.services.refusal import Conflict, Forbidden, NotFound
 
 __all__ = [
     "ANNOTATE",
+    "LIST",
     "MANAGE",
     "READ_SETS",
     "Forbidden",
     "NotFound",
     "article_for",
     "articles_of",
+    "bulk_action_for",
     "came_again",
     "chooses",
     "closed",
@@ -54,6 +56,8 @@ _Role = Membership.Role
 ANNOTATE: Collection[str] = frozenset({_Role.MANAGER, _Role.CURATOR, _Role.ANNOTATOR})
 #: Who reads everybody's annotation sets.
 READ_SETS: Collection[str] = frozenset({_Role.MANAGER, _Role.CURATOR})
+#: Who sees the list of all articles, whoever works on them.
+LIST: Collection[str] = frozenset({_Role.MANAGER, _Role.CURATOR, _Role.VIEWER})
 #: Who imports, exports and sees to the project.
 MANAGE: Collection[str] = frozenset({_Role.MANAGER})
 
@@ -266,6 +270,15 @@ def job_for(user: Person, job_id: UUID) -> Job:
     if job is None:
         raise NotFound
     return job
+
+
+def bulk_action_for(user: Person, project: Project, action_id: UUID) -> BulkAction:
+    """What was done to many articles of a project, for its managers."""
+    _need(user, project, MANAGE)
+    action = BulkAction.objects.filter(project=project, id=action_id).first()
+    if action is None:
+        raise NotFound
+    return action
 
 
 def uploads_for(user: Person, project: Project, batch: UUID) -> list[Upload]:

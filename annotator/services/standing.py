@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from annotator.models import AnnotationSet, Article, Project
 
@@ -33,6 +34,17 @@ def lock(article_id: int) -> Article:
 def _locking() -> QuerySet[Article]:
     # No key is changed: rows that only point to the article (a new set, a figure) need not wait.
     return Article.objects.select_for_update(of=("self",), no_key=True)
+
+
+def turn(articles: QuerySet[Article]) -> None:
+    """Bring states in line after the number of annotators an article is to have has changed, in two statements.
+
+    That number moves an article only between "in progress" and "submitted", and its row holds the count it takes.
+    """
+    needed = Coalesce("overlap", Subquery(Project.objects.filter(pk=OuterRef("project")).values("overlap")))
+    rows = articles.annotate(needed=needed)
+    rows.filter(state=_State.SUBMITTED, submitted__lt=F("needed")).update(state=_State.PROGRESS)
+    rows.filter(state=_State.PROGRESS, submitted__gte=F("needed")).update(state=_State.SUBMITTED)
 
 
 def standing_of(article: Article) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
 """The one sentence under a page's title that says how things stand, made from the figures."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -86,6 +87,58 @@ def everybody(standing: Standing) -> str:
         text = ngettext("%(shown)s article not begun", "%(shown)s articles not begun", standing.untouched)
         told.append(text % {"shown": number(standing.untouched)})
     return _("%(articles)s: %(clauses)s.") % {"articles": articles(standing.articles), "clauses": _join(told)}
+
+
+def listed(states: Mapping[str, int], names: Mapping[str, object], found: int | None, counted: int) -> str:
+    """The list of articles: how many in which state, or how many were found (``counted``: where counting ends)."""
+    if found is not None:
+        return _found(found, counted)
+    total = sum(states.values())
+    if not total:
+        return _("No articles yet; start by importing some.")
+    told = [
+        _("%(shown)s %(state)s") % {"shown": number(states[code]), "state": str(name).lower()}
+        for code, name in names.items()
+        if states.get(code)
+    ]
+    return _("%(articles)s: %(clauses)s.") % {"articles": articles(total), "clauses": _join(told)}
+
+
+def _found(found: int, counted: int) -> str:
+    if found > counted:
+        return _("More than %(shown)s articles fit.") % {"shown": number(counted)}
+    if not found:
+        return _("No article fits.")
+    return ngettext("%(shown)s article fits.", "%(shown)s articles fit.", found) % {"shown": number(found)}
+
+
+def many_changed(verb: str, count: int) -> str:
+    """What was done to many articles at once."""
+    if not count:
+        return _("Nothing had to be changed: they were so already.")
+    told = {
+        "priority": ngettext(
+            "The priority of %(shown)s article was changed.", "The priority of %(shown)s articles was changed.", count
+        ),
+        "overlap": ngettext(
+            "The number of annotators of %(shown)s article was changed.",
+            "The number of annotators of %(shown)s articles was changed.",
+            count,
+        ),
+        "withdraw": ngettext(
+            "%(shown)s article was taken out of the work.", "%(shown)s articles were taken out of the work.", count
+        ),
+        "restore": ngettext(
+            "%(shown)s article is back in the work.", "%(shown)s articles are back in the work.", count
+        ),
+    }
+    return told[verb] % {"shown": number(count)}
+
+
+def brought_back(count: int) -> str:
+    """What undoing came to."""
+    text = ngettext("Undone: %(shown)s article is as it was.", "Undone: %(shown)s articles are as they were.", count)
+    return text % {"shown": number(count)}
 
 
 def project(desk: Desk) -> str:

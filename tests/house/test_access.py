@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from annotator.models import Membership, User
-from annotator.services import articles, jobs, notes, notifications, schemas
+from annotator.services import access, articles, jobs, notes, notifications, schemas
+from annotator.services.articles import bulk
 from tests import factories
 
 ACTORS = ("anonymous", "stranger", "viewer", "author", "colleague", "curator", "manager", "admin")
@@ -43,6 +44,14 @@ MATRIX: dict[tuple[str, str], str] = {
     ("healthz", "get"): OPEN,
     ("project", "get"): MEMBERS,
     ("guidelines", "get"): MEMBERS,
+    ("articles", "get"): "302 404 200 403 403 200 200 200",
+    ("article", "get"): "302 404 200 403 403 200 200 200",
+    ("article", "post"): "302 404 403 403 403 403 302 302",
+    ("articles-many", "post"): "302 404 403 403 403 403 302 302",
+    ("articles-undo", "post"): "302 404 403 403 403 403 302 302",
+    ("articles-view", "post"): "302 404 302 403 403 302 302 302",
+    # Somebody else's view that is not shared is none; the owner here is the manager.
+    ("articles-view-gone", "post"): "302 404 404 403 403 404 302 404",
     ("set-guidelines", "get"): AUTHOR_AND_READERS,
     ("import", "get"): MANAGERS,
     ("import", "post"): "302 404 403 403 403 403 400 400",
@@ -83,6 +92,12 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-project", "get"): API_MEMBERS,
     ("api-articles", "get"): API_MEMBERS,
     ("api-export", "get"): API_MANAGERS,
+    ("api-article", "patch"): API_MANAGERS,
+    ("api-articles-many", "post"): "401 404 403 403 403 403 201 201",
+    ("api-articles-undo", "post"): API_MANAGERS,
+    ("api-views", "get"): "401 404 200 403 403 200 200 200",
+    ("api-views", "post"): "401 404 201 403 403 201 201 201",
+    ("api-view", "delete"): "401 404 404 403 403 404 204 404",
     ("api-article", "get"): API_MEMBERS,
     ("api-open", "post"): "401 404 403 200 201 201 201 201",
     ("api-set", "get"): API_AUTHOR_AND_READERS,
@@ -150,6 +165,9 @@ class House:
         schemas.keep_draft(project=self.project, body=document, revision=0, actor=manager)
         self.job = jobs.start(project=self.project, noun="export", request={"state": None}, actor=manager)
         jobs.run.func(str(self.job.pk))
+        everything = access.articles_of(manager, access.project_for(manager, "ours"))
+        self.action = bulk.act(project=self.project, articles=everything, verb="priority", value=3, actor=manager)
+        self.view = articles.keep_view(project=self.project, name="x", query="", actor=manager)
 
     def _told(self) -> int:
         """The id of something the author was told."""
@@ -178,6 +196,8 @@ class House:
             "notification": self.told,
             "notification_id": self.told,
             "version": self.project.schema_id,
+            "action_id": self.action.pk,
+            "view_id": self.view.pk,
         }
         pattern = next(pattern for pattern in routes() if pattern.name == name)
         return reverse(name, kwargs={key: known[key] for key in pattern.pattern.converters})
@@ -197,6 +217,10 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api-schema-draft", "put"): {"revision": 1, "document": orjson.loads(factories.SCHEMA)},
     ("api-schema-discard", "post"): {"revision": 1},
     ("api-schema-versions", "post"): {"revision": 1, "version": "1.1"},
+    ("article", "post"): {"title": "عنوان آخر"},
+    ("articles-view", "post"): {"name": "y"},
+    ("api-articles-many", "post"): {"verb": "withdraw", "filter": {}},
+    ("api-views", "post"): {"name": "y", "query": ""},
     ("import-preview", "post"): {"action": "cancel"},
     ("api-changes", "post"): {"changes": []},
     ("api-submit", "post"): {"revision": 0},

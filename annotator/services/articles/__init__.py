@@ -1,7 +1,9 @@
-"""Articles: how files become them."""
+"""Articles: how files become them, how they are found, described, and changed many at once."""
 
 from annotator.services.articles.examining import FILE_LIMIT, Candidate, File, Flaw, examine
 from annotator.services.articles.importing import Imported, ImportRefused, import_files
+from annotator.services.articles.saved_views import forget as forget_view
+from annotator.services.articles.saved_views import keep as keep_view
 from annotator.services.articles.staging import (
     BATCH_LIMIT,
     Choice,
@@ -27,8 +29,10 @@ __all__ = [
     "choose",
     "discard",
     "examine",
+    "forget_view",
     "import_files",
     "import_staged",
+    "keep_view",
     "preview",
     "propose_title",
     "stage_uploads",
