@@ -61,7 +61,7 @@ class ManyArticles(APIView):
     def post(self, request: Request, slug: str) -> Response:
         """Set the priority or the number of annotators of many articles, or take them out of the work and back."""
         user = access.person(request.user)
-        project = access.project_for(user, slug, role=access.MANAGE)
+        project = access.project_for(user, slug, role=access.MANAGE, write=True)
         asked = ManyRequest(data=request.data)
         asked.is_valid(raise_exception=True)
         said = asked.validated_data
@@ -85,7 +85,7 @@ class UndoMany(APIView):
     def post(self, request: Request, slug: str, action_id: UUID) -> Response:
         """Bring back what an action on many articles changed."""
         user = access.person(request.user)
-        project = access.project_for(user, slug, role=access.MANAGE)
+        project = access.project_for(user, slug, role=access.MANAGE, write=True)
         action = access.bulk_action_for(user, project, action_id)
         return Response({"count": bulk.undo(action=action, actor=user)})
 

@@ -118,11 +118,20 @@ def project_for(user: Person, slug: str, *, role: Collection[str] | str | None =
 
 
 def articles_of(user: Person, project: Project) -> QuerySet[Article]:
-    """The articles of a project reached through this gate, without their texts: all, or those given (``chooses``)."""
+    """The articles of a project reached through this gate that a person may see (``_open_to``), without their texts."""
     if not may(user, project, _Role.values):
         return Article.objects.none()
-    articles = Article.objects.filter(project=project).defer("text", "provenance")
-    return articles if chooses(user, project) else articles.filter(_given_to(user))
+    return _open_to(user, project, Article.objects.filter(project=project).defer("text", "provenance"))
+
+
+def _open_to(user: Person, project: Project, articles: QuerySet[Article]) -> QuerySet[Article]:
+    """Those that a person may see: all for whoever sees to them; for annotators those that were given to them, and
+    where everybody chooses also those that are in the work.
+    """
+    if may(user, project, LIST):
+        return articles
+    given = Q(_given_to(user))
+    return articles.filter(given | Q(withdrawn_at=None) if chooses(user, project) else given)
 
 
 def chooses(user: Person, project: Project) -> bool:
@@ -159,8 +168,7 @@ def article_for(
     _need(user, project, role)
     if write:
         must_be_open(project)
-    articles = Article.objects.filter(public=public)
-    article = (articles if chooses(user, project) else articles.filter(_given_to(user))).first()
+    article = _open_to(user, project, Article.objects.filter(public=public)).first()
     if article is None:
         raise NotFound
     article.project = project

@@ -36,8 +36,9 @@ class DescriptionForm(forms.Form):
 def article(request: HttpRequest, article_id: UUID) -> HttpResponse:
     """The article; its managers change what is said about it, nobody its text."""
     user = reader(request)
-    found = access.article_for(user, article_id, role=access.LIST if request.method != "POST" else access.MANAGE)
-    if request.method == "POST":
+    changes = request.method == "POST"
+    found = access.article_for(user, article_id, role=access.MANAGE if changes else access.LIST, write=changes)
+    if changes:
         return _describe(request, found)
     return render(request, "articles/article.html", _context(request, found))
 

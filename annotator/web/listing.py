@@ -196,7 +196,7 @@ class BulkForm(forms.Form):
 def act_on_many(request: HttpRequest, slug: str) -> HttpResponse:
     """Do something to the chosen articles, or to all of the list; the answer offers to undo it."""
     user = reader(request)
-    project = access.project_for(user, slug, role=access.MANAGE)
+    project = access.project_for(user, slug, role=access.MANAGE, write=True)
     form = BulkForm(request.POST)
     asked = form.cleaned_data if form.is_valid() else {}
     query = str(asked.get("query") or "")
@@ -238,7 +238,7 @@ def _ids(sent: Sequence[str]) -> list[UUID]:
 def undo_many(request: HttpRequest, slug: str, action_id: UUID) -> HttpResponse:
     """Bring back what an action changed."""
     user = reader(request)
-    project = access.project_for(user, slug, role=access.MANAGE)
+    project = access.project_for(user, slug, role=access.MANAGE, write=True)
     action = access.bulk_action_for(user, project, action_id)
     try:
         count = bulk.undo(action=action, actor=user)
