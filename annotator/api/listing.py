@@ -105,7 +105,7 @@ class Views(APIView):
     )
     def post(self, request: Request, slug: str) -> Response:
         """Keep a list under a name; the same name again replaces it. Sharing it is for managers."""
-        project = access.project_for(request.user, slug, role=access.LIST)
+        project = access.project_for(request.user, slug, role=access.LIST, write=True)
         asked = ViewRequest(data=request.data)
         asked.is_valid(raise_exception=True)
         row = articles.keep_view(project=project, actor=access.person(request.user), **asked.validated_data)
@@ -116,6 +116,6 @@ class ViewView(APIView):
     @extend_schema(operation_id="views_forget", responses={204: None, **REFUSALS})
     def delete(self, request: Request, slug: str, view_id: int) -> Response:
         """Throw a list away: one's own, or as a manager a shared one."""
-        project = access.project_for(request.user, slug, role=access.LIST)
+        project = access.project_for(request.user, slug, role=access.LIST, write=True)
         articles.forget_view(project=project, view=view_id, actor=access.person(request.user))
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -26,7 +26,7 @@ class ViewForm(forms.Form):
 def keep_view(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep the list as it is under a name."""
     user = reader(request)
-    project = access.project_for(user, slug, role=access.LIST)
+    project = access.project_for(user, slug, role=access.LIST, write=True)
     form = ViewForm(request.POST)
     sent = form.cleaned_data if form.is_valid() else {"name": "", "query": ""}
     try:
@@ -41,7 +41,7 @@ def keep_view(request: HttpRequest, slug: str) -> HttpResponse:
 def forget_view(request: HttpRequest, slug: str, view_id: int) -> HttpResponse:
     """Throw a view away."""
     user = reader(request)
-    project = access.project_for(user, slug, role=access.LIST)
+    project = access.project_for(user, slug, role=access.LIST, write=True)
     gone = articles.forget_view(project=project, view=view_id, actor=user)
     messages.success(request, _("The view “%(name)s” was removed. The articles are untouched.") % {"name": gone.name})
     return _back(slug, gone.query)

@@ -165,8 +165,8 @@ def test_what_an_article_holds_is_shown_not_run(project: Project, manager: Clien
         assert tag not in html
 
 
-#: Session, user, project · page, sets · states, withdrawn, sources, people, types · views.
-QUERIES = 11
+#: Session, user, the bell, project · page, sets · states, withdrawn, sources, people, types · views.
+QUERIES = 12
 
 
 @pytest.mark.parametrize("number", [1, 3])
