@@ -268,7 +268,8 @@ def test_submitting_with_warnings_lists_them(row: AnnotationSet, annotator: User
 
 def addresses() -> set[str]:
     """Every route of the API as the OpenAPI document writes it, but for the two that serve the document itself."""
-    found = {f"/api/{re.sub(r'<(?:[a-z]+:)?([a-z_]+)>', r'{\1}', str(one.pattern))}" for one in urlpatterns}
+    part = re.compile(r"<(?:[a-z]+:)?([a-z_]+)>")
+    found = {"/api/" + part.sub(r"{\1}", str(one.pattern)) for one in urlpatterns}
     return found - {"/api/openapi.json", "/api/docs/"}
 
 
