@@ -21,7 +21,9 @@ import regex
 from annotator.formats.records import File, Flaw, Limits, extension
 from annotator.text.likeness import likeness
 
-_JUNK: Final = regex.compile(r"(?:.*/)?(?:__MACOSX/.*|\.[^/]*(?:/.*)?|Thumbs\.db|desktop\.ini)", regex.IGNORECASE)
+_JUNK: Final = regex.compile(
+    r"(?:.*/)?(?:__MACOSX/.*|\.[^./\\][^/]*(?:/.*)?|Thumbs\.db|desktop\.ini)", regex.IGNORECASE
+)
 _ABSOLUTE: Final = regex.compile(r"/|[A-Za-z]:")
 _UTF8_NAME: Final = 0x800
 _ENCRYPTED: Final = 0x1
@@ -39,28 +41,29 @@ class Budget:
 
     entries: int
     unpacked: int
-    depth: int
 
     @classmethod
     def of(cls, limits: Limits) -> Budget:
         """All that the limits allow."""
-        return cls(limits.entries, limits.unpacked_bytes, limits.depth)
+        return cls(limits.entries, limits.unpacked_bytes)
 
 
 Member = File | tuple[str, Flaw]
 
 
 @contextmanager
-def unpacked(file: File, limits: Limits, budget: Budget, nested: bool) -> Iterator[list[Member]]:
+def unpacked(file: File, limits: Limits, budget: Budget, depth: int) -> Iterator[list[Member]]:
     """The files of an archive while it is open, each with the archive's name before its own, or with its flaw.
+
+    ``depth`` says inside how many other archives it stands.
 
     Raises Flaw: file_too_large · broken_archive · too_many_files · archive_too_large · archive_ratio · archive_depth.
     """
-    if nested and budget.depth <= 0:
+    if depth > limits.depth:
         raise Flaw("archive_depth", limit=limits.depth)
     with file.open() as stream:
         # An archive inside an archive is no stream one can move about in.
-        place = BytesIO(_whole(stream, limits)) if nested else stream
+        place = BytesIO(_whole(stream, limits)) if depth else stream
         _refuse_large_directory(place, budget)
         with _opened(place) as archive:
             infos = [info for info in archive.infolist() if not _is_passed_over(info)]

@@ -37,7 +37,7 @@ def read(file: File, options: Options, limits: Limits) -> Iterator[Found]:
     data = read_whole(file, limits.part_bytes)
     body, facts = _Body(), _Facts()
     parts = {_DOCUMENT: body, _PROPERTIES: facts}
-    with unpacked(File.of(file.name, data), limits, Budget.of(limits), nested=False) as members:
+    with unpacked(File.of(file.name, data), limits, Budget.of(limits), depth=0) as members:
         found = {one.name.removeprefix(f"{file.name}/"): one for one in members if isinstance(one, File)}
         if _DOCUMENT not in found:
             raise Flaw("not_a_document", expected=_DOCUMENT)

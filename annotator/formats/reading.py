@@ -35,7 +35,7 @@ USUAL: Final = Limits()
 
 def read(files: Iterable[File], options: Options = NO_OPTIONS, limits: Limits = USUAL) -> Iterator[Found]:
     """The records of files in their order, numbered from 1; archives are opened, .txt and .ann of one name paired."""
-    for number, found in enumerate(_bundle(list(files), options, limits, Budget.of(limits), nested=False), 1):
+    for number, found in enumerate(_bundle(list(files), options, limits, Budget.of(limits), depth=0), 1):
         if number > limits.records:
             yield Bad(number, found.where, "too_many_records", {"limit": limits.records}, rest=True)
             return
@@ -79,24 +79,20 @@ def paired(files: Iterable[Member]) -> list[Member]:
     return out
 
 
-def _bundle(
-    members: Sequence[Member], options: Options, limits: Limits, budget: Budget, *, nested: bool
-) -> Iterator[Found]:
+def _bundle(members: Sequence[Member], options: Options, limits: Limits, budget: Budget, depth: int) -> Iterator[Found]:
     for member in paired(members):
         if not isinstance(member, File):
             yield _bad(member[0], member[1])
         elif is_archive(member.name):
-            yield from _archive(member, options, limits, budget, nested=nested)
+            yield from _archive(member, options, limits, budget, depth)
         else:
             yield from _file(member, options, limits)
 
 
-def _archive(file: File, options: Options, limits: Limits, budget: Budget, *, nested: bool) -> Iterator[Found]:
+def _archive(file: File, options: Options, limits: Limits, budget: Budget, depth: int) -> Iterator[Found]:
     try:
-        with unpacked(file, limits, budget, nested) as members:
-            budget.depth -= nested
-            yield from _bundle(members, options, limits, budget, nested=True)
-            budget.depth += nested
+        with unpacked(file, limits, budget, depth) as members:
+            yield from _bundle(members, options, limits, budget, depth + 1)
     except (Flaw, *_BROKEN) as wrong:
         yield _bad(file.name, wrong, rest=True)
 

@@ -51,7 +51,7 @@ class Limits:
     #: Bytes of one file that holds one article (.txt, .html, .docx, .ann, .json).
     file_bytes: int = 5 * MIB
     #: Bytes of one line of .jsonl; code points of one row of a table, or of one article of .conll.
-    line_bytes: int = 16 * MIB
+    line_bytes: int = 8 * MIB
     #: Records of the whole import, bad ones among them.
     records: int = 100_000
     columns: int = 500

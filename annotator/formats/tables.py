@@ -51,10 +51,10 @@ def look(file: File, options: Options, limits: Limits) -> Look:
         rows = [cells for (_, cells), _ in zip(_rows(text, delimiter, limits), range(_SAMPLE + 1), strict=False)]
     if not rows:
         raise Flaw("empty")
-    width = max(map(len, rows))
+    header = any(is_known(cell) for cell in rows[0]) if options.header is None else options.header
+    width = len(rows[0]) if header else max(map(len, rows))
     if width > limits.columns:
         raise Flaw("too_many_columns", 1, columns=width, limit=limits.columns)
-    header = any(is_known(cell) for cell in rows[0]) if options.header is None else options.header
     columns = _names(rows[0], width) if header else tuple(str(n) for n in range(1, width + 1))
     body = tuple(dict(zip(columns, cells, strict=False)) for cells in rows[header:][:_SAMPLE])
     return Look(columns, mapped(columns, body, options.columns), body, encoding, delimiter, header)
@@ -156,7 +156,7 @@ def _evenness(text: str, sign: str) -> tuple[float, int]:
     widths = []
     try:
         for cells in reader:
-            if any(cells):
+            if cells:
                 widths.append(len(cells))
             if len(widths) > _SAMPLE:
                 break
