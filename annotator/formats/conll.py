@@ -25,7 +25,7 @@ from annotator.formats.tables import opened
 from annotator.formats.tokens import RULE, joined
 from annotator.standoff.quick import CODE
 from annotator.standoff.values import Annotations, Span
-from annotator.text.decode import Undecodable, require_text, sniff
+from annotator.text.decode import Undecodable, encoding_named, require_text, sniff
 
 NAME = "conll"
 _HEAD: Final = 1 << 20
@@ -56,7 +56,7 @@ class _Open:
 
 def read(file: File, options: Options, limits: Limits) -> Iterator[Found]:
     """The records of a file, one for each article in it; raises Flaw or Undecodable where it cannot be read on."""
-    encoding = options.encoding or _sniffed(file)
+    encoding = encoding_named(options.encoding) if options.encoding else _sniffed(file)
     layout = options.layout if options.layout != "auto" else layout_of(_first_lines(file, encoding))
     for number, group in enumerate(_articles(_sentences(file, encoding, layout, limits), options.sentences, limits), 1):
         try:

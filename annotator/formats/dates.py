@@ -34,11 +34,12 @@ _ISO: Final = regex.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}:?\d{2})?)?", regex.ASCII
 )
 _EDGE: Final = r"(?<![\p{L}\p{N}])"
-_END: Final = r"(?![\p{L}\p{N}])"
+# 2023م is a year too.
+_END: Final = r"(?!\p{N}|(?!م(?!\p{L}))\p{L})"
 # كانون الثاني/يناير: two names of one month, with / or - between.
 _MONTH: Final = rf"(?P<month>{_NAME})(?:\s*[/(-]\s*(?P<twin>{_NAME})\s*\)?)?"
 _DAY_FIRST: Final = regex.compile(
-    rf"{_EDGE}(?P<day>\d{{1,2}})\s*(?:\.|من|th|st|nd|rd)?\s+{_MONTH}\s*[,،]?\s+(?P<year>\d{{4}}){_END}"
+    rf"(?<![\p{{N}}\p{{Latin}}])(?P<day>\d{{1,2}})\s*(?:\.|من|th|st|nd|rd)?\s+{_MONTH}\s*[,،]?\s+(?P<year>\d{{4}}){_END}"
 )
 _MONTH_FIRST: Final = regex.compile(
     rf"{_EDGE}{_MONTH}\.?\s+(?P<day>\d{{1,2}})(?:th|st|nd|rd)?\s*[,،]?\s+(?P<year>\d{{4}}){_END}"

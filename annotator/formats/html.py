@@ -17,7 +17,7 @@ from lxml import etree
 from annotator.formats.dates import dated
 from annotator.formats.declaration import Format
 from annotator.formats.records import File, Flaw, Found, Limits, Options, Record, Where, one_line, read_whole
-from annotator.text.decode import ENCODINGS, Decoded, Undecodable, decode, settle
+from annotator.text.decode import Decoded, Undecodable, decode, settle
 
 NAME = "html"
 _DROPPED_NAMES: Final = (
@@ -206,17 +206,22 @@ def _decoded(data: bytes, encoding: str | None) -> Decoded:
     """The page's characters: as chosen, else as they show; an old code page is believed where the page names it."""
     if encoding is not None:
         return decode(data, encoding=encoding)
+    named = _CHARSET.search(data[:4096])
+    if named is not None and not _is_utf8(data):
+        try:
+            return decode(data, encoding=named[1].decode("ascii"))
+        except Undecodable:
+            # It names an encoding nobody knows, or not its own.
+            return decode(data)
+    return decode(data)
+
+
+def _is_utf8(data: bytes) -> bool:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        named = _CHARSET.search(data[:4096])
-        name = named[1].decode("ascii").lower() if named else ""
-        if name.replace("windows-", "cp") in ENCODINGS and not name.startswith("utf"):
-            try:
-                return decode(data, encoding=name)
-            except Undecodable:
-                pass
-    return decode(data)
+        return False
+    return True
 
 
 FORMAT = Format(

@@ -15,7 +15,7 @@ from typing import TextIO
 from annotator.formats.columns import Look, is_known, mapped, record_of
 from annotator.formats.declaration import Format
 from annotator.formats.records import Bad, File, Flaw, Found, Limits, Options, Where, extension, stem
-from annotator.text.decode import ENCODINGS, Undecodable, sniff
+from annotator.text.decode import Undecodable, encoding_named, sniff
 
 NAME = "table"
 _HEAD = 1 << 20
@@ -45,12 +45,10 @@ def read(file: File, options: Options, limits: Limits) -> Iterator[Found]:
 def look(file: File, options: Options, limits: Limits) -> Look:
     """How a table will be read; raises Flaw ``too_many_columns``, ``unclosed_quote`` …, or Undecodable."""
     head = _head(file)
-    encoding = options.encoding or sniff(head)
+    encoding = encoding_named(options.encoding) if options.encoding else sniff(head)
     delimiter = options.delimiter or _separator(head, encoding, extension(file.name))
     with opened(file, encoding) as text:
-        rows = [cells for (_, cells), _ in zip(_rows(text, delimiter, limits), range(_SAMPLE + 1), strict=False)]
-    if not rows:
-        raise Flaw("empty")
+        rows = _first(_rows(text, delimiter, limits))
     header = any(is_known(cell) for cell in rows[0]) if options.header is None else options.header
     width = len(rows[0]) if header else max(map(len, rows))
     if width > limits.columns:
@@ -63,13 +61,27 @@ def look(file: File, options: Options, limits: Limits) -> Look:
 @contextmanager
 def opened(file: File, encoding: str) -> Iterator[TextIO]:
     """A file as text, line ends as they are; raises Undecodable where the encoding does not fit after all."""
-    if encoding not in ENCODINGS:
-        raise Undecodable("unknown_encoding", {"encoding": encoding, "known": list(ENCODINGS)})
     with file.open() as stream, io.TextIOWrapper(stream, encoding, errors="strict", newline="") as text:
         try:
             yield text
         except UnicodeDecodeError as wrong:
             raise Undecodable("wrong_encoding", {"encoding": encoding, "offset": wrong.start}) from wrong
+
+
+def _first(rows: Iterator[Row]) -> list[list[str]]:
+    """The first few rows; those before a flaw are enough to go by, what is wrong is told when its place is read."""
+    out: list[list[str]] = []
+    try:
+        for _, cells in rows:
+            out.append(cells)
+            if len(out) > _SAMPLE:
+                break
+    except Flaw:
+        if not out:
+            raise
+    if not out:
+        raise Flaw("empty")
+    return out
 
 
 class _Lines:

@@ -133,6 +133,15 @@ def sniff(head: bytes) -> str:
     return "utf-8" if whole is not None else _read_code_page(_PLAIN.sub(b" ", head), ()).encoding
 
 
+def encoding_named(encoding: str) -> str:
+    """The one of ENCODINGS that a name means (``windows-1256``, ``UTF8``); raises Undecodable ``unknown_encoding``."""
+    name = encoding.strip().lower().replace("_", "-")
+    name = _ALIASES.get(name, name)
+    if name not in ENCODINGS:
+        raise Undecodable("unknown_encoding", {"encoding": encoding, "known": list(ENCODINGS)})
+    return name
+
+
 def settle(text: str, *, nfc: bool = False) -> str:
     """A text that came out of another file format as it will stand for good: lines end with LF, no byte order mark.
 
@@ -190,12 +199,8 @@ def _read(data: bytes) -> _Read:
 
 def _read_as(data: bytes, encoding: str) -> _Read:
     """Read as somebody decided: one of ENCODINGS or its usual other name; utf-16 goes by mark or pattern."""
-    name = encoding.strip().lower().replace("_", "-")
-    name = _ALIASES.get(name, name)
-    if name == "utf-16":
-        name = _mark_of(data) or _utf16_by_pattern(data) or "utf-16-le"
-    if name not in ENCODINGS:
-        raise Undecodable("unknown_encoding", {"encoding": encoding, "known": list(ENCODINGS)})
+    wide = encoding.strip().lower().replace("_", "-") == "utf-16"
+    name = _mark_of(data) or _utf16_by_pattern(data) or "utf-16-le" if wide else encoding_named(encoding)
     return _Read(_strict(data, name), name, 1.0, (f"override:{name}",))
 
 

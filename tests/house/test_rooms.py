@@ -11,7 +11,7 @@ from tests.house.trees import ROOT, files, functions, lines, short, tree
 SOURCE = [path for path in files("annotator/**/*.py") if "migrations" not in path.parts]
 #: Not ``fonts.py``: what it saves are font files.
 DOORS = [path for path in SOURCE if {"web", "api"} & set(path.relative_to(ROOT).parts) and path.name != "fonts.py"]
-_ROOMS = {"text", "standoff", "formats", "suggest", "agreement"}
+_ROOMS = {"text", "standoff", "formats", "suggest", "agreement", "splits"}
 PURE = [path for path in SOURCE if _ROOMS & set(path.relative_to(ROOT).parts)]
 JUNK_DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "manager", "managers", "misc", "tools", "base"}
 MARKS = ("TODO", "FIXME", "XXX", "HACK")
