@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,6 +25,8 @@ _KNOWN: Final = {
     "name": "name file filename file_name اسم الاسم الملف",
 }
 _FIELD_OF: Final = {fold(name): field for field, names in _KNOWN.items() for name in names.split()}
+#: Rows or objects that are looked at to see what columns there are.
+SAMPLE: Final = 20
 #: Code points of an external id at the most.
 _LONGEST_ID: Final = 255
 
@@ -97,11 +99,6 @@ def record_of(
         metadata=metadata,
         provenance={"columns": {column: field for column, field in mapping.items() if field != METADATA}},
     )
-
-
-def first_rows(rows: Iterable[Mapping[str, object]], number: int = 20) -> tuple[Mapping[str, object], ...]:
-    """The first few rows of a file."""
-    return tuple(row for row, _ in zip(rows, range(number), strict=False))
 
 
 def _key(name: str) -> str:

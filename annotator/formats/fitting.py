@@ -117,7 +117,10 @@ def _entity(entity: Entity, schema: Schema, losses: Counter[str]) -> Entity | No
     if reference is not None and not is_reference(reference):
         losses["bad_reference"] += 1
         reference = None
-    return replace(entity, reference=reference, attributes=_values(entity.attributes, {}, losses, entity.type))
+    attributes = _values(entity.attributes, {}, losses, entity.type)
+    if reference == entity.reference and attributes is entity.attributes:
+        return entity
+    return replace(entity, reference=reference, attributes=attributes)
 
 
 def _span(span: Span, text: str, entities: Mapping[str, Entity], schema: Schema, losses: Counter[str]) -> Span | None:
@@ -134,6 +137,8 @@ def _span(span: Span, text: str, entities: Mapping[str, Entity], schema: Schema,
         losses[f"not_a_mention:{span.type}"] += 1
         entity = None
     attributes = _values(span.attributes, type_.attributes, losses, span.type)
+    if segments is span.segments and entity == span.entity and attributes is span.attributes:
+        return span
     return replace(span, segments=segments, text=cut(text, segments), entity=entity, attributes=attributes)
 
 
@@ -219,7 +224,7 @@ def _values(values: Attributes, known: Mapping[str, Attribute], losses: Counter[
             losses[f"bad_value:{owner}.{code}" if owner else f"bad_value:{code}"] += 1
         else:
             out[code] = value
-    return out
+    return out if len(out) < len(values) else values
 
 
 def _drop_zeros(losses: Counter[str]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from annotator.formats import sanad
-from annotator.formats.columns import Look, first_rows, mapped, record_of
+from annotator.formats.columns import SAMPLE, Look, mapped, record_of
 from annotator.formats.declaration import Format
 from annotator.formats.objects import JsonItem, objects
 from annotator.formats.records import Bad, File, Flaw, Found, Limits, Options, Record, Where, stem
@@ -30,9 +30,8 @@ def read(file: File, options: Options, limits: Limits) -> Iterator[Found]:
 
 def look(file: File, options: Options, limits: Limits) -> Look:
     """The keys of the first objects and what they become; ``sanad/1`` articles have nothing to be mapped."""
-    rows = first_rows(
-        item for _, item in objects(file, limits) if isinstance(item, dict) and item.get("format") != sanad.VERSION
-    )
+    items = (item for (_, item), _ in zip(objects(file, limits), range(SAMPLE), strict=False))
+    rows = tuple(item for item in items if isinstance(item, dict) and item.get("format") != sanad.VERSION)
     columns = tuple(dict.fromkeys(key for row in rows for key in row))[: limits.columns]
     return Look(columns, mapped(columns, rows, options.columns), rows)
 

@@ -12,14 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
-from annotator.formats.columns import Look, is_known, mapped, record_of
+from annotator.formats.columns import SAMPLE, Look, is_known, mapped, record_of
 from annotator.formats.declaration import Format
 from annotator.formats.records import Bad, File, Flaw, Found, Limits, Options, Where, extension, stem
 from annotator.text.decode import Undecodable, encoding_named, sniff
 
 NAME = "table"
 _HEAD = 1 << 20
-_SAMPLE = 20
 _SEPARATORS = ("\t", ",", ";", "|", "،")
 # The module's own limit is one for the whole process and far below a long article; ours counts whole rows.
 csv.field_size_limit(2**31 - 1)
@@ -54,7 +53,7 @@ def look(file: File, options: Options, limits: Limits) -> Look:
     if width > limits.columns:
         raise Flaw("too_many_columns", 1, columns=width, limit=limits.columns)
     columns = _names(rows[0], width) if header else tuple(str(n) for n in range(1, width + 1))
-    body = tuple(dict(zip(columns, cells, strict=False)) for cells in rows[header:][:_SAMPLE])
+    body = tuple(dict(zip(columns, cells, strict=False)) for cells in rows[header:][:SAMPLE])
     return Look(columns, mapped(columns, body, options.columns), body, encoding, delimiter, header)
 
 
@@ -74,7 +73,7 @@ def _first(rows: Iterator[Row]) -> list[list[str]]:
     try:
         for _, cells in rows:
             out.append(cells)
-            if len(out) > _SAMPLE:
+            if len(out) > SAMPLE:
                 break
     except Flaw:
         if not out:
@@ -170,7 +169,7 @@ def _evenness(text: str, sign: str) -> tuple[float, int]:
         for cells in reader:
             if cells:
                 widths.append(len(cells))
-            if len(widths) > _SAMPLE:
+            if len(widths) > SAMPLE:
                 break
     except csv.Error:
         return 0.0, 0

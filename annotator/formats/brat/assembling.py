@@ -61,15 +61,17 @@ class Assembly:
 
     def free_id(self, wanted: object, spare: str) -> str:
         """An id nobody has: the one a note names, else the file's own, else that with a number."""
-        taken = self.spans.keys() | self.entities.keys() | self.frames.keys()
-        if isinstance(wanted, str) and ID.fullmatch(wanted) and wanted not in taken:
+        if isinstance(wanted, str) and ID.fullmatch(wanted) and not self._has(wanted):
             return wanted
         spare = spare if ID.fullmatch(spare) else "x"
         id_, number = spare, 1
-        while id_ in taken:
+        while self._has(id_):
             number += 1
             id_ = f"{spare[:50]}-{number}"
         return id_
+
+    def _has(self, id_: str) -> bool:
+        return id_ in self.spans or id_ in self.entities or id_ in self.frames
 
 
 def assemble(

@@ -6,16 +6,19 @@ counting is tried on the texts the T lines quote; the one that all of them fit i
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Final
 
 from annotator.formats.brat.document import TextBound
 from annotator.formats.records import Flaw
 from annotator.standoff.values import Segments, cut
 from annotator.text.offsets import OffsetMap
 
+_RETURN: Final = re.compile(r"\r(?=\n)")
 #: From an offset of the file to one of the settled text (code points); None where there is no such place.
 Ruler = Callable[[int], int | None]
 
@@ -62,7 +65,7 @@ def pieces_of(segments: Segments, text: str) -> Segments:
 
 def _rulers(text: str, raw: str) -> Iterator[tuple[str, Ruler]]:
     marked = raw.startswith("\ufeff")
-    returns = [at for at, letter in enumerate(raw) if letter == "\r" and raw[at + 1 : at + 2] == "\n"]
+    returns = [match.start() for match in _RETURN.finditer(raw)]
     after_mark = [at - marked for at in returns]
     # The first is brat's own way for the file as it is; the others are what becomes of it in other hands.
     yield "code points of the file", lambda at: at - marked - bisect_left(returns, at) if at >= marked else None
