@@ -15,7 +15,18 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
-from annotator.models import AnnotationSet, Article, BulkAction, Job, Membership, NoteThread, Project, Upload, User
+from annotator.models import (
+    AnnotationSet,
+    Article,
+    BulkAction,
+    Job,
+    Membership,
+    NoteThread,
+    Project,
+    SchemaMigration,
+    Upload,
+    User,
+)
 from annotator.services.refusal import Conflict, Forbidden, NotFound
 
 __all__ = [
@@ -37,6 +48,7 @@ __all__ = [
     "may",
     "may_create_projects",
     "may_write",
+    "migration_for",
     "must_be_open",
     "no_articles",
     "notes_of",
@@ -287,6 +299,19 @@ def bulk_action_for(user: Person, project: Project, action_id: UUID) -> BulkActi
     if action is None:
         raise NotFound
     return action
+
+
+def migration_for(user: Person, migration_id: UUID, *, write: bool = False) -> SchemaMigration:
+    """A migration with its project and versions, for the managers of its project (``write`` as in project_for)."""
+    found = SchemaMigration.objects.filter(pk=migration_id, project__in=projects_of(user))
+    row = found.select_related("source", "target", "job", "created_by").first()
+    if row is None:
+        raise NotFound
+    row.project = projects_of(user).get(pk=row.project_id)
+    _need(user, row.project, MANAGE)
+    if write:
+        must_be_open(row.project)
+    return row
 
 
 def uploads_for(user: Person, project: Project, batch: UUID) -> list[Upload]:

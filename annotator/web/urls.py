@@ -22,6 +22,7 @@ from annotator.web import (
     tour,
     touroffer,
 )
+from annotator.web.migration import pages as migration
 
 #: Without a session on purpose: the sign-in page has scripts too, and the catalogue holds no one's data.
 catalogue = login_not_required(
@@ -63,6 +64,15 @@ urlpatterns = [
     path("notifications/read/", notifications.mark_all, name="notifications-read"),
     path("notifications/<int:notification_id>/", notifications.follow, name="notification"),
     path("notifications/<int:notification_id>/read/", notifications.mark, name="notification-read"),
+    path("projects/<slug:slug>/migrations/", migration.overview, name="migrations"),
+    path("migrations/<uuid:migration_id>/", migration.page, name="migration"),
+    path("migrations/<uuid:migration_id>/plan/", migration.plan, name="migration-plan"),
+    path("migrations/<uuid:migration_id>/step/", migration.step, name="migration-step"),
+    path("migrations/<uuid:migration_id>/look/", migration.look, name="migration-look"),
+    path("migrations/<uuid:migration_id>/apply/", migration.carry_out, name="migration-apply"),
+    path("migrations/<uuid:migration_id>/take-back/", migration.take_back, name="migration-take-back"),
+    path("migrations/<uuid:migration_id>/discard/", migration.discard, name="migration-discard"),
+    path("migrations/<uuid:migration_id>/sets/", migration.sets, name="migration-sets"),
     path("jsi18n/", catalogue, name="javascript-catalog"),
     path("healthz/", health.healthz, name="healthz"),
 ]

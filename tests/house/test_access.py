@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from annotator.models import Membership, User
-from annotator.services import access, articles, jobs, notes, notifications, schemas
+from annotator.services import access, articles, jobs, migration, notes, notifications, projects, schemas
 from annotator.services.articles import bulk
 from tests import factories
 
@@ -30,6 +30,7 @@ API_AUTHOR = "401 404 404 200 404 403 403 403"
 API_NOTE_WRITERS = "401 404 404 201 404 201 201 201"
 API_SIGNED_IN = "401 200 200 200 200 200 200 200"
 MANAGERS = "302 404 403 403 403 403 200 200"
+MANAGERS_GO_ON = "302 404 403 403 403 403 302 302"
 JOB_READERS = "302 404 404 404 404 404 200 200"
 API_MANAGERS = "401 404 403 403 403 403 200 200"
 
@@ -77,6 +78,17 @@ MATRIX: dict[tuple[str, str], str] = {
     ("tour", "get"): LOGIN_FIRST,
     ("tour-offer", "post"): "302 302 302 302 302 302 302 302",
     ("workspace", "get"): AUTHOR_AND_READERS,
+    ("migrations", "get"): MANAGERS,
+    ("migrations", "post"): MANAGERS_GO_ON,
+    ("migration", "get"): MANAGERS,
+    ("migration-sets", "get"): MANAGERS,
+    ("migration-step", "get"): MANAGERS,
+    ("migration-step", "post"): MANAGERS_GO_ON,
+    ("migration-plan", "post"): MANAGERS_GO_ON,
+    ("migration-look", "post"): MANAGERS_GO_ON,
+    ("migration-apply", "post"): MANAGERS_GO_ON,
+    ("migration-take-back", "post"): MANAGERS_GO_ON,
+    ("migration-discard", "post"): MANAGERS_GO_ON,
     ("api-schema-draft", "get"): API_MANAGERS,
     ("api-schema-draft", "put"): API_MANAGERS,
     ("api-schema-begin", "post"): "401 404 403 403 403 403 201 201",
@@ -163,6 +175,11 @@ class House:
         )
         document = orjson.loads(factories.SCHEMA)
         schemas.keep_draft(project=self.project, body=document, revision=0, actor=manager)
+        assert self.project.schema is not None
+        later = projects.add_schema(
+            project=self.project, body=factories.SCHEMA.replace('"version": "1.0"', '"version": "0.9"')
+        )
+        self.migration = migration.create(project=self.project, source=self.project.schema, target=later, actor=manager)
         self.job = jobs.start(project=self.project, noun="export", request={"state": None}, actor=manager)
         jobs.run.func(str(self.job.pk))
         everything = access.articles_of(manager, access.project_for(manager, "ours"))
@@ -193,6 +210,7 @@ class House:
             "thread": self.thread,
             "message": self.message,
             "job_id": self.job.pk,
+            "migration_id": self.migration.pk,
             "notification": self.told,
             "notification_id": self.told,
             "version": self.project.schema_id,
@@ -205,6 +223,8 @@ class House:
     def ask(self, actor: str, name: str, method: str) -> int:
         send = getattr(self.client(actor), method)
         body = BODIES.get((name, method), {})
+        if name == "migrations" and method == "post":
+            body = {"source": self.project.schema_id}
         json = {"content_type": "application/json"} if name.startswith("api-") and method != "get" else {}
         answer = send(self.path(name), body, **json)
         if answer.streaming:
@@ -222,6 +242,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api-articles-many", "post"): {"verb": "withdraw", "filter": {}},
     ("api-views", "post"): {"name": "y", "query": ""},
     ("import-preview", "post"): {"action": "cancel"},
+    ("migration-plan", "post"): {"act": "propose"},
+    ("migration-step", "post"): {"old": "PERS", "new": "ORG"},
     ("api-changes", "post"): {"changes": []},
     ("api-submit", "post"): {"revision": 0},
     ("api-skip", "post"): {"code": "damaged"},

@@ -16,7 +16,18 @@ ALLOWED: Final[dict[tuple[str, str], str]] = {
     ("api-note-read", "post"): "having seen a note is no writing",
 }
 #: What a door of a project is told by.
-PLACES: Final = {"slug", "article", "article_id", "annotation_set", "set_id", "batch", "thread", "message", "job_id"}
+PLACES: Final = {
+    "slug",
+    "article",
+    "article_id",
+    "annotation_set",
+    "set_id",
+    "batch",
+    "thread",
+    "message",
+    "job_id",
+    "migration_id",
+}
 _DONE: Final = {"200", "201", "204", "302", "400"}
 
 

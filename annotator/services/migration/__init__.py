@@ -10,12 +10,14 @@ from annotator.services.migration.planning import (
     discard,
     judge,
     migrations_of,
+    plan_json,
     plan_of,
     proposal,
     save_plan,
     used,
 )
 from annotator.services.migration.returning import CHOICES, Returned, return_all, return_job, take_back
+from annotator.services.migration.standing import Standing, standing
 
 __all__ = [
     "CHOICES",
@@ -23,6 +25,7 @@ __all__ = [
     "Applied",
     "Judgement",
     "Returned",
+    "Standing",
     "apply_all",
     "apply_job",
     "carry_out",
@@ -34,12 +37,14 @@ __all__ = [
     "look_all",
     "look_job",
     "migrations_of",
+    "plan_json",
     "plan_of",
     "planned_sets",
     "proposal",
     "return_all",
     "return_job",
     "save_plan",
+    "standing",
     "take_back",
     "used",
 ]
