@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Final
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.numbers import format_decimal
 from django import template
 from django.utils.timezone import localtime
@@ -83,3 +83,24 @@ def ago(value: datetime) -> str:
 def moment(value: datetime) -> str:
     """Date and time in full, in the server's time zone."""
     return digits(format_datetime(localtime(value), "long", locale=_locale()))
+
+
+@register.filter
+def short_day(value: date) -> str:
+    """A date without its year: ٥ سبتمبر."""
+    return digits(format_skeleton("MMMMd", value, locale=_locale()))
+
+
+@register.filter
+def month(value: date) -> str:
+    """A month's name."""
+    return format_skeleton("LLLL", value, locale=_locale())
+
+
+@register.filter
+def minutes(seconds: float) -> str:
+    """A time at work in whole minutes."""
+    if seconds < 60:
+        return _("less than a minute")
+    whole = round(seconds / 60)
+    return ngettext("%(shown)s minute", "%(shown)s minutes", whole) % {"shown": number(whole)}

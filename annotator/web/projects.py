@@ -120,6 +120,7 @@ def rights(user: User, project: Project) -> dict[str, bool]:
         "may_annotate": access.may(user, project, access.ANNOTATE),
         "may_manage": access.may(user, project, access.MANAGE),
         "reads_all": access.may(user, project, access.READ_SETS),
+        "reads_figures": access.may(user, project, access.READ_FIGURES),
     }
 
 
