@@ -17,6 +17,8 @@ _LOCALES: Final = {"ar": "ar_EG", "en": "en_GB"}
 _WORDS_A_MINUTE: Final = 180
 #: A moment nearer than this, in seconds, is told as "3 hours ago"; an older one by its date.
 _RECENT: Final = 6 * 24 * 60 * 60
+#: A day nearer than this, in days, is told without its year.
+_NEAR: Final = 300
 
 
 def _locale() -> str:
@@ -92,9 +94,15 @@ def short_day(value: date) -> str:
 
 
 @register.filter
+def near_day(value: date) -> str:
+    """A date without its year where nobody would ask which: within ten months."""
+    return short_day(value) if abs((value - localtime().date()).days) < _NEAR else day(value)
+
+
+@register.filter
 def month(value: date) -> str:
     """A month's name."""
-    return format_skeleton("LLLL", value, locale=_locale())
+    return format_date(value, "LLLL", locale=_locale())
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as later
 
+from annotator.standoff.doubts import is_strict
 from annotator.standoff.schema import Schema
 
 #: The states of articles, as a reader calls them.
@@ -76,7 +77,9 @@ def groups_of(schema: Schema) -> list[Group]:
 
 def _layers(schema: Schema) -> Iterator[Group]:
     for layer, name in schema.layers.items():
-        types = [type_ for type_ in schema.span_types.values() if type_.layer == layer and type_.mention]
+        types = [
+            type_ for type_ in schema.span_types.values() if type_.layer == layer and is_strict(type_.code, schema)
+        ]
         if types:
             things = tuple(Named(type_.code, local(type_.name, type_.code), type_.code) for type_ in types)
             yield Group(local(name, layer), "types", things)

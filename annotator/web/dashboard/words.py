@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from annotator.models import Project
 from annotator.services.figures import Board, Decision, Forecast, Own, Progress, Unsaid
 from annotator.web.dashboard.names import problem_name
-from annotator.web.figures import ago, day, minutes, number
+from annotator.web.figures import ago, minutes, near_day, number
 
 
 def strong(text: str, **facts: str) -> SafeString:
@@ -51,9 +51,9 @@ def _far(of: Progress) -> SafeString:
 def _ahead(of: Forecast) -> SafeString:
     if of.early and of.middle and of.late:
         if of.early == of.late:
-            return strong(_("At this pace the work ends around %(middle)s."), middle=day(of.middle))
+            return strong(_("At this pace the work ends around %(middle)s."), middle=near_day(of.middle))
         text = _("At this pace the work ends between %(early)s and %(late)s, most likely around %(middle)s.")
-        return strong(text, early=day(of.early), middle=day(of.middle), late=day(of.late))
+        return strong(text, early=near_day(of.early), middle=near_day(of.middle), late=near_day(of.late))
     if of.unsaid is Unsaid.TOO_FAR:
         return strong(_("At this pace no end is in sight."))
     return strong(_("It is too early to say when the work will end.")) if of.unsaid is Unsaid.TOO_EARLY else strong("")
@@ -124,7 +124,7 @@ def _away(facts: Mapping[str, Any], project: Project) -> _Words:
 
 
 def _late(facts: Mapping[str, Any], _project: Project) -> _Words:
-    days = {"goal": day(facts["goal"]), "middle": day(facts["middle"])}
+    days = {"goal": near_day(facts["goal"]), "middle": near_day(facts["middle"])}
     text = _("The work is due on %(goal)s; at this pace it ends around %(middle)s.") % days
     return _("The day that was set will be missed"), text, "", ""
 
