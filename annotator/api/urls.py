@@ -3,11 +3,20 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
-from annotator.api import annotations, articles, listing, notes, notifications, preferences, projects, releases, schemas
+from annotator.api import (
+    annotations,
+    articles,
+    figures,
+    listing,
+    notes,
+    notifications,
+    preferences,
+    projects,
+    releases,
+    schemas,
+)
 
 _SCHEMA = "projects/<slug:slug>/schema/"
-from annotator.api import annotations, articles, figures, notes, notifications, preferences, projects, releases
-
 _FIGURES = "projects/<slug:slug>/figures/"
 _THREAD = "annotation-sets/<uuid:annotation_set>/notes/<uuid:thread>/"
 

@@ -50,7 +50,6 @@ urlpatterns = [
     ),
     path("projects/<slug:slug>/articles/drawer/", projects.article_drawer, name="article-drawer"),
     path("articles/<uuid:article_id>/", article.article, name="article"),
-    path("projects/<slug:slug>/articles/", projects.article_drawer, name="article-drawer"),
     path("projects/<slug:slug>/dashboard/", dashboard.dashboard, name="dashboard"),
     path("projects/<slug:slug>/dashboard/<slug:figure>.csv", dashboard.figure_file, name="dashboard-file"),
     path("projects/<slug:slug>/dashboard/problems/<slug:problem>/", dashboard.problem_places, name="dashboard-problem"),
