@@ -22,8 +22,8 @@ from annotator.web import (
     tour,
     touroffer,
 )
-from annotator.web.migration import pages as migration
 from annotator.web.dashboard import pages as dashboard
+from annotator.web.migration import pages as migration
 
 #: Without a session on purpose: the sign-in page has scripts too, and the catalogue holds no one's data.
 catalogue = login_not_required(
