@@ -1,14 +1,17 @@
-"""``./run bench [opening|saving|canvas|working|keyboard …] [--article FILE]``: measure, print a table and JSON."""
+"""``./run bench [opening|saving|canvas|working|formats|keyboard …] [--article FILE] [--corpus FILE]``: measure.
+
+Prints a table, and the same as JSON.
+"""
 
 import argparse
 import platform
 from pathlib import Path
 
-from bench import canvas, opening, saving, working
+from bench import canvas, formats, opening, saving, working
 from bench.figures import Row, show
 from bench.keyboard import measure as keyboard
 
-PARTS = ("opening", "saving", "canvas", "working")
+PARTS = ("opening", "saving", "canvas", "working", "formats")
 
 
 def main() -> None:
@@ -18,6 +21,7 @@ def main() -> None:
         "parts", nargs="*", choices=[*PARTS, "keyboard", []], help="what to measure; all but the last by default"
     )
     parser.add_argument("--article", type=Path, help="a .txt article to open instead of the longest demo article")
+    parser.add_argument("--corpus", type=Path, help="a nested CoNLL file to read, and to bring back from its exports")
     chosen = parser.parse_args()
     rows: list[Row] = []
     for part in chosen.parts or PARTS:
@@ -27,6 +31,7 @@ def main() -> None:
             "saving": saving.measure,
             "canvas": canvas.measure,
             "working": working.measure,
+            "formats": lambda: formats.measure(chosen.corpus),
             "keyboard": lambda: keyboard.measure(chosen.article),
         }[part]()
     print(f"\nPython {platform.python_version()}, {platform.machine()}")

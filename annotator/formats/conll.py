@@ -18,6 +18,7 @@ from typing import Final, TextIO
 
 import regex
 
+from annotator.formats import fitting
 from annotator.formats.declaration import Format
 from annotator.formats.fitting import fitted
 from annotator.formats.records import Bad, File, Flaw, Found, Layout, Limits, Options, Record, Where, imported, stem
@@ -231,6 +232,6 @@ FORMAT = Format(
     extensions=(".conll", ".iob", ".iob2", ".bio"),
     offset_unit="tokens",
     holds=frozenset({"text", "spans", "nesting"}),
-    losses=("orphan_inside", "bad_tag", "unknown_type", "left_out", "edge_moved"),
+    losses=("orphan_inside", "bad_tag", *fitting.LOSSES),
     read=read,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -22,6 +22,11 @@ class Losses:
         """Note that ``loss`` happened in an article."""
         self.total[loss] += times
         self.by_article.setdefault(article_id, Counter())[loss] += times
+
+    def take(self, article_id: str, found: Mapping[str, int]) -> None:
+        """Add the losses of one article, such as those of a record that was read."""
+        for loss, times in sorted(found.items()):
+            self.add(article_id, loss, times)
 
 
 @dataclass(slots=True)

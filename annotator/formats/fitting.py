@@ -3,7 +3,7 @@
 What comes out has no errors (:func:`annotator.standoff.check.check`). Losses are counted as ``code`` or
 ``code:what``: unknown_type · left_out (a type somebody chose to leave out) · edge_moved (a span edge split a letter
 from its marks and was moved outward) · unknown_attribute · bad_value · unknown_label · not_a_mention ·
-wrong_entity_type · unknown_role · wrong_filler · too_many_fillers · cycle · bad_reference.
+wrong_entity_type · blank_name · unknown_role · wrong_filler · too_many_fillers · cycle · bad_reference.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from annotator.formats.records import Options
 from annotator.standoff.attributes import Attribute, fits
@@ -33,6 +33,11 @@ from annotator.standoff.values import (
 from annotator.text.blank import is_blank
 from annotator.text.graphemes import grapheme_span, is_boundary
 
+#: The codes of what fitting leaves out; most stand before ``:`` and what it was.
+LOSSES: Final = (
+    *("unknown_type", "left_out", "edge_moved", "unknown_attribute", "bad_value", "unknown_label", "not_a_mention"),
+    *("wrong_entity_type", "blank_name", "bad_reference", "unknown_role", "wrong_filler", "too_many_fillers", "cycle"),
+)
 T = TypeVar("T", Span, Entity, Frame)
 
 

@@ -48,9 +48,9 @@ class File:
 class Limits:
     """The most an import takes; whatever is larger is refused with a code and never held in memory."""
 
-    #: Bytes of one file that holds one article (.txt, .html, .docx, .ann, .json).
+    #: Bytes of one file that holds one article (.txt, .html, .ann).
     file_bytes: int = 5 * MIB
-    #: Bytes of one line of .jsonl; code points of one row of a table, or of one article of .conll.
+    #: Bytes of one line of .jsonl, or of a .json; code points of one row of a table, or of one article of .conll.
     line_bytes: int = 8 * MIB
     #: Records of the whole import, bad ones among them.
     records: int = 100_000
@@ -59,7 +59,7 @@ class Limits:
     entries: int = 50_000
     #: Bytes of all files of an archive together, unpacked; those of the archives inside it among them.
     unpacked_bytes: int = 1024 * MIB
-    #: Bytes of an archive inside an archive, or of one part of a .docx, unpacked.
+    #: Bytes of a .docx or one of its parts, unpacked, and of an archive inside an archive.
     part_bytes: int = 64 * MIB
     #: How many times smaller than itself a packed file may be, once it is larger than ``ratio_from`` bytes.
     ratio: int = 150
@@ -75,6 +75,7 @@ class Options:
     ``columns`` names for a column's header (or a JSON key, or ``"1"``, ``"2"`` … in a table without header) one of
     FIELDS, ``"metadata"`` or ``""`` (left out). ``types`` names for a tag or type of the file the span or frame type of
     the schema, or None (left out). With ``schema``, annotations are fitted to it (:mod:`annotator.formats.fitting`).
+    ``nfc`` composes letters and marks; a text that comes with annotations is never changed.
     """
 
     format: str | None = None
@@ -145,6 +146,17 @@ class Flaw(Exception):
 
 
 Found = Record | Bad
+_CODES: Final = (
+    "empty binary control_character lone_surrogate unknown_encoding wrong_encoding undecodable "
+    "unknown_format unreadable file_too_large too_many_records "
+    "broken_archive too_many_files archive_too_large archive_ratio archive_depth unsafe_name symlink encrypted "
+    "unknown_packing broken_html not_a_document xml_entities broken_xml xml_depth "
+    "row_too_long line_too_long too_many_columns unclosed_quote broken_row ragged_row not_json not_an_object "
+    "text_missing bad_value malformed annotations_missing bad_line double_id bad_offsets text_mismatch "
+    "untagged_token article_too_long"
+)
+#: Every code a bad record can have, those of ``text.decode.Undecodable`` among them.
+CODES: Final = frozenset(_CODES.split())
 
 
 def read_whole(file: File, limit: int) -> bytes:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
+from annotator.formats import fitting
 from annotator.formats.declaration import EVERYTHING, Format, Report
 from annotator.formats.fitting import fitted
 from annotator.formats.objects import objects
@@ -124,6 +125,7 @@ FORMAT = Format(
     extensions=(".jsonl", ".json"),
     offset_unit="code points",
     holds=EVERYTHING,
+    losses=fitting.LOSSES,
     read=read_records,
     write=write,
 )

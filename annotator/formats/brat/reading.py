@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Final
 
+from annotator.formats import fitting
 from annotator.formats.brat.assembling import assemble
 from annotator.formats.brat.document import parse
 from annotator.formats.brat.offsets import Placed, place
@@ -35,7 +36,7 @@ NAME: Final = "brat"
 LOSSES: Final = (
     *("note", "bad_note", "unknown_line", "bad_type", "dangling", "conflicting_reference", "bad_value"),
     *("only_in_note:span", "only_in_note:attribute", "only_in_note:frame", "only_in_note:filler"),
-    *("only_in_note:entity", "only_in_note:label"),
+    *("only_in_note:entity", "only_in_note:label", *fitting.LOSSES),
 )
 
 

@@ -80,8 +80,7 @@ def write(articles: Iterable[AnnotatedArticle], out: BinaryIO) -> Report:
             name = _name(article, taken)
             size = _put(archive, f"{name}.txt", text) + _put(archive, f"{name}.ann", ann)
             report.count(article, size)
-            for loss, times in sorted(losses.items()):
-                report.losses.add(article.id, loss, times)
+            report.losses.take(article.id, losses)
             kinds.note(article)
         report.bytes += _put(archive, "annotation.conf", kinds.configuration())
     return report
