@@ -32,6 +32,7 @@ _END_LENGTH: Final = 22
 #: Bytes of the directory of an archive per file, at the most: 46, its name and what else is told of it.
 _ENTRY_BYTES: Final = 512
 #: Long files of few letters shrink more than others do; below this nobody can be hurt.
+_BROKEN: Final = (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, EOFError, OSError)
 _PACKINGS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
@@ -74,7 +75,7 @@ def unpacked(file: File, limits: Limits, budget: Budget, depth: int) -> Iterator
 def _opened(stream: BinaryIO) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, EOFError, OSError) as wrong:
+    except _BROKEN as wrong:
         raise Flaw("broken_archive", reason=str(wrong)[:200]) from wrong
 
 
@@ -112,7 +113,8 @@ def _long_directory(tail: bytes, at: int) -> int:
 
 
 def _is_passed_over(info: zipfile.ZipInfo) -> bool:
-    return info.is_dir() or _JUNK.fullmatch(info.filename) is not None
+    # Not ``is_dir``: that one stumbles over a file without a name.
+    return info.filename.endswith("/") or _JUNK.fullmatch(info.filename) is not None
 
 
 def _spend(infos: list[zipfile.ZipInfo], limits: Limits, budget: Budget) -> None:
@@ -138,12 +140,15 @@ def _member(outer: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Memb
 
 
 def _open(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
-    return archive.open(info)  # type: ignore[return-value]
+    try:
+        return archive.open(info)  # type: ignore[return-value]
+    except _BROKEN as wrong:
+        raise Flaw("broken_archive", reason=str(wrong)[:200]) from wrong
 
 
 def _flaw(info: zipfile.ZipInfo, name: str) -> Flaw | None:
     parts = name.replace("\\", "/").split("/")
-    if _ABSOLUTE.match(name.replace("\\", "/")) or ".." in parts:
+    if not name or _ABSOLUTE.match(name.replace("\\", "/")) or ".." in parts:
         return Flaw("unsafe_name")
     if stat.S_ISLNK(info.external_attr >> 16):
         return Flaw("symlink")

@@ -164,6 +164,7 @@ HOSTILE: tuple[Hostile, ...] = (
     Hostile("a directory without end", "a.zip", "too_many_files", endless_directory),
     Hostile("a name that leads out", "a.zip", "unsafe_name", lambda: zipped({"../../etc/cron.d/x.txt": b"x"})),
     Hostile("a name that leads out by backslashes", "a.zip", "unsafe_name", lambda: zipped({"..\\..\\x.txt": b"x"})),
+    Hostile("a file without a name", "a.zip", "unsafe_name", lambda: zipped({"": b"x"})),
     Hostile("an absolute name", "a.zip", "unsafe_name", lambda: zipped({"/etc/passwd.txt": b"x"})),
     Hostile("a name with a drive", "a.zip", "unsafe_name", lambda: zipped({"C:/x.txt": b"x"})),
     Hostile("a link to a file of the machine", "a.zip", "symlink",

@@ -1,15 +1,19 @@
 """CoNLL: every entity of a flat or nested file in its place, sentences as lines, repairs counted."""
 
+import io
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotator.formats import brat, sanad
 from annotator.formats.conll import Sentence, spans_of
-from annotator.formats.records import Options
+from annotator.formats.records import File, Options
 from annotator.formats.tokens import joined
-from tests.formats.some import FITTED, SCHEMA, bad, found, record
+from tests.formats.some import FITTED, SCHEMA, bad, found, record, records
 from tests.standoff import strategies as some
 
 # Written for this test with the traits of the corpora met: ragged columns, one type inside itself, an I- without its
@@ -75,6 +79,17 @@ def test_nested_entities_are_all_in_place() -> None:
     assert one.provenance["sentences"] == 3
     assert one.provenance["layout"] == "nested"
     assert "sentence-per-line" in str(one.provenance["joined"])
+
+
+@pytest.mark.parametrize(("name", "write"), [("x.zip", brat.write), ("x.jsonl", sanad.write)])
+@pytest.mark.parametrize("number", [1, 20])
+def test_what_was_read_comes_back_equal_from_its_exports(name: str, write: Callable[..., object], number: int) -> None:
+    articles = [
+        one.annotated for one in records([File.of("a.conll", NESTED.encode())], replace(FITTED, sentences=number))
+    ]
+    out = io.BytesIO()
+    write(articles, out)
+    assert [one.annotated for one in records([File.of(name, out.getvalue())], FITTED)] == articles
 
 
 FLAT = """-DOCSTART- -X- -X- O
