@@ -43,6 +43,8 @@ def paths(manager: User) -> dict[str, str]:
     return {
         "home": "/",
         "project": "/projects/ours/",
+        "articles": "/projects/ours/articles/?q=مقال&source=x",
+        "article": f"/articles/{row.article.public}/",
         "import": "/projects/ours/import/",
         "preview": f"/projects/ours/import/{batch}/",
         "workspace": f"/annotation-sets/{row.pk}/",
