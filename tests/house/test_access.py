@@ -214,8 +214,9 @@ class House:
             client.force_login(self.people[actor], backend="django.contrib.auth.backends.ModelBackend")
         return client
 
-    def path(self, name: str) -> str:
-        known: dict[str, Any] = {
+    def known(self) -> dict[str, Any]:
+        """What stands for each part of an address."""
+        return {
             "slug": self.project.slug,
             "article": self.article.public,
             "article_id": self.article.public,
@@ -234,6 +235,9 @@ class House:
             "action_id": self.action.pk,
             "view_id": self.view.pk,
         }
+
+    def path(self, name: str) -> str:
+        known = self.known()
         pattern = next(pattern for pattern in routes() if pattern.name == name)
         return reverse(name, kwargs={key: known[key] for key in pattern.pattern.converters})
 
