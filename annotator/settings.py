@@ -220,9 +220,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"discreet": {"()": "annotator.web.discretion.Discreet"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING", "filters": ["discreet"]},
         "audit": {
             "class": "logging.handlers.WatchedFileHandler",
             "filename": DATA_DIR / "audit.log",

@@ -19,6 +19,7 @@ from annotator.models import (
     AnnotationSet,
     Article,
     BulkAction,
+    Invitation,
     Job,
     Membership,
     NoteThread,
@@ -33,7 +34,6 @@ __all__ = [
     "ANNOTATE",
     "LIST",
     "MANAGE",
-    "READ_FIGURES",
     "READ_SETS",
     "Forbidden",
     "NotFound",
@@ -43,6 +43,7 @@ __all__ = [
     "came_again",
     "chooses",
     "closed",
+    "invitation_for",
     "is_reader",
     "job_for",
     "jobs_of",
@@ -50,8 +51,9 @@ __all__ = [
     "may_create_projects",
     "may_write",
     "migration_for",
+    "member_for",
+    "membership_of",
     "must_be_open",
-    "must_read_figures",
     "no_articles",
     "notes_of",
     "person",
@@ -72,8 +74,6 @@ ANNOTATE: Collection[str] = frozenset({_Role.MANAGER, _Role.CURATOR, _Role.ANNOT
 READ_SETS: Collection[str] = frozenset({_Role.MANAGER, _Role.CURATOR})
 #: Who sees the list of all articles, whoever works on them.
 LIST: Collection[str] = frozenset({_Role.MANAGER, _Role.CURATOR, _Role.VIEWER})
-#: Who reads the figures of the whole project; annotators read their own.
-READ_FIGURES: Collection[str] = frozenset({_Role.MANAGER, _Role.CURATOR, _Role.VIEWER})
 #: Who imports, exports and sees to the project.
 MANAGE: Collection[str] = frozenset({_Role.MANAGER})
 
@@ -131,11 +131,6 @@ def project_for(user: Person, slug: str, *, role: Collection[str] | str | None =
     if write:
         must_be_open(project)
     return project
-
-
-def must_read_figures(user: Person, project: Project) -> None:
-    """Raises Forbidden for those who work blind: how far others are is not for them."""
-    _need(user, project, READ_FIGURES)
 
 
 def articles_of(user: Person, project: Project) -> QuerySet[Article]:
@@ -331,3 +326,35 @@ def uploads_for(user: Person, project: Project, batch: UUID) -> list[Upload]:
     if not uploads:
         raise NotFound
     return uploads
+
+
+def member_for(user: Person, project: Project, member_id: int) -> Membership:
+    """Somebody who is or was in a project reached through this gate, for its managers."""
+    _need(user, project, MANAGE)
+    found = Membership.objects.filter(pk=min(member_id, _LARGEST), project=project).select_related("user", "project")
+    row = found.first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def membership_of(user: Person, project: Project) -> Membership:
+    """A person's own part in a project, which they have today. Raises NotFound: an administrator may have none."""
+    row = Membership.objects.filter(user=person(user), project=project, ended_at=None).select_related("user").first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def invitation_for(user: Person, project: Project, invitation_id: int) -> Invitation:
+    """An invitation link of a project reached through this gate, for its managers."""
+    _need(user, project, MANAGE)
+    found = Invitation.objects.filter(pk=min(invitation_id, _LARGEST), project=project)
+    row = found.select_related("project", "created_by").first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+#: A longer number is no key the database could look for.
+_LARGEST = 2**63 - 1

@@ -25,7 +25,7 @@ def join_anew(
 ) -> User:
     """Make an account and come in by a link, both or neither. The account is the actor.
 
-    Raises Invalid: "bad_username", "bad_name", "bad_email", "bad_language", "weak_password" with the reasons;
+    Raises Invalid: "bad_username", "bad_name", "bad_email", "bad_language", "weak_password" with the validators' codes;
     Conflict: "username_taken", and as ``invitations.accept``.
     """
     row = User(username=_username(username), email=_email(email), language=_language(language))
@@ -58,7 +58,7 @@ def change_profile(*, user: User, actor: User, **values: str) -> User:
 def change_password(*, user: User, old: str, new: str, actor: User) -> User:
     """Replace one's own password; all other sessions end, for they are bound to it.
 
-    Raises Forbidden for another's account, Invalid: "wrong_password", "weak_password" with the reasons.
+    Raises Forbidden for another's account, Invalid: "wrong_password", "weak_password" with their codes.
     """
     row = _own(user, actor)
     if not row.check_password(old):
@@ -112,7 +112,7 @@ def _strong(password: str, user: User) -> str:
     try:
         validate_password(password, user)
     except ValidationError as weak:
-        raise Invalid("weak_password", {"reasons": weak.messages}) from weak
+        raise Invalid("weak_password", {"reasons": [str(one.code) for one in weak.error_list]}) from weak
     return password
 
 

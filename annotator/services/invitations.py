@@ -63,7 +63,7 @@ def revoke(*, invitation: Invitation, actor: User) -> None:
 
 def listed(*, project: Project) -> Sequence[Invitation]:
     """The links of a project, newest first, each with ``uses`` and their people; in two queries."""
-    rows = Invitation.objects.filter(project=project).select_related("created_by")
+    rows = Invitation.objects.filter(project=project).select_related("created_by", "project")
     return list(rows.prefetch_related("uses__user").order_by("-pk"))
 
 

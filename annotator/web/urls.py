@@ -13,16 +13,17 @@ from annotator.web import (
     guidelines,
     health,
     jobs,
+    joining,
     listing,
     notifications,
     people,
     projects,
     reading,
     saved_views,
+    team,
     tour,
     touroffer,
 )
-from annotator.web.dashboard import pages as dashboard
 from annotator.web.migration import pages as migration
 
 #: Without a session on purpose: the sign-in page has scripts too, and the catalogue holds no one's data.
@@ -50,9 +51,6 @@ urlpatterns = [
     ),
     path("projects/<slug:slug>/articles/drawer/", projects.article_drawer, name="article-drawer"),
     path("articles/<uuid:article_id>/", article.article, name="article"),
-    path("projects/<slug:slug>/dashboard/", dashboard.dashboard, name="dashboard"),
-    path("projects/<slug:slug>/dashboard/<slug:figure>.csv", dashboard.figure_file, name="dashboard-file"),
-    path("projects/<slug:slug>/dashboard/problems/<slug:problem>/", dashboard.problem_places, name="dashboard-problem"),
     path("projects/<slug:slug>/go-on/", annotations.go_on, name="go-on"),
     path("projects/<slug:slug>/guidelines/", guidelines.project_guidelines, name="guidelines"),
     path("projects/<slug:slug>/import/", articles.choose_files, name="import"),
@@ -77,6 +75,16 @@ urlpatterns = [
     path("migrations/<uuid:migration_id>/take-back/", migration.take_back, name="migration-take-back"),
     path("migrations/<uuid:migration_id>/discard/", migration.discard, name="migration-discard"),
     path("migrations/<uuid:migration_id>/sets/", migration.sets, name="migration-sets"),
+    path("projects/<slug:slug>/team/", team.team, name="team"),
+    path("projects/<slug:slug>/team/pseudonyms/", team.pseudonyms, name="team-pseudonyms"),
+    path("projects/<slug:slug>/team/invitations/", team.invite, name="invite"),
+    path("projects/<slug:slug>/team/invitations/<int:invitation_id>/revoke/", team.revoke, name="invitation-revoke"),
+    path("projects/<slug:slug>/team/<int:member_id>/", team.change_member, name="member"),
+    path("projects/<slug:slug>/team/<int:member_id>/end/", team.end_member, name="member-end"),
+    path("projects/<slug:slug>/team/<int:member_id>/restore/", team.take_back, name="member-restore"),
+    path("projects/<slug:slug>/leave/", team.leave, name="leave"),
+    path("join/", joining.join, name="join"),
+    path("join/<str:secret>/", joining.follow, name="join-link"),
     path("jsi18n/", catalogue, name="javascript-catalog"),
     path("healthz/", health.healthz, name="healthz"),
 ]

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from annotator.models import Membership, User
 from annotator.services import access, articles, jobs, migration, notes, notifications, projects, schemas
+from annotator.services import access, articles, invitations, jobs, notes, notifications, schemas
 from annotator.services.articles import bulk
 from tests import factories
 
@@ -31,12 +32,8 @@ API_NOTE_WRITERS = "401 404 404 201 404 201 201 201"
 API_SIGNED_IN = "401 200 200 200 200 200 200 200"
 MANAGERS = "302 404 403 403 403 403 200 200"
 MANAGERS_GO_ON = "302 404 403 403 403 403 302 302"
+MANAGERS_POST = "302 404 403 403 403 403 302 302"
 JOB_READERS = "302 404 404 404 404 404 200 200"
-#: Figures of all: not for those who work blind.
-FIGURES = "302 404 200 403 403 200 200 200"
-API_FIGURES = "401 404 200 403 403 200 200 200"
-READERS = "302 404 403 403 403 200 200 200"
-API_READERS = "401 404 403 403 403 200 200 200"
 API_MANAGERS = "401 404 403 403 403 403 200 200"
 
 #: Route name, method → the answer to each of ACTORS, in their order.
@@ -65,10 +62,6 @@ MATRIX: dict[tuple[str, str], str] = {
     ("import-preview", "get"): "302 404 403 403 403 403 200 404",
     ("import-preview", "post"): "302 404 403 403 403 403 302 404",
     ("export", "post"): "302 404 403 403 403 403 302 302",
-    ("dashboard", "get"): FIGURES,
-    # Of all figures the one by person, which viewers may not have either.
-    ("dashboard-file", "get"): READERS,
-    ("dashboard-problem", "get"): READERS,
     ("job", "get"): JOB_READERS,
     ("job-file", "get"): JOB_READERS,
     ("job-cancel", "post"): "302 404 404 404 404 404 302 302",
@@ -78,6 +71,21 @@ MATRIX: dict[tuple[str, str], str] = {
     ("go-on", "post"): "302 404 403 302 302 302 302 302",
     # Without the script that asks for it, the list is the page of the project.
     ("article-drawer", "get"): "302 404 302 302 302 302 302 302",
+    ("team", "get"): MANAGERS,
+    ("team-pseudonyms", "post"): MANAGERS_POST,
+    ("invite", "post"): MANAGERS,
+    ("invitation-revoke", "post"): MANAGERS_POST,
+    ("member", "post"): MANAGERS_POST,
+    ("member-end", "get"): MANAGERS,
+    ("member-end", "post"): MANAGERS_POST,
+    ("member-restore", "post"): MANAGERS_POST,
+    # An administrator who is no member has nothing to leave; the last manager hears why they cannot.
+    ("leave", "get"): "302 404 200 200 200 200 200 404",
+    ("leave", "post"): "302 404 302 302 302 302 400 404",
+    # Whoever followed no link is told so.
+    ("join", "get"): "404 404 404 404 404 404 404 404",
+    ("join", "post"): "404 404 404 404 404 404 404 404",
+    ("join-link", "get"): "302 302 302 302 302 302 302 302",
     ("notifications", "get"): LOGIN_FIRST,
     ("notifications-read", "post"): "302 302 302 302 302 302 302 302",
     # A notification is nobody's but the one's it was told.
@@ -119,12 +127,6 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-views", "get"): "401 404 200 403 403 200 200 200",
     ("api-views", "post"): "401 404 201 403 403 201 201 201",
     ("api-view", "delete"): "401 404 404 403 403 404 204 404",
-    ("api-figures-progress", "get"): API_FIGURES,
-    ("api-figures-throughput", "get"): API_FIGURES,
-    ("api-figures-forecast", "get"): API_FIGURES,
-    ("api-figures-contents", "get"): API_FIGURES,
-    ("api-figures-problems", "get"): API_FIGURES,
-    ("api-figures-people", "get"): API_READERS,
     ("api-article", "get"): API_MEMBERS,
     ("api-open", "post"): "401 404 403 200 201 201 201 201",
     ("api-set", "get"): API_AUTHOR_AND_READERS,
@@ -185,6 +187,7 @@ class House:
         )
         self.told = self._told()
         manager = self.people["manager"]
+        self.invitation, self.secret = invitations.create(project=self.project, role=role.VIEWER, actor=manager)
         self.batch = articles.stage_uploads(
             project=self.project, files=[articles.File("a.txt", "رسالة إلى القارئ.".encode())], actor=manager
         )
@@ -227,8 +230,9 @@ class House:
             "message": self.message,
             "job_id": self.job.pk,
             "migration_id": self.migration.pk,
-            "figure": "people",
-            "problem": "crossing_spans",
+            "member_id": self.project.memberships.get(user=self.people["colleague"]).pk,
+            "invitation_id": self.invitation.pk,
+            "secret": self.secret,
             "notification": self.told,
             "notification_id": self.told,
             "version": self.project.schema_id,
@@ -254,6 +258,8 @@ class House:
 
 
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("invite", "post"): {"role": "viewer", "days": 7, "limit": 1},
+    ("member", "post"): {"role": "viewer", "pseudonym": "B7"},
     ("api-schema-begin", "post"): {"replace": 1},
     ("api-schema-draft", "put"): {"revision": 1, "document": orjson.loads(factories.SCHEMA)},
     ("api-schema-discard", "post"): {"revision": 1},

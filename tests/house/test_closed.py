@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 ALLOWED: Final[dict[tuple[str, str], str]] = {
     ("export", "post"): "an export reads, and comes before every deletion",
     ("job-cancel", "post"): "whatever runs may be stopped",
+    ("invitation-revoke", "post"): "a link may be taken back at any time",
     ("api-note-read", "post"): "having seen a note is no writing",
 }
 #: What a door of a project is told by.
