@@ -7,8 +7,14 @@ from django.contrib.auth.admin import UserAdmin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from annotator.models import AnnotationSet, ApiToken, Article, Change, Job, Membership, Project, SchemaVersion, User
+
+# Keys of other people's devices are nothing to look at; a lost one is reset from the person's account.
+for _device in (TOTPDevice, StaticDevice):
+    admin.site.unregister(_device)
 
 admin.site.site_header = admin.site.site_title = _("Sanad: site administration")
 

@@ -1,13 +1,26 @@
 """All addresses: the pages at the root, the API under ``/api/``, the site administration under ``/admin/``."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from annotator.api import errors as api_errors
 from annotator.web import errors as web_errors
 
+
+@login_not_required
+def sign_in_for_administration(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page; nothing for somebody who is signed in and no administrator."""
+    if request.user.is_authenticated:
+        return web_errors.not_found(request)
+    return redirect_to_login(request.GET.get("next", "/admin/"))
+
+
 urlpatterns = [
+    # The one way in is ours: the site administration's own knows no second step.
+    path("admin/login/", sign_in_for_administration),
     path("admin/", admin.site.urls),
     path("api/", include("annotator.api.urls")),
     path("", include("annotator.web.urls")),

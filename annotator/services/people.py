@@ -66,3 +66,11 @@ def user_named(name: str) -> User:
     if user is None:
         raise NotFound(facts={"user": name})
     return user
+
+
+def user_by_id(user_id: int) -> User:
+    """The active user with that id. Raises NotFound."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None:
+        raise NotFound
+    return user

@@ -20,8 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from annotator.models import User
-from annotator.services import people
-from annotator.web import language
+from annotator.services import people, secondstep
+from annotator.web import codes, language
 
 
 def reader(request: HttpRequest) -> User:
@@ -69,8 +69,18 @@ class SignIn(LoginView):
         return JsonResponse(_who(request))
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Sign in, and let this browser remember the person's language."""
+        """Sign in, or ask for the second step first."""
+        user = form.get_user()
+        assert isinstance(user, User)
+        if secondstep.is_on(user):
+            refused = codes.ask(self.request, user, self.get_success_url(), in_place=_wants_json(self.request))
+            if refused is not None:
+                return refused
         response = super().form_valid(form)
+        return self._let_in(response)
+
+    def _let_in(self, response: HttpResponse) -> HttpResponse:
+        """Let this browser remember the person's language."""
         if _wants_json(self.request):
             response = JsonResponse(_who(self.request))
         language.remember(response, language.language_of(self.request))
@@ -81,7 +91,7 @@ class SignIn(LoginView):
         if not _wants_json(self.request):
             return super().form_invalid(form)
         sentence = next(iter(form.non_field_errors()), _("Enter your name and password."))
-        return _json_error(400, "invalid_login", str(sentence))
+        return codes.json_error(400, "invalid_login", str(sentence))
 
 
 def _wants_json(request: HttpRequest) -> bool:
@@ -91,10 +101,6 @@ def _wants_json(request: HttpRequest) -> bool:
 def _who(request: HttpRequest) -> dict[str, Any]:
     user = request.user
     return {"user": {"id": user.pk, "name": user.display_name} if isinstance(user, User) else None}
-
-
-def _json_error(status: int, code: str, sentence: str, **facts: Any) -> JsonResponse:
-    return JsonResponse({"error": {"code": code, "message": sentence, "facts": facts}}, status=status)
 
 
 @require_POST
@@ -139,5 +145,5 @@ def locked_out(request: HttpRequest, *_details: Any) -> HttpResponse:
     """429 after too many wrong passwords: when it opens again, and that nobody got in."""
     minutes = round(float(settings.AXES_COOLOFF_TIME) * 60)
     if _wants_json(request):
-        return _json_error(429, "locked_out", gettext("Too many wrong passwords. Nobody got in."), minutes=minutes)
+        return codes.json_error(429, "locked_out", gettext("Too many wrong passwords. Nobody got in."), minutes=minutes)
     return render(request, "people/locked_out.html", {"minutes": minutes}, status=429)

@@ -10,6 +10,7 @@ from annotator.web import (
     annotations,
     article,
     articles,
+    codes,
     guidelines,
     health,
     jobs,
@@ -34,6 +35,7 @@ catalogue = login_not_required(
 urlpatterns = [
     path("", projects.home, name="home"),
     path("login/", people.SignIn.as_view(), name="login"),
+    path("login/code/", codes.enter_code, name="login-code"),
     path("logout/", people.sign_out, name="logout"),
     path("language/", people.switch_language, name="language"),
     path("projects/<slug:slug>/", projects.project, name="project"),

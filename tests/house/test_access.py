@@ -12,8 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from annotator.models import Membership, User
-from annotator.services import access, articles, jobs, migration, notes, notifications, projects, schemas
-from annotator.services import access, articles, invitations, jobs, notes, notifications, schemas
+from annotator.services import access, articles, invitations, jobs, migration, notes, notifications, projects, schemas
 from annotator.services.articles import bulk
 from tests import factories
 
@@ -40,6 +39,8 @@ API_MANAGERS = "401 404 403 403 403 403 200 200"
 MATRIX: dict[tuple[str, str], str] = {
     ("home", "get"): LOGIN_FIRST,
     ("login", "get"): "200 302 302 302 302 302 302 302",
+    # Without a password given before, the second step leads back to the first.
+    ("login-code", "get"): "302 302 302 302 302 302 302 302",
     ("logout", "post"): "302 302 302 302 302 302 302 302",
     ("logout", "get"): "405 405 405 405 405 405 405 405",
     ("language", "post"): "302 302 302 302 302 302 302 302",

@@ -9,18 +9,26 @@ import { button, el } from "./markup.js";
 export function mountSignIn(store, parent = document.body) {
   const name = el("input.input", { name: "username", autocomplete: "username", readonly: true, dir: "auto", value: store.user?.name ?? "" });
   const password = el("input.input", { name: "password", type: "password", autocomplete: "current-password", required: true, dir: "ltr" });
+  const code = el("input.input", { name: "code", autocomplete: "one-time-code", dir: "ltr", spellcheck: "false" });
+  const codeField = field(gettext("Code"), code);
+  codeField.hidden = true;
   const trouble = el("p.alert.neg", { role: "alert", hidden: true });
   const send = el("button.btn.primary", { type: "submit" }, pgettext("button", "Sign in"));
   const later = button(".btn.quiet", { on: { click: () => dialog.close() } }, gettext("Later"));
-  const form = el("form.sign-in-form", { novalidate: true }, field(gettext("User name"), name), field(gettext("Password"), password), trouble, el("div.row.dialog-actions", {}, send, later));
+  const form = el("form.sign-in-form", { novalidate: true }, field(gettext("User name"), name), field(gettext("Password"), password), codeField, trouble, el("div.row.dialog-actions", {}, send, later));
   const lede = el("p");
   const dialog = el("dialog.dialog", { id: "sign-in-dialog", "aria-labelledby": "sign-in-title" }, el("h2.h-sec", { id: "sign-in-title" }, gettext("Sign in again")), lede, form);
-  const view = { store, dialog, lede, password, trouble, send };
+  const view = { store, dialog, lede, password, code, codeField, trouble, send };
   form.addEventListener("submit", (event) => (event.preventDefault(), submit(view)));
-  dialog.addEventListener("close", () => (password.value = ""));
+  dialog.addEventListener("close", () => forget(view));
   store.on("status", ({ state, stranger }) => dialog.open && state !== "signed-out" && !stranger && state !== "error" && dialog.close());
   parent.append(dialog);
   return () => open(view);
+}
+
+function forget({ password, code, codeField }) {
+  password.value = code.value = "";
+  codeField.hidden = true;
 }
 
 const field = (label, input) => el("label.field", {}, el("span", {}, label), input);
@@ -44,19 +52,28 @@ const strangerText = (name) =>
   interpolate(gettext("%(name)s is now signed in on this browser. None of your work is sent under that name; signing in here ends that session."), { name });
 
 async function submit(view) {
-  const { store, password, send, dialog } = view;
+  const { store, password, code, send, dialog } = view;
   if (!password.value) return tell(view, gettext("Enter your password."), true);
   send.disabled = true;
   try {
-    const who = await store.sync.signIn(store.user.name, password.value);
+    const who = await store.sync.signIn(store.user.name, password.value, code.value.trim());
     if (who?.id === store.user.id) return dialog.close();
     tell(view, strangerText(who?.name ?? ""), true);
   } catch (error) {
     if (error.name !== "NotIn") throw error;
-    tell(view, troubleText(error), true);
+    if (error.kind === "code") askForCode(view, error);
+    else tell(view, troubleText(error), true);
   } finally {
     send.disabled = false;
   }
+}
+
+/** The password was right; the second step is missing, or its code was not taken. */
+function askForCode(view, { sentence }) {
+  tell(view, sentence);
+  view.codeField.hidden = false;
+  view.code.select();
+  view.code.focus();
 }
 
 function tell({ trouble, password }, text, wrong = false) {

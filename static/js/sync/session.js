@@ -3,7 +3,7 @@ import { csrfToken } from "./transport.js";
 
 const PATIENCE = 20_000; // ms
 
-/** @property {"offline"|"wrong"|"locked"|"strange"} kind; `minutes` until a locked door opens, `message` the server's sentence */
+/** @property {"offline"|"wrong"|"code"|"locked"|"strange"} kind; `minutes` until a locked door opens, `message` the server's sentence */
 export class NotIn extends Error {
   constructor(kind, { message = "", minutes = 0, cause } = {}) {
     super(message || `not signed in: ${kind}`, { cause });
@@ -20,20 +20,23 @@ export function createSession(url, { fetch = globalThis.fetch, token = csrfToken
     fetch(url, { ...options, headers: { Accept: "application/json", ...options.headers }, credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) }).catch((cause) => {
       throw new NotIn("offline", { cause });
     });
-  const send = (name, password) => {
-    const body = new URLSearchParams({ username: name, password });
+  const send = (name, password, code) => {
+    const body = new URLSearchParams({ username: name, password, ...(code && { code }) });
     return ask({ method: "POST", body, headers: { "X-CSRFToken": token() } });
   };
   return {
     /** @returns {Promise<{id: number, name: string}|null>} who is signed in now; a fresh CSRF cookie comes along */
     who: async () => userOf(await ask()),
-    /** @returns {Promise<{id: number, name: string}>} who is signed in after it @throws NotIn */
-    async signIn(name, password) {
+    /**
+     * @param {string} [code] of the person's device, where the second step is on: NotIn "code" asks for it
+     * @returns {Promise<{id: number, name: string}>} who is signed in after it @throws NotIn
+     */
+    async signIn(name, password, code = "") {
       await ask(); // the cookie may have ended with the session
-      let answer = await send(name, password);
+      let answer = await send(name, password, code);
       if (answer.status === 403) {
         await ask();
-        answer = await send(name, password);
+        answer = await send(name, password, code);
       }
       return userOf(answer);
     },
@@ -43,7 +46,8 @@ export function createSession(url, { fetch = globalThis.fetch, token = csrfToken
 async function userOf(answer) {
   const said = await answer.json().catch(() => null);
   if (answer.ok && said && "user" in said) return said.user;
-  const { message = "", facts = {} } = said?.error ?? {};
-  const kind = { 400: "wrong", 429: "locked" }[answer.status] ?? "strange";
+  const { code, message = "", facts = {} } = said?.error ?? {};
+  const asksForCode = code === "code_needed" || code === "wrong_code";
+  const kind = asksForCode ? "code" : ({ 400: "wrong", 429: "locked" }[answer.status] ?? "strange");
   throw new NotIn(kind, { message, minutes: facts.minutes ?? 0 });
 }

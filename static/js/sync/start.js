@@ -220,8 +220,8 @@ function interfaceOf(parts) {
     readLog: (range) => readLog(urls.changes, range),
     who: session.who,
     /** In place. @returns {Promise<{id, name}>} who is in now; a stranger's session sends nothing of mine @throws NotIn */
-    async signIn(name, password) {
-      const who = await session.signIn(name, password);
+    async signIn(name, password, code) {
+      const who = await session.signIn(name, password, code);
       meet(parts, who);
       doors.tell("opened", {});
       courier.wake();
