@@ -37,12 +37,12 @@ class Setup:
 
 def is_on(user: User) -> bool:
     """Whether a person signs in with a second step."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
 
 
 def codes_left(user: User) -> int:
     """How many recovery codes a person has."""
-    return StaticToken.objects.filter(device__user=user).count()
+    return int(StaticToken.objects.filter(device__user=user).count())
 
 
 @transaction.atomic
