@@ -20,7 +20,7 @@ def sign_in_for_administration(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     # The one way in is ours: the site administration's own knows no second step.
-    path("admin/login/", sign_in_for_administration),
+    path("admin/login/", sign_in_for_administration, name="administration-login"),
     path("admin/", admin.site.urls),
     path("api/", include("annotator.api.urls")),
     path("", include("annotator.web.urls")),

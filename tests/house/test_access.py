@@ -39,6 +39,8 @@ API_MANAGERS = "401 404 403 403 403 403 200 200"
 MATRIX: dict[tuple[str, str], str] = {
     ("home", "get"): LOGIN_FIRST,
     ("login", "get"): "200 302 302 302 302 302 302 302",
+    # The site administration is entered by the one sign-in page.
+    ("administration-login", "get"): "302 404 404 404 404 404 404 404",
     # Without a password given before, the second step leads back to the first.
     ("login-code", "get"): "302 302 302 302 302 302 302 302",
     ("logout", "post"): "302 302 302 302 302 302 302 302",
