@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Final, TypeVar
 
 from annotator.formats.records import Options
+from annotator.formats.roles import placed
 from annotator.standoff.attributes import Attribute, fits
 from annotator.standoff.cycles import frames_in_rings
 from annotator.standoff.reference import is_reference
@@ -52,7 +53,8 @@ def fitted(article: AnnotatedArticle, options: Options, losses: Counter[str]) ->
 
 
 def fit(found: Annotations, text: str, schema: Schema, losses: Counter[str]) -> Annotations:
-    """The annotations as the schema can hold them."""
+    """The annotations as the schema can hold them; roles of other names are put where it has a place for them."""
+    found = placed(found, schema)
     entities = _kept((id_, _entity(entity, schema, losses)) for id_, entity in found.entities.items())
     spans = _kept((id_, _span(span, text, entities, schema, losses)) for id_, span in found.spans.items())
     known = _known_frames(found.frames, schema, losses)

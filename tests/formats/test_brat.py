@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.formats import brat
+from annotator.formats.fitting import fitted
 from annotator.formats.records import Bad, File, Options, Record
 from annotator.standoff.check import check
 from annotator.standoff.sanad import SanadError
@@ -182,6 +183,41 @@ def test_events_made_elsewhere_become_frames_and_their_trigger_the_cue() -> None
     }
     assert got.spans["T2"].type == "CUE"
     assert check(got, FOREIGN, SCHEMA)[0].severity == "warning"
+
+
+def test_a_file_read_before_its_project_is_known_is_fitted_the_same_afterwards() -> None:
+    ann = (
+        "T1\tPERS 18 23\tسيرغي\nT2\tقول 0 3\tقال\nT3\tsays 0 3\tقال\nT4\tPERS 24 30\tلافروف\nT5\tCUE 32 36\tنرفض\n"
+        "E1\tsays:T3 speaker:T1 speaker2:T4 hat:T1\nE2\tquote:T5\nR1\tpair Arg1:T5 Arg2:T1\n"
+    )
+    options = Options(schema=SCHEMA, types={"says": "quote", "pair": "quote"})
+    at_once, raw = pair(FOREIGN, ann, options), pair(FOREIGN, ann, Options())
+    assert isinstance(at_once, Record)
+    assert isinstance(raw, Record)
+    assert raw.annotated is not None
+    losses = Counter(raw.losses)
+    assert fitted(raw.annotated, options, losses) == at_once.annotated
+    assert losses == at_once.losses
+    assert losses == {
+        "bad_type:قول": 1,
+        "unknown_role:quote.hat": 1,
+        "wrong_filler:quote.content": 1,
+        "wrong_filler:quote.cue": 1,
+    }
+    assert at_once.annotated is not None
+    assert at_once.annotated.annotations.frames["E1"].roles == {
+        "cue": (Filler("span", "T3"),),
+        "speaker": (Filler("span", "T1"), Filler("span", "T4")),
+    }
+    assert at_once.annotated.annotations.frames["E2"].roles == {"cue": (Filler("span", "T5"),)}
+    assert {s.id: s.type for s in at_once.annotated.annotations.spans.values()}["T3"] == "CUE"
+
+
+def test_without_a_schema_an_event_keeps_its_own_names() -> None:
+    got = annotated(FOREIGN, "T1\tSay 0 3\tقال\nE1\tSay:T1 Theme1:T1 Theme2:T1\n", Options())
+    assert got.frames["E1"].roles == {"Theme1": (Filler("span", "T1"),), "Theme2": (Filler("span", "T1"),)}
+    got = annotated(FOREIGN, "T1\tSay 0 3\tقال\nE1\tSay:T1\n", Options())
+    assert got.frames["E1"].roles == {"trigger": (Filler("span", "T1"),)}
 
 
 def test_relations_become_frames_with_the_roles_the_schema_declares() -> None:

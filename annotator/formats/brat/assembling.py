@@ -14,9 +14,9 @@ from annotator.formats.brat.document import Document, Event, TextBound
 from annotator.formats.brat.offsets import pieces_of
 from annotator.formats.brat.participants import participants
 from annotator.formats.fitting import mended
+from annotator.formats.roles import TRIGGER
 from annotator.standoff.quick import CODE, ID
 from annotator.standoff.reading import read_attributes, read_entity, read_frame, read_span
-from annotator.standoff.schema import FrameType, Schema
 from annotator.standoff.values import (
     Annotations,
     Attributes,
@@ -34,7 +34,7 @@ from annotator.standoff.values import (
 OURS: Final = "Sanad"
 #: What notes of ours are about besides T and E lines.
 _KINDS: Final = ("article", "entity", "span", "frame")
-_NUMBER: Final = regex.compile(r"(.*?)([0-9]+)")
+_NUMBER: Final = regex.compile(r"[0-9]+$")
 
 
 @dataclass(slots=True)
@@ -51,8 +51,6 @@ class Assembly:
 
     text: str
     losses: Counter[str]
-    schema: Schema | None
-    types: Mapping[str, str | None]
     spans: dict[str, Span] = field(default_factory=dict)
     entities: dict[str, Entity] = field(default_factory=dict)
     frames: dict[str, Frame] = field(default_factory=dict)
@@ -75,22 +73,17 @@ class Assembly:
 
 
 def assemble(
-    document: Document,
-    segments: Mapping[str, Segments],
-    text: str,
-    losses: Counter[str],
-    schema: Schema | None,
-    types: Mapping[str, str | None],
+    document: Document, segments: Mapping[str, Segments], text: str, losses: Counter[str]
 ) -> tuple[Annotations, JsonObject]:
     """The annotations of a document, sound in themselves, and what its note about the article says (empty without)."""
-    made = Assembly(text, losses, schema, types)
+    made = Assembly(text, losses)
     notes = _notes(document, losses)
     _take_attributes(made, document)
-    triggers = _triggers(made, document, notes)
+    copies = _copies(document, notes)
     _take_entities(made, notes)
     for bound in document.spans.values():
-        if bound.id not in triggers or triggers[bound.id] is not None:
-            _take_span(made, bound, segments[bound.id], triggers.get(bound.id), notes.by_target.get(bound.id, {}))
+        if bound.id not in copies:
+            _take_span(made, bound, segments[bound.id], notes.by_target.get(bound.id, {}))
     for note in notes.others["span"]:
         _take_noted_span(made, note)
     _take_frames(made, document, notes)
@@ -129,38 +122,11 @@ def _take_attributes(made: Assembly, document: Document) -> None:
             made.values[target][name] = True if value is None else value
 
 
-def _triggers(made: Assembly, document: Document, notes: _Notes) -> dict[str, str | None]:
-    """The T lines that are triggers: None for a copy that Sanad wrote, else the type the span will have."""
-    out: dict[str, str | None] = {}
-    for event in document.events.values():
-        if event.trigger is None or event.trigger not in document.spans:
-            continue
-        if event.id in notes.by_target:
-            out.setdefault(event.trigger, None)
-        else:
-            type_ = document.spans[event.trigger].type
-            role = _trigger_role(made, event, type_)
-            out[event.trigger] = type_ if role is None else role[1]
-    return out
-
-
-def _trigger_role(made: Assembly, event: Event, type_: str) -> tuple[str, str] | None:
-    """The role a foreign event's trigger fills, and the type of span it is there; by the schema, where there is one."""
-    frame_type = _frame_type(made, event)
-    if frame_type is None:
-        return None if made.schema is not None else ("trigger", type_)
-    for code, role in frame_type.roles.items():
-        if type_ in role.spans:
-            return code, type_
-    code = "cue" if "cue" in frame_type.roles else frame_type.anchor
-    role = frame_type.roles[code]
-    made_type = role.creates or min(role.spans, default=None)
-    return None if made_type is None else (code, made_type)
-
-
-def _frame_type(made: Assembly, event: Event) -> FrameType | None:
-    name = made.types.get(event.type, event.type)
-    return None if made.schema is None or name is None else made.schema.frame_type(name)
+def _copies(document: Document, notes: _Notes) -> set[str]:
+    """The T lines that Sanad wrote as triggers: each repeats a span that has a line of its own."""
+    events = document.events.values()
+    foreign = {event.trigger for event in events if event.id not in notes.by_target}
+    return {event.trigger for event in events if event.trigger is not None} - foreign
 
 
 def _take_entities(made: Assembly, notes: _Notes) -> None:
@@ -173,8 +139,8 @@ def _take_entities(made: Assembly, notes: _Notes) -> None:
         made.entities[entity.id] = entity
 
 
-def _take_span(made: Assembly, bound: TextBound, segments: Segments, type_: str | None, note: JsonObject) -> None:
-    if CODE.fullmatch(type_ or bound.type) is None:
+def _take_span(made: Assembly, bound: TextBound, segments: Segments, note: JsonObject) -> None:
+    if CODE.fullmatch(bound.type) is None:
         made.losses[f"bad_type:{bound.type[:64]}"] += 1
         return
     given = note.get("segments")
@@ -182,7 +148,7 @@ def _take_span(made: Assembly, bound: TextBound, segments: Segments, type_: str 
         segments = tuple((start, end) for start, end in given)  # type: ignore[attr-defined]  # _noted_pieces has read it
     value: JsonObject = {
         "id": made.free_id(note.get("id"), bound.id),
-        "type": type_ or bound.type,
+        "type": bound.type,
         "segments": segments,
         "text": cut(made.text, segments),
         "origin": "imported",
@@ -265,10 +231,10 @@ def _is_frame(made: Assembly, event: Event) -> bool:
 def _roles(made: Assembly, event: Event, note: JsonObject) -> dict[str, tuple[Filler, ...]]:
     """The fillers of an event by role: its arguments, and in their places those only a note can hold."""
     found: dict[str, list[Filler]] = defaultdict(list)
-    exact = note.get("exact") is True
-    names = [role for role, _ in event.arguments]
-    for n, (role, target) in enumerate(event.arguments):
-        name = role if exact else _plain_role(made, event, role, names, n)
+    # Only our own numbers are known to be ones; of a foreign ``speaker2`` the schema has to say what it is.
+    numbered = bool(note) and note.get("exact") is not True
+    for role, target in event.arguments:
+        name = _NUMBER.sub("", role) if numbered else role
         if CODE.fullmatch(name) is None or target not in made.ids:
             made.losses["dangling:argument"] += 1
             continue
@@ -280,26 +246,11 @@ def _roles(made: Assembly, event: Event, note: JsonObject) -> dict[str, tuple[Fi
     return {role: tuple(dict.fromkeys(fillers)) for role, fillers in found.items() if fillers}
 
 
-def _plain_role(made: Assembly, event: Event, role: str, names: list[str], n: int) -> str:
-    """The role without the number brat gives to a second filler (``speaker2``), or the role a relation's side is."""
-    type_ = _frame_type(made, event)
-    if type_ is not None and role in type_.roles:
-        return role
-    match = _NUMBER.fullmatch(role)
-    if match is not None and (match[1] in names or (type_ is not None and match[1] in type_.roles)):
-        return match[1]
-    if event.trigger is None and type_ is not None and n < len(type_.roles):
-        return list(type_.roles)[n]
-    return role
-
-
 def _add_trigger(made: Assembly, event: Event, found: dict[str, list[Filler]]) -> None:
     """A foreign event's trigger is one of its fillers, unless an argument says so already."""
-    span = made.spans[made.ids[event.trigger or ""]]
-    role = _trigger_role(made, event, span.type)
-    filler = Filler("span", span.id)
-    if role is not None and not any(filler in fillers for fillers in found.values()):
-        found[role[0]].insert(0, filler)
+    filler = Filler("span", made.ids[event.trigger or ""])
+    if not any(filler in fillers for fillers in found.values()):
+        found[TRIGGER].append(filler)
 
 
 def _add_noted(made: Assembly, note: JsonObject, found: dict[str, list[Filler]]) -> None:

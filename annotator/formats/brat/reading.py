@@ -49,7 +49,7 @@ def read(file: File, options: Options, limits: Limits) -> Iterator[Found]:
     decoded = decode(data, encoding=options.encoding)
     losses: Counter[str] = Counter()
     try:
-        article, placed, known = _article(data, decoded, _ann(file.beside, options, limits), losses, options, file.name)
+        article, placed, known = _article(data, decoded, _ann(file.beside, options, limits), losses, file.name)
     except Flaw as wrong:
         wrong.facts["file"] = file.beside.name
         raise
@@ -76,7 +76,7 @@ def read(file: File, options: Options, limits: Limits) -> Iterator[Found]:
 
 def read_files(text: bytes, ann: str) -> AnnotatedArticle:
     """The article of a text in UTF-8 and its .ann, fitted to no schema; raises Flaw or Undecodable."""
-    return _article(text, decode(text, encoding="utf-8"), ann, Counter(), Options(), "")[0]
+    return _article(text, decode(text, encoding="utf-8"), ann, Counter(), "")[0]
 
 
 def _ann(file: File, options: Options, limits: Limits) -> str:
@@ -85,12 +85,12 @@ def _ann(file: File, options: Options, limits: Limits) -> str:
 
 
 def _article(
-    data: bytes, decoded: Decoded, ann: str, losses: Counter[str], options: Options, name: str
+    data: bytes, decoded: Decoded, ann: str, losses: Counter[str], name: str
 ) -> tuple[AnnotatedArticle, Placed, bool]:
     """The article, how its offsets were counted, and whether a note of Sanad says which article it is."""
     document = parse(ann, losses)
     placed = place(list(document.spans.values()), decoded.text, data.decode(decoded.decision.encoding))
-    found, facts = assemble(document, placed.segments, decoded.text, losses, options.schema, options.types)
+    found, facts = assemble(document, placed.segments, decoded.text, losses)
     if facts:
         try:
             return read_facts(facts, decoded.text, found), placed, True
