@@ -3,9 +3,21 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
-from annotator.api import annotations, articles, listing, notes, notifications, preferences, projects, releases, schemas
+from annotator.api import (
+    annotations,
+    articles,
+    figures,
+    listing,
+    notes,
+    notifications,
+    preferences,
+    projects,
+    releases,
+    schemas,
+)
 
 _SCHEMA = "projects/<slug:slug>/schema/"
+_FIGURES = "projects/<slug:slug>/figures/"
 _THREAD = "annotation-sets/<uuid:annotation_set>/notes/<uuid:thread>/"
 
 urlpatterns = [
@@ -29,6 +41,12 @@ urlpatterns = [
     path(_SCHEMA + "diff/", schemas.Diff.as_view(), name="api-schema-diff"),
     path(_SCHEMA + "uses/", schemas.Uses.as_view(), name="api-schema-uses"),
     path(_SCHEMA + "specimen/", schemas.SpecimenView.as_view(), name="api-schema-specimen"),
+    path(_FIGURES + "progress/", figures.Progress.as_view(), name="api-figures-progress"),
+    path(_FIGURES + "throughput/", figures.Throughput.as_view(), name="api-figures-throughput"),
+    path(_FIGURES + "forecast/", figures.Forecast.as_view(), name="api-figures-forecast"),
+    path(_FIGURES + "contents/", figures.Contents.as_view(), name="api-figures-contents"),
+    path(_FIGURES + "problems/", figures.Problems.as_view(), name="api-figures-problems"),
+    path(_FIGURES + "people/", figures.People.as_view(), name="api-figures-people"),
     path("articles/<uuid:article>/", articles.ArticleView.as_view(), name="api-article"),
     path("articles/<uuid:article>/annotation-sets/", annotations.MySet.as_view(), name="api-open"),
     path("annotation-sets/<uuid:annotation_set>/", annotations.SetView.as_view(), name="api-set"),

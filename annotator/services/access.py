@@ -34,6 +34,7 @@ __all__ = [
     "ANNOTATE",
     "LIST",
     "MANAGE",
+    "READ_FIGURES",
     "READ_SETS",
     "Forbidden",
     "NotFound",
@@ -54,6 +55,7 @@ __all__ = [
     "membership_of",
     "migration_for",
     "must_be_open",
+    "must_read_figures",
     "no_articles",
     "notes_of",
     "person",
@@ -74,6 +76,8 @@ ANNOTATE: Collection[str] = frozenset({_Role.MANAGER, _Role.CURATOR, _Role.ANNOT
 READ_SETS: Collection[str] = frozenset({_Role.MANAGER, _Role.CURATOR})
 #: Who sees the list of all articles, whoever works on them.
 LIST: Collection[str] = frozenset({_Role.MANAGER, _Role.CURATOR, _Role.VIEWER})
+#: Who reads the figures of the whole project; annotators read their own.
+READ_FIGURES: Collection[str] = frozenset({_Role.MANAGER, _Role.CURATOR, _Role.VIEWER})
 #: Who imports, exports and sees to the project.
 MANAGE: Collection[str] = frozenset({_Role.MANAGER})
 
@@ -131,6 +135,11 @@ def project_for(user: Person, slug: str, *, role: Collection[str] | str | None =
     if write:
         must_be_open(project)
     return project
+
+
+def must_read_figures(user: Person, project: Project) -> None:
+    """Raises Forbidden for those who work blind: how far others are is not for them."""
+    _need(user, project, READ_FIGURES)
 
 
 def articles_of(user: Person, project: Project) -> QuerySet[Article]:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Final
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.numbers import format_decimal
 from django import template
 from django.utils.timezone import localtime
@@ -17,6 +17,8 @@ _LOCALES: Final = {"ar": "ar_EG", "en": "en_GB"}
 _WORDS_A_MINUTE: Final = 180
 #: A moment nearer than this, in seconds, is told as "3 hours ago"; an older one by its date.
 _RECENT: Final = 6 * 24 * 60 * 60
+#: A day nearer than this, in days, is told without its year.
+_NEAR: Final = 300
 
 
 def _locale() -> str:
@@ -83,3 +85,30 @@ def ago(value: datetime) -> str:
 def moment(value: datetime) -> str:
     """Date and time in full, in the server's time zone."""
     return digits(format_datetime(localtime(value), "long", locale=_locale()))
+
+
+@register.filter
+def short_day(value: date) -> str:
+    """A date without its year: ٥ سبتمبر."""
+    return digits(format_skeleton("MMMMd", value, locale=_locale()))
+
+
+@register.filter
+def near_day(value: date) -> str:
+    """A date without its year where nobody would ask which: within ten months."""
+    return short_day(value) if abs((value - localtime().date()).days) < _NEAR else day(value)
+
+
+@register.filter
+def month(value: date) -> str:
+    """A month's name."""
+    return format_date(value, "LLLL", locale=_locale())
+
+
+@register.filter
+def minutes(seconds: float) -> str:
+    """A time at work in whole minutes."""
+    if seconds < 60:
+        return _("less than a minute")
+    whole = round(seconds / 60)
+    return ngettext("%(shown)s minute", "%(shown)s minutes", whole) % {"shown": number(whole)}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from annotator.models import AnnotationSet, Project, User
 from annotator.services import access, notes, queue
 from annotator.web import ledes
+from annotator.web.dashboard.own import own_progress
 from annotator.web.jobs import recent_exports
 from annotator.web.people import reader
 from annotator.web.shares import shares
@@ -83,7 +84,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"project": found, "page": page, "state": state, "after": after, **rights(user, found)}
     if request.htmx and after:  # type: ignore[attr-defined]
         return render(request, "projects/_lines.html", context)
-    context |= figures(user, found, state)
+    context |= figures(user, found, state) | {"own": own_progress(user, found)}
     if context["may_manage"]:
         context["exports"] = recent_exports(user, found)
     return render(request, "projects/project.html", context)
@@ -120,6 +121,7 @@ def rights(user: User, project: Project) -> dict[str, bool]:
         "may_annotate": access.may(user, project, access.ANNOTATE),
         "may_manage": access.may(user, project, access.MANAGE),
         "reads_all": access.may(user, project, access.READ_SETS),
+        "reads_figures": access.may(user, project, access.READ_FIGURES),
     }
 
 

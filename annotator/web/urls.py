@@ -25,6 +25,7 @@ from annotator.web import (
     tour,
     touroffer,
 )
+from annotator.web.dashboard import pages as dashboard
 from annotator.web.migration import pages as migration
 
 #: Without a session on purpose: the sign-in page has scripts too, and the catalogue holds no one's data.
@@ -53,6 +54,9 @@ urlpatterns = [
     ),
     path("projects/<slug:slug>/articles/drawer/", projects.article_drawer, name="article-drawer"),
     path("articles/<uuid:article_id>/", article.article, name="article"),
+    path("projects/<slug:slug>/dashboard/", dashboard.dashboard, name="dashboard"),
+    path("projects/<slug:slug>/dashboard/<slug:figure>.csv", dashboard.figure_file, name="dashboard-file"),
+    path("projects/<slug:slug>/dashboard/problems/<slug:problem>/", dashboard.problem_places, name="dashboard-problem"),
     path("projects/<slug:slug>/go-on/", annotations.go_on, name="go-on"),
     path("projects/<slug:slug>/guidelines/", guidelines.project_guidelines, name="guidelines"),
     path("projects/<slug:slug>/import/", articles.choose_files, name="import"),

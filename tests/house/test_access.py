@@ -33,6 +33,11 @@ MANAGERS = "302 404 403 403 403 403 200 200"
 MANAGERS_GO_ON = "302 404 403 403 403 403 302 302"
 MANAGERS_POST = "302 404 403 403 403 403 302 302"
 JOB_READERS = "302 404 404 404 404 404 200 200"
+#: Figures of all: not for those who work blind.
+FIGURES = "302 404 200 403 403 200 200 200"
+API_FIGURES = "401 404 200 403 403 200 200 200"
+READERS = "302 404 403 403 403 200 200 200"
+API_READERS = "401 404 403 403 403 200 200 200"
 API_MANAGERS = "401 404 403 403 403 403 200 200"
 
 #: Route name, method → the answer to each of ACTORS, in their order.
@@ -65,6 +70,10 @@ MATRIX: dict[tuple[str, str], str] = {
     ("import-preview", "get"): "302 404 403 403 403 403 200 404",
     ("import-preview", "post"): "302 404 403 403 403 403 302 404",
     ("export", "post"): "302 404 403 403 403 403 302 302",
+    ("dashboard", "get"): FIGURES,
+    # Of all figures the one by person, which viewers may not have either.
+    ("dashboard-file", "get"): READERS,
+    ("dashboard-problem", "get"): READERS,
     ("job", "get"): JOB_READERS,
     ("job-file", "get"): JOB_READERS,
     ("job-cancel", "post"): "302 404 404 404 404 404 302 302",
@@ -130,6 +139,12 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-views", "get"): "401 404 200 403 403 200 200 200",
     ("api-views", "post"): "401 404 201 403 403 201 201 201",
     ("api-view", "delete"): "401 404 404 403 403 404 204 404",
+    ("api-figures-progress", "get"): API_FIGURES,
+    ("api-figures-throughput", "get"): API_FIGURES,
+    ("api-figures-forecast", "get"): API_FIGURES,
+    ("api-figures-contents", "get"): API_FIGURES,
+    ("api-figures-problems", "get"): API_FIGURES,
+    ("api-figures-people", "get"): API_READERS,
     ("api-article", "get"): API_MEMBERS,
     ("api-open", "post"): "401 404 403 200 201 201 201 201",
     ("api-set", "get"): API_AUTHOR_AND_READERS,
@@ -236,6 +251,8 @@ class House:
             "member_id": self.project.memberships.get(user=self.people["colleague"]).pk,
             "invitation_id": self.invitation.pk,
             "secret": self.secret,
+            "figure": "people",
+            "problem": "crossing_spans",
             "notification": self.told,
             "notification_id": self.told,
             "version": self.project.schema_id,

@@ -4,6 +4,7 @@ What can be counted in the rows is counted when it is asked for. What stands ins
 them (SetFigure, SetType), says which revision it is of, and can be made anew from nothing (``rebuild``).
 """
 
+from annotator.services.figures.board import Board, board_of
 from annotator.services.figures.decisions import Decision, decisions_of
 from annotator.services.figures.distribution import Distribution, Places, distribution_of, places_of
 from annotator.services.figures.forecast import Forecast, forecast_of
@@ -15,6 +16,7 @@ from annotator.services.figures.people import Person, Spread, people_of
 from annotator.services.figures.progress import Progress, progress_of
 
 __all__ = [
+    "Board",
     "Decision",
     "Distribution",
     "Forecast",
@@ -28,6 +30,7 @@ __all__ = [
     "Spread",
     "Unsaid",
     "Week",
+    "board_of",
     "decisions_of",
     "distribution_of",
     "forecast_of",

@@ -45,7 +45,8 @@ def stale(project: Project) -> QuerySet[AnnotationSet]:
 def freshen(*, project: Project, actor: User) -> Freshness:
     """Bring a few figures up to date, and leave the rest to a job: to be asked by whoever shows them."""
     found = list(stale(project).values_list("pk", flat=True)[: AT_ONCE + 1])
-    keep(found[:AT_ONCE])
+    if found:
+        keep(found[:AT_ONCE])
     if len(found) <= AT_ONCE:
         return Freshness(fresh=True, counting=False)
     under_way = Job.objects.filter(project=project, noun=_NOUN, state__in=[Job.State.WAITING, Job.State.RUNNING])

@@ -33,11 +33,12 @@ class Own:
 
 
 def own_of(*, project: Project, user: User, today: date | None = None) -> Own:
-    """A person's own figures in a project, in two queries."""
+    """A person's own figures in a project, in two queries; in one where there is nothing to tell."""
     end = today or localtime().date()
     start = sunday(end) - timedelta(weeks=WEEKS - 1)
     days = [0] * ((end - start).days + 1)
     for _author, number in days_since(submitted_sets(project).filter(author=user), start):
         if number < len(days):
             days[number] += 1
-    return Own(weeks_of(days, end, start), spread(times_of(project, user).get(user.pk, ())))
+    times = times_of(project, user).get(user.pk, ()) if any(days) else ()
+    return Own(weeks_of(days, end, start), spread(times))

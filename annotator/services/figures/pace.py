@@ -12,8 +12,8 @@ from django.utils.timezone import localtime, make_aware
 from annotator.models import AnnotationSet, Project
 from annotator.services.figures.progress import work_of
 
-#: Weeks that are told one by one.
-WEEKS: Final = 12
+#: Weeks that are told one by one: half a year.
+WEEKS: Final = 26
 _Kind, _State = AnnotationSet.Kind, AnnotationSet.State
 
 

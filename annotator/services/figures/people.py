@@ -11,7 +11,6 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from annotator.models import AnnotationSet, Article, Membership, Project, User
-from annotator.services import access
 from annotator.services.figures.pace import Pace, submitted_sets, weeks_of
 
 #: Weeks of a person's line.
@@ -109,8 +108,3 @@ def spread(seconds: Sequence[int]) -> Spread | None:
         return None
     low, median, high = quantiles(seconds, n=4, method="inclusive")
     return Spread(low, median, high, len(seconds))
-
-
-def sees_people(user: User, project: Project) -> bool:
-    """Whether figures by person are for this reader."""
-    return access.may(user, project, access.READ_SETS)

@@ -72,7 +72,7 @@ class _Plot:
 def growth(of: Growth, *, rtl: bool, narrow: bool = False) -> SafeString:
     """The chart, 720 × 290, or 320 × 270 for a phone; time and amounts grow away from where reading begins."""
     plane = Plane(320, 270, rtl) if narrow else Plane(720, 290, rtl)
-    plot = _Plot(plane, of, max(room(mark.label) for mark in of.amounts) + 14)
+    plot = _Plot(plane, of, max((room(mark.label) for mark in of.amounts), default=0.0) + 14)
     parts = [*_axes(plot), *_goal(plot), *_ahead(plot), *_behind(plot), *_here(plot)]
     return plane.svg(parts, title=of.title, description=of.description, class_="growth")
 
