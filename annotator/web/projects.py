@@ -74,9 +74,11 @@ class ListForm(forms.Form):
 
 @require_safe
 def project(request: HttpRequest, slug: str) -> HttpResponse:
-    """A project's articles with their state; for its manager also import and export."""
+    """A project's articles with their state; who reads its figures begins at the overview."""
     user = reader(request)
     found = access.project_for(user, slug)
+    if access.may(user, found, access.READ_FIGURES) and not request.GET:
+        return redirect("dashboard", found.slug)
     wanted = ListForm(request.GET).wanted()
     state, after = wanted.get("state", ""), wanted.get("after", 0)
     asked = queue.Asked(state=state, after=after, begin=wanted.get("article"))

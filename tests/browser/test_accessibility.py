@@ -42,7 +42,8 @@ def paths(manager: User) -> dict[str, str]:
     batch = articles.stage_uploads(project=project, files=files, actor=manager)
     return {
         "home": "/",
-        "project": "/projects/ours/",
+        "dashboard": "/projects/ours/dashboard/",
+        "project": "/projects/ours/?state=",
         "articles": "/projects/ours/articles/?q=مقال&source=x",
         "article": f"/articles/{row.article.public}/",
         "import": "/projects/ours/import/",

@@ -53,7 +53,8 @@ MATRIX: dict[tuple[str, str], str] = {
     ("language", "post"): "302 302 302 302 302 302 302 302",
     ("javascript-catalog", "get"): OPEN,
     ("healthz", "get"): OPEN,
-    ("project", "get"): MEMBERS,
+    # Who reads the figures of all begins at the overview.
+    ("project", "get"): "302 404 302 200 200 302 302 302",
     ("guidelines", "get"): MEMBERS,
     ("articles", "get"): "302 404 200 403 403 200 200 200",
     ("article", "get"): "302 404 200 403 403 200 200 200",

@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from annotator.management.commands.demo import SOURCE
 from annotator.models import AnnotationSet, Article, Membership, Project, User
-from annotator.services import access, annotations, figures
+from annotator.services import access, annotations, demo, figures, quality
 from annotator.web.dashboard import words
 from tests import factories
 
@@ -294,8 +295,9 @@ def test_the_overview_costs_the_same_queries_whatever_is_in_it(
         client.get(reverse("dashboard", args=["press"]))
 
 
-#: Session, user, project with role, what is stale, progress, pace (2), contents, people (3), and the bell.
-QUERIES = 12
+#: Session, user, project with role, what is stale, progress, pace (2), contents, people (3), exports, what the reader
+#: left open, and the bell.
+QUERIES = 14
 
 
 class TestWords:
@@ -319,7 +321,7 @@ class TestWords:
     def test_every_decision_has_its_words_in_both_languages(self, project: Project) -> None:
         today = timezone.localdate()
         facts: dict[str, dict[str, Any]] = {
-            "away": {"person": "ريم", "seen": timezone.now() - timedelta(days=3), "open": 2},
+            "away": {"person": "ريم", "id": 7, "seen": timezone.now() - timedelta(days=3), "open": 2},
             "late": {"goal": today, "middle": today + timedelta(days=9)},
             "no_people": {},
             "stock": {"left": 3, "weekly": 5},
@@ -348,4 +350,13 @@ def test_an_annotation_set_that_was_skipped_waits_for_a_decision(
     annotations.skip(annotation_set_id=row.pk, code="damaged", actor=reem)
     html = page(client, manager)
     assert "طبقة واحدة متخطّاة" in html
-    assert f'href="{reverse("project", args=["press"])}?state=skipped"' in html
+    assert f'href="{reverse("articles", args=["press"])}?theirs=skipped"' in html
+
+
+def test_the_demo_says_what_is_true_of_it(client: Client) -> None:
+    made = demo.make_demo(source=SOURCE)
+    manager = next(user for user in made.users if user.username == "manager")
+    html = page(client, manager, reverse("dashboard", args=[made.project.slug]))
+    assert "اكتمل وسم <b>٢</b> من <b>١٠</b> مقالات. ولم يحن بعدُ وقت تقدير موعد الاكتمال." in html
+    assert "<bdi>الواسِم</bdi>" in html
+    assert list(quality.verify(made.project)) == []

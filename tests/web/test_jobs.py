@@ -101,7 +101,7 @@ def test_the_newest_exports_are_found_again_on_the_projects_page(manager: Client
     for _ in range(4):
         start(manager, state="submitted")
     made = [str(job.pk) for job in Job.objects.order_by("-created_at", "-id")]
-    html = read(manager, reverse("project", args=["press"]))
+    html = read(manager, reverse("dashboard", args=["press"]))
     assert re.findall(r'id="job-([\w-]+)"', html) == made[:3]
 
 

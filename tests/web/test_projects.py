@@ -41,7 +41,8 @@ def articles(project: Project, count: int) -> list[Any]:
 
 
 def of_project(project: Project) -> str:
-    return reverse("project", args=[project.slug])
+    """The list as it stands there for everybody; without a query, who reads the figures is led to the overview."""
+    return reverse("project", args=[project.slug]) + "?state="
 
 
 def test_home_shows_my_projects_and_nobody_elses(client: Client, project: Project) -> None:

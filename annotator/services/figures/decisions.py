@@ -55,7 +55,7 @@ def decisions_of(
 def _away(persons: Sequence[Person]) -> Iterator[Decision]:
     for person in persons:
         if person.open and person.seen and timezone.now() - person.seen > AWAY:
-            facts = {"person": person.user.display_name, "seen": person.seen, "open": person.open}
+            facts = {"person": person.user.display_name, "id": person.user.pk, "seen": person.seen, "open": person.open}
             yield Decision("away", urgent=True, facts=facts)
 
 

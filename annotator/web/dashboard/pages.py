@@ -10,11 +10,12 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from annotator.models import Project, User
-from annotator.services import access, figures, snapshots
+from annotator.services import access, figures, queue, snapshots
 from annotator.services.refusal import Forbidden, NotFound
 from annotator.standoff.schema import Schema
 from annotator.web.dashboard import drawn, tables, words
 from annotator.web.dashboard.names import problem_name
+from annotator.web.jobs import recent_exports
 from annotator.web.people import reader
 
 
@@ -25,8 +26,11 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     project = access.project_for(user, slug)
     board = figures.board_of(project=project, user=user)
     manages = access.may(user, project, access.MANAGE)
-    context = {"project": project, "board": board, "may_manage": manages, "reads_figures": True}
+    context: dict[str, Any] = {"project": project, "board": board, "may_manage": manages, "reads_figures": True}
+    if manages:
+        context["exports"] = recent_exports(user, project)
     if board.progress.articles:
+        context["next"] = queue.next_of(user=user, projects=[project])
         context |= _told(board, project, manages=manages)
     return render(request, "dashboard/page.html", context)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
@@ -120,7 +121,12 @@ _Words = tuple[str, str, str, str]
 def _away(facts: Mapping[str, Any], project: Project) -> _Words:
     title = ngettext("%(shown)s article lies still", "%(shown)s articles lie still", facts["open"])
     text = _("With %(person)s; last seen: %(when)s.") % {"person": facts["person"], "when": ago(facts["seen"])}
-    return title % {"shown": number(facts["open"])}, text, _("Show the open articles"), _articles(project, "open")
+    return (
+        title % {"shown": number(facts["open"])},
+        text,
+        _("Show the open articles"),
+        _articles(project, "open", facts["id"]),
+    )
 
 
 def _late(facts: Mapping[str, Any], _project: Project) -> _Words:
@@ -158,8 +164,10 @@ def _problems(facts: Mapping[str, Any], project: Project) -> _Words:
     return title % {"shown": number(facts["count"])}, text, _("Show the places"), address
 
 
-def _articles(project: Project, state: str) -> str:
-    return f"{reverse('project', args=[project.slug])}?state={state}"
+def _articles(project: Project, state: str, person: int | None = None) -> str:
+    """The list of the articles with such a set, of one person or of anybody."""
+    query = urlencode({"theirs": state} | ({"person": person} if person else {}))
+    return f"{reverse('articles', args=[project.slug])}?{query}"
 
 
 _SAID: Final[Mapping[str, Callable[[Mapping[str, Any], Project], _Words]]] = {
