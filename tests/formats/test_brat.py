@@ -13,7 +13,7 @@ from annotator.formats import brat
 from annotator.formats.fitting import fitted
 from annotator.formats.records import Bad, File, Options, Record
 from annotator.standoff.check import check
-from annotator.standoff.sanad import SanadError
+from annotator.standoff.sanad import SanadError, dumps, loads
 from annotator.standoff.values import AnnotatedArticle, Annotations, Entity, Filler, Frame, Span, cut
 from tests.formats.some import FITTED, SCHEMA, articles, found, records
 from tests.standoff import strategies as some
@@ -323,6 +323,25 @@ def test_notes_that_are_broken_are_counted_and_the_lines_still_read() -> None:
     assert one.annotated is not None
     assert list(one.annotated.annotations.spans) == ["T1"]
     assert one.losses == {"bad_note": 3, "unknown_line:?": 1}
+
+
+def test_notes_that_claim_the_id_of_something_else_are_counted_and_every_id_stays_its_own() -> None:
+    span_note = '{"id":"x","type":"GPE","segments":[[8,13]],"text":"موسكو","attributes":{},"origin":"manual"}'
+    ann = (
+        'T1\tGPE 8 13\tموسكو\n#1\tSanad T1\t{"id": "x"}\nT2\tGPE 8 13\tموسكو\n#2\tSanad T2\t{"id": "x"}\n'
+        f'#3\tSanad span\t{span_note}\n#4\tSanad entity\t{{"id":"e","type":"GPE","name":"م"}}\n'
+        '#5\tSanad entity\t{"id":"e","type":"GPE","name":"ن"}\n#6\tSanad frame\t{"id":"x","type":"quote"}\n'
+        f"N1\tReference T2 {'x' * 3000}\tم\n"
+    )
+    one = pair(LINES, ann, Options())
+    assert isinstance(one, Record)
+    assert one.annotated is not None
+    got = one.annotated.annotations
+    assert {id_: s.id for id_, s in got.spans.items()} == {"x": "x", "T2": "T2"}
+    assert {id_: e.name for id_, e in got.entities.items()} == {"e": "م"}
+    assert got.frames == {}
+    assert one.losses == {"bad_note": 3, "bad_reference": 1}
+    assert loads(dumps(one.annotated)) == one.annotated
 
 
 def test_texts_and_annotations_sent_as_loose_files_are_paired_by_name() -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 import orjson
 import regex
@@ -34,6 +34,7 @@ from annotator.standoff.values import (
 OURS: Final = "Sanad"
 #: What notes of ours are about besides T and E lines.
 _KINDS: Final = ("article", "entity", "span", "frame")
+T = TypeVar("T", Span, Entity, Frame)
 _NUMBER: Final = regex.compile(r"[0-9]+$")
 
 
@@ -59,16 +60,17 @@ class Assembly:
 
     def free_id(self, wanted: object, spare: str) -> str:
         """An id nobody has: the one a note names, else the file's own, else that with a number."""
-        if isinstance(wanted, str) and ID.fullmatch(wanted) and not self._has(wanted):
+        if isinstance(wanted, str) and ID.fullmatch(wanted) and not self.has(wanted):
             return wanted
         spare = spare if ID.fullmatch(spare) else "x"
         id_, number = spare, 1
-        while self._has(id_):
+        while self.has(id_):
             number += 1
             id_ = f"{spare[:50]}-{number}"
         return id_
 
-    def _has(self, id_: str) -> bool:
+    def has(self, id_: str) -> bool:
+        """Whether somebody has an id."""
         return id_ in self.spans or id_ in self.entities or id_ in self.frames
 
 
@@ -131,12 +133,21 @@ def _copies(document: Document, notes: _Notes) -> set[str]:
 
 def _take_entities(made: Assembly, notes: _Notes) -> None:
     for note in notes.others["entity"]:
-        try:
-            entity = read_entity(note, "")
-        except Refused:
-            made.losses["bad_note"] += 1
-            continue
-        made.entities[entity.id] = entity
+        entity = _noted(made, note, read_entity)
+        if entity is not None:
+            made.entities[entity.id] = entity
+
+
+def _noted(made: Assembly, note: JsonObject, read: Callable[[object, str], T]) -> T | None:
+    """What a note says that has no line of its own; None where it cannot be read, or its id is somebody else's."""
+    try:
+        thing = read(note, "")
+    except Refused:
+        thing = None
+    if thing is None or made.has(thing.id):
+        made.losses["bad_note"] += 1
+        return None
+    return thing
 
 
 def _take_span(made: Assembly, bound: TextBound, segments: Segments, note: JsonObject) -> None:
@@ -190,13 +201,11 @@ def _merged(made: Assembly, target: str, note: JsonObject) -> Attributes:
 
 
 def _take_noted_span(made: Assembly, note: JsonObject) -> None:
-    try:
-        span = read_span(note, "")
-    except Refused:
-        made.losses["bad_note"] += 1
+    span = _noted(made, note, read_span)
+    if span is None:
         return
     if all(0 <= a < b <= len(made.text) for a, b in span.segments) and cut(made.text, span.segments) == span.text:
-        made.spans[made.free_id(span.id, "x")] = span
+        made.spans[span.id] = span
     else:
         made.losses["bad_note"] += 1
 
@@ -213,12 +222,9 @@ def _take_frames(made: Assembly, document: Document, notes: _Notes) -> None:
         id_ = made.ids[event.id]
         made.frames[id_] = Frame(id_, event.type, _merged(made, event.id, note), roles)
     for note in notes.others["frame"]:
-        try:
-            frame = read_frame(note, "")
-        except Refused:
-            made.losses["bad_note"] += 1
-            continue
-        made.frames[frame.id] = frame
+        frame = _noted(made, note, read_frame)
+        if frame is not None:
+            made.frames[frame.id] = frame
 
 
 def _is_frame(made: Assembly, event: Event) -> bool:

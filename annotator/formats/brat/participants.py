@@ -11,6 +11,7 @@ import regex
 
 from annotator.formats.brat.document import Document
 from annotator.standoff.quick import LONGEST_NOTE
+from annotator.standoff.reference import LONGEST
 from annotator.standoff.values import Entity, Span
 from annotator.text.blank import is_blank
 
@@ -27,7 +28,9 @@ def participants(
     """Give spans the entities that N and * lines say, where notes have not said so already; changes both mappings."""
     named: dict[str, tuple[str, str]] = {}
     for target, reference, name in document.references:
-        if target in ids:
+        if len(reference) > LONGEST:
+            losses["bad_reference"] += 1
+        elif target in ids:
             named.setdefault(target, (_reference(reference), name))
         else:
             losses["dangling:reference"] += 1
