@@ -164,6 +164,8 @@ DELETE_AFTER_DAYS = env.DELETE_AFTER_DAYS
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+#: Requests a program may send to the API: "3000/min"; empty = no limit.
+API_RATE = env.API_RATE
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "annotator.api.people.TokenAuthentication",
@@ -172,6 +174,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["annotator.api.parsing.BoundedJsonParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["annotator.api.throttling.ProgramThrottle"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "annotator.api.errors.handle",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

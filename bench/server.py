@@ -27,6 +27,7 @@ def data(engine: str) -> Iterator[dict[str, str]]:
         "SANAD_DATA": home,
         "SANAD_HASHED_STATIC": "1",
         "SANAD_DEBUG": "0",
+        "SANAD_API_RATE": "",
         "SANAD_SECRET_KEY": "bench" * 12,
     }
     env.pop("DATABASE_URL", None)
