@@ -190,6 +190,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ArticleState": "annotator.models.Article.State",
         "AnnotationSetState": "annotator.models.AnnotationSet.State",
+        "MigrationState": "annotator.models.SchemaMigration.State",
+        "JobState": "annotator.models.Job.State",
     },
 }
 

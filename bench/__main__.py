@@ -5,7 +5,7 @@ import platform
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import canvas, formats, listing, opening, saving, working
+from bench import canvas, formats, listing, migration, opening, saving, working
 from bench.figures import Row, show
 from bench.keyboard import measure as keyboard
 
@@ -18,6 +18,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], list[Row]]] = {
     "formats": lambda chosen: formats.measure(chosen.corpus),
     "keyboard": lambda chosen: keyboard.measure(chosen.article),
     "listing": lambda _: listing.measure(),
+    "migration": lambda _: migration.measure(),
 }
 SHORT = ("opening", "saving", "canvas", "working", "formats")
 

@@ -8,6 +8,8 @@ from annotator.api import (
     articles,
     figures,
     listing,
+    listing,
+    migration,
     notes,
     notifications,
     preferences,
@@ -18,6 +20,7 @@ from annotator.api import (
 
 _SCHEMA = "projects/<slug:slug>/schema/"
 _FIGURES = "projects/<slug:slug>/figures/"
+_MIGRATION = "migrations/<uuid:migration_id>/"
 _THREAD = "annotation-sets/<uuid:annotation_set>/notes/<uuid:thread>/"
 
 urlpatterns = [
@@ -47,6 +50,13 @@ urlpatterns = [
     path(_FIGURES + "contents/", figures.Contents.as_view(), name="api-figures-contents"),
     path(_FIGURES + "problems/", figures.Problems.as_view(), name="api-figures-problems"),
     path(_FIGURES + "people/", figures.People.as_view(), name="api-figures-people"),
+    path("projects/<slug:slug>/migrations/", migration.Migrations.as_view(), name="api-migrations"),
+    path(_MIGRATION, migration.MigrationView.as_view(), name="api-migration"),
+    path(_MIGRATION + "plan/", migration.MigrationPlan.as_view(), name="api-migration-plan"),
+    path(_MIGRATION + "look/", migration.MigrationLook.as_view(), name="api-migration-look"),
+    path(_MIGRATION + "apply/", migration.MigrationApply.as_view(), name="api-migration-apply"),
+    path(_MIGRATION + "take-back/", migration.MigrationTakeBack.as_view(), name="api-migration-take-back"),
+    path(_MIGRATION + "sets/", migration.MigrationSets.as_view(), name="api-migration-sets"),
     path("articles/<uuid:article>/", articles.ArticleView.as_view(), name="api-article"),
     path("articles/<uuid:article>/annotation-sets/", annotations.MySet.as_view(), name="api-open"),
     path("annotation-sets/<uuid:annotation_set>/", annotations.SetView.as_view(), name="api-set"),

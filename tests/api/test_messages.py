@@ -13,7 +13,7 @@ CODE = re.compile(r'(?:Refused|_error|_flaw|Conflict|Invalid|_refuse)\(\s*"([a-z
 #: Said by the import and the pages, which have their own sentences, or never said to a client of the API.
 ELSEWHERE = {
     "no_files", "too_many_files", "batch_too_large", "file_exists", "import_refused", "slug_taken", "bad_schema",
-    "schema_version_taken", "unknown_job", "other_text", "demo_refused",
+    "schema_version_taken", "unknown_job", "other_text", "demo_refused", "not_the_same",
 }  # fmt: skip
 
 

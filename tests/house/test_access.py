@@ -132,6 +132,15 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-schema-specimen", "get"): "401 404 403 403 403 200 200 200",
     ("api-projects", "get"): API_SIGNED_IN,
     ("api-project", "get"): API_MEMBERS,
+    ("api-migrations", "get"): API_MANAGERS,
+    ("api-migrations", "post"): "401 404 403 403 403 403 201 201",
+    ("api-migration", "get"): API_MANAGERS,
+    ("api-migration", "delete"): "401 404 403 403 403 403 204 204",
+    ("api-migration-plan", "put"): API_MANAGERS,
+    ("api-migration-look", "post"): "401 404 403 403 403 403 202 202",
+    ("api-migration-apply", "post"): "401 404 403 403 403 403 409 409",
+    ("api-migration-take-back", "post"): "401 404 403 403 403 403 409 409",
+    ("api-migration-sets", "get"): API_MANAGERS,
     ("api-articles", "get"): API_MEMBERS,
     ("api-export", "get"): API_MANAGERS,
     ("api-article", "patch"): API_MANAGERS,
@@ -269,8 +278,8 @@ class House:
     def ask(self, actor: str, name: str, method: str) -> int:
         send = getattr(self.client(actor), method)
         body = BODIES.get((name, method), {})
-        if name == "migrations" and method == "post":
-            body = {"source": self.project.schema_id}
+        if name in ("migrations", "api-migrations") and method == "post":
+            body = {"source": self.project.schema_id, "target": self.migration.target_id}
         json = {"content_type": "application/json"} if name.startswith("api-") and method != "get" else {}
         answer = send(self.path(name), body, **json)
         if answer.streaming:
@@ -291,6 +300,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api-views", "post"): {"name": "y", "query": ""},
     ("import-preview", "post"): {"action": "cancel"},
     ("migration-plan", "post"): {"act": "propose"},
+    ("api-migration-plan", "put"): {"steps": []},
     ("migration-step", "post"): {"old": "PERS", "new": "ORG"},
     ("api-changes", "post"): {"changes": []},
     ("api-submit", "post"): {"revision": 0},

@@ -356,7 +356,7 @@ def test_nothing_is_done_twice_or_out_of_turn() -> None:
     with pytest.raises(Invalid, match="unknown_choice"):
         migration.take_back(migration=row, changed="all", actor=desk.manager)
     job = migration.look(migration=row, actor=desk.manager)
-    with pytest.raises(Conflict, match="busy"):
+    with pytest.raises(Conflict, match="job_running"):
         migration.look(migration=desk.fresh(row), actor=desk.manager)
     desk.run(job)
     desk.run(migration.carry_out(migration=desk.fresh(row), actor=desk.manager))
@@ -364,7 +364,7 @@ def test_nothing_is_done_twice_or_out_of_turn() -> None:
         with pytest.raises(Conflict, match="not_planned"):
             act(migration=desk.fresh(row), actor=desk.manager)
     desk.run(migration.take_back(migration=desk.fresh(row), changed="leave", actor=desk.manager))
-    with pytest.raises(Conflict, match="nothing_left"):
+    with pytest.raises(Conflict, match="all_back"):
         migration.take_back(migration=desk.fresh(row), changed="merge", actor=desk.manager)
 
 

@@ -1,7 +1,7 @@
 """Bringing annotation sets from one version of the schema to another: planned, looked at, applied, taken back."""
 
-from annotator.services.migration.applying import Applied, apply_all, apply_job, carry_out
-from annotator.services.migration.looking import look, look_all, look_job, planned_sets
+from annotator.services.migration.applying import Applied, apply_all, apply_job, carry_out, may_apply
+from annotator.services.migration.looking import look, look_all, look_job, planned_sets, refuse_flaws
 from annotator.services.migration.planning import (
     LIMIT,
     Judgement,
@@ -36,11 +36,13 @@ __all__ = [
     "look",
     "look_all",
     "look_job",
+    "may_apply",
     "migrations_of",
     "plan_json",
     "plan_of",
     "planned_sets",
     "proposal",
+    "refuse_flaws",
     "return_all",
     "return_job",
     "save_plan",

@@ -47,8 +47,9 @@ class Applied:
 def carry_out(*, migration: SchemaMigration, actor: User) -> Job:
     """Start applying a migration in the background, or go on where it stopped.
 
-    Raises Conflict: "not_planned" once it is applied; "look_first" before a dry run of this plan; "bad_plan"; "busy";
-    "not_current" where new sets would go on being made under the old version.
+    Raises Conflict: "not_planned" once it is applied; "look_first" before a dry run of this plan; "bad_plan";
+    "job_running" while another job of it runs; "not_current" where new sets would go on being made under the old
+    version.
     """
     row = locked(migration)
     may_apply(row)

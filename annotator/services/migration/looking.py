@@ -59,7 +59,7 @@ def digest(body: str) -> str:
 def look(*, migration: SchemaMigration, actor: User) -> Job:
     """Start a dry run in the background.
 
-    Raises Conflict: "not_planned"; "bad_plan" with the flaws; "busy" while another job of this migration runs.
+    Raises Conflict: "not_planned"; "bad_plan" with the flaws; "job_running" while another job of this migration runs.
     """
     row = planned(migration)
     not_busy(row)
@@ -71,10 +71,10 @@ def look(*, migration: SchemaMigration, actor: User) -> Job:
 
 
 def not_busy(migration: SchemaMigration) -> None:
-    """Raise Conflict("busy") while a job of the migration waits or runs."""
+    """Raise Conflict("job_running") while a job of the migration waits or runs."""
     job = migration.job
     if job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING):
-        raise Conflict("busy", {"job": str(job.pk)})
+        raise Conflict("job_running", {"job": str(job.pk)})
 
 
 def refuse_flaws(migration: SchemaMigration) -> None:

@@ -48,7 +48,7 @@ class Returned:
 def take_back(*, migration: SchemaMigration, changed: str, actor: User) -> Job:
     """Start the way back in the background, or go on with it; ``changed`` as in CHOICES.
 
-    Raises Invalid("unknown_choice"); Conflict: "not_applied", "busy", "nothing_left" where every set is back.
+    Raises Invalid("unknown_choice"); Conflict: "not_applied", "job_running", "all_back" where every set is back.
     """
     if changed not in CHOICES:
         raise Invalid("unknown_choice", {"choices": list(CHOICES)})
@@ -57,7 +57,7 @@ def take_back(*, migration: SchemaMigration, changed: str, actor: User) -> Job:
         raise Conflict("not_applied", {"state": row.state})
     not_busy(row)
     if row.state == _State.TAKEN_BACK and not sets_to_return(row):
-        raise Conflict("nothing_left")
+        raise Conflict("all_back")
     request = {"migration": str(row.pk), "changed": changed}
     row.job = jobs.start(project=row.project, noun="migration_return", request=request, actor=actor)
     row.state = _State.TAKING_BACK

@@ -32,12 +32,12 @@ _REFUSED: Final[Mapping[str, str | Promise]] = {
         "The plan has changed since the dry run, or there was none. Nothing was done; run it dry first."
     ),
     "bad_plan": lazy("The plan is not sound yet. Nothing was done; the steps say what is missing."),
-    "busy": lazy("A job of this migration is still running. Nothing else was begun."),
+    "job_running": lazy("A job of this migration is still running. Nothing else was begun."),
     "not_current": lazy(
         "New sets are still made under the old version. Publish the new version first; nothing was done."
     ),
     "not_applied": lazy("It was never applied: there is nothing to take back."),
-    "nothing_left": lazy("All its sets are back already."),
+    "all_back": lazy("All its sets are back already."),
     "too_many_steps": lazy("A plan has two hundred steps at the most. Nothing was changed."),
     "same_version": lazy("Both are the same version: there is nothing to bring over."),
 }
