@@ -69,6 +69,7 @@ class StateShape(serializers.Serializer[Any]):
 
     state = serializers.ChoiceField(AnnotationSet.State.choices)
     skipped = SkipReason(allow_null=True, help_text="Why it was skipped; null in every other state.")
+    schema = SchemaName(help_text="The version it stands under: a migration may have brought it to another one.")
 
 
 class ChangesAnswer(StateShape):
@@ -161,7 +162,8 @@ class Changes(APIView):
         row = access.set_for(request.user, annotation_set, light=True)
         changes = [entry(one) for one in annotations.changes_after(row, **query.validated_data)]
         skipped = skipped_object(row.state, row.skip_code, row.skip_reason)
-        return json_answer({"changes": changes, "state": row.state, "skipped": skipped})
+        schema = {"name": row.schema.name, "version": row.schema.version}
+        return json_answer({"changes": changes, "state": row.state, "skipped": skipped, "schema": schema})
 
     @extend_schema(request=ChangesRequest, responses={200: ChangesAnswer, **BAD_REQUEST, **REFUSALS})
     def post(self, request: Request, annotation_set: UUID) -> HttpResponse:
@@ -173,9 +175,8 @@ class Changes(APIView):
         outcome = annotations.apply_changes(annotation_set_id=set_id, changes=sent, actor=access.person(request.user))
         verdicts = [verdict(one) for one in outcome.verdicts]
         skipped = skipped_object(outcome.state, outcome.skip_code, outcome.skip_reason)
-        return json_answer(
-            {"revision": outcome.revision, "verdicts": verdicts, "state": outcome.state, "skipped": skipped}
-        )
+        answer = {"revision": outcome.revision, "verdicts": verdicts, "state": outcome.state, "skipped": skipped}
+        return json_answer({**answer, "schema": {"name": outcome.schema[0], "version": outcome.schema[1]}})
 
 
 class Submit(APIView):

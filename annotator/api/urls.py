@@ -8,7 +8,6 @@ from annotator.api import (
     articles,
     figures,
     listing,
-    listing,
     migration,
     notes,
     notifications,

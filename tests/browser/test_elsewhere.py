@@ -62,3 +62,56 @@ def test_an_answer_from_before_the_page_itself_submitted_does_not_take_it_back(
         route.fulfill(response=answer)
     desk.page.wait_for_timeout(300)
     expect(desk.page.locator("#banner")).to_be_visible()
+
+
+MIGRATE = """
+import orjson
+from annotator.models import AnnotationSet, Project, User
+from annotator.services import migration, projects
+from annotator.standoff.migration import step_object
+from tests.standoff.evolution import evolved, rename_person
+
+row = AnnotationSet.objects.select_related("article__project__schema").get(pk="{set_id}")
+project, manager = row.article.project, User.objects.filter(is_superuser=True).first()
+schema, plan = evolved([rename_person])
+target = projects.add_schema(project=project, body=orjson.dumps(schema.body).decode())
+source = project.schema
+Project.objects.filter(pk=project.pk).update(schema=target)
+made = migration.create(project=project, source=source, target=target, actor=manager)
+migration.save_plan(migration=made, steps=[step_object(step) for step in plan.steps], actor=manager)
+migration.look_all(made)
+migration.apply_all(made, actor=manager)
+"""
+BACK = """
+from annotator.models import Project, SchemaMigration
+from annotator.services import migration
+
+made = SchemaMigration.objects.latest("created_at")
+Project.objects.filter(pk=made.project_id).update(schema=made.source)
+migration.return_all(made, changed="merge", actor=None)
+"""
+
+
+def test_brought_to_another_schema_the_page_says_so_keeps_all_and_goes_on_after_loading(
+    annotator: BrowserContext, server: RealServer
+) -> None:
+    desk = Desk(annotator.new_page(), server).open()
+    desk.mark(1)
+    desk.is_saved()
+    set_id = server.workspace.rstrip("/").rsplit("/", 1)[-1]
+    server.python("manage.py", "shell", given=MIGRATE.replace("{set_id}", set_id))
+    try:
+        look_again(desk.page)
+        expect(desk.page.locator("#banner-text")).to_contain_text("نُقل هذا المقال إلى الإصدار 2.0")
+        assert desk.page.evaluate("() => sanad.store.canEdit") is False
+        desk.page.locator("#load-again").click()
+        desk.page.wait_for_load_state()
+        expect(desk.page.locator("#banner")).to_be_hidden()
+        assert desk.page.evaluate("() => [sanad.store.schema.version, sanad.store.canUndo]") == ["2.0", False]
+        desk.mark(2)
+        desk.is_saved()
+    finally:
+        server.python("manage.py", "shell", given=BACK)
+    look_again(desk.page)
+    expect(desk.page.locator("#banner-text")).to_contain_text("1.0")
+    assert "all as they must be" in server.verify()

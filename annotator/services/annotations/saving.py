@@ -32,7 +32,8 @@ BATCH_LIMIT: Final = 500
 _COLUMNS: Final = (
     *("author_id", "state", "skip_code", "skip_reason", "revision", "body"),
     *("active_seconds", "seen_at", "lease_until"),
-    *("article__text", "article__project__lease_hours", "schema__body"),
+    *("article__text", "article__project__lease_hours"),
+    *("schema__name", "schema__version", "schema__body"),
 )
 
 APPLIED: Final = "applied"
@@ -60,6 +61,8 @@ class Outcome:
     state: str
     skip_code: str = ""
     skip_reason: str = ""
+    #: Name and version of the schema the set stands under.
+    schema: tuple[str, str] = ("", "")
 
 
 def apply_changes(*, annotation_set_id: UUID, changes: Sequence[object], actor: User) -> Outcome:
@@ -76,7 +79,8 @@ def apply_changes(*, annotation_set_id: UUID, changes: Sequence[object], actor: 
         work = _Work(row, _earlier(row, batch), actor, timezone.now())
         verdicts = [work.take(change) for change in batch]
         work.store()
-    return Outcome(row.revision, verdicts, row.state, row.skip_code, row.skip_reason)
+    schema = (row.schema.name, row.schema.version)
+    return Outcome(row.revision, verdicts, row.state, row.skip_code, row.skip_reason, schema)
 
 
 def _earlier(row: AnnotationSet, batch: Iterable[Incoming]) -> dict[UUID, Change]:

@@ -27,10 +27,12 @@ const HEADS = {
   redo: () => gettext("Redone: %(what)s"),
   restore: () => gettext("Earlier state restored: %(what)s"),
   resolve: () => gettext("Conflict resolved: %(what)s"),
+  migrate: () => gettext("Brought to another version of the schema: %(what)s"),
+  migrate_back: () => gettext("Brought back to the version before: %(what)s"),
 };
 
 function headed(store, change, find) {
-  if (change.label === "restore") return countText(change.operations.length);
+  if (["restore", "migrate", "migrate_back"].includes(change.label)) return countText(change.operations.length);
   const original = originOf(change, find);
   if (original) return plainSentence(store, original);
   return change.label === "undo" ? plainSentence(store, { ...change, operations: change.operations.map(turned).reverse() }) : plainSentence(store, change);

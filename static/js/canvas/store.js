@@ -33,6 +33,8 @@ export function createStore({ article, schema, set, names = [], user = null }) {
     user,
     state: set.state,
     readonly: Boolean(set.readonly),
+    /** The version of the schema that the set was brought to since the page was made; this page knows the old one. */
+    movedTo: null,
     /** Why it was skipped, as far as that was told since the page was made: `{code, reason}`. */
     skipped: null,
     selection: null,
@@ -69,7 +71,7 @@ export function createStore({ article, schema, set, names = [], user = null }) {
       return [...ledger.pending.values()];
     },
     get canEdit() {
-      return !store.readonly && store.state === "open" && !store.past;
+      return !store.readonly && store.state === "open" && !store.past && !store.movedTo;
     },
   };
   const moved = announcer(store, ledger, bus);
@@ -204,6 +206,13 @@ function following(store, ledger, bus, moved) {
       if (store.state === state && store.readonly === readonly) return;
       Object.assign(store, { state, readonly, skipped });
       bus.emit("state", state);
+    },
+    /** What the server says of the set's schema; work goes on when it is the page's own again. */
+    setSchema({ name, version }) {
+      const movedTo = name === store.schema.name && version === store.schema.version ? null : version;
+      if (store.movedTo === movedTo) return;
+      store.movedTo = movedTo;
+      bus.emit("state", store.state);
     },
     setStatus(status) {
       const next = { ...store.status, ...status };

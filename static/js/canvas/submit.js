@@ -182,10 +182,11 @@ function showState({ store, opener, skip }) {
   if (opener) opener.hidden = !isOpen;
   document.documentElement.classList.toggle("read-only", !isOpen);
   byId("banner").hidden = isOpen || Boolean(store.past); // the past has a banner of its own
-  byId("reopen").hidden = store.readonly || isOpen;
+  byId("reopen").hidden = store.readonly || isOpen || (Boolean(store.movedTo) && store.state === "open");
   byId("set-state").hidden = isOpen;
   byId("set-state").textContent = isOpen ? "" : stateText(store);
-  byId("go-on-button")?.toggleAttribute("hidden", isOpen || store.readonly);
+  byId("go-on-button")?.toggleAttribute("hidden", isOpen || store.readonly || Boolean(store.movedTo));
+  byId("load-again")?.toggleAttribute("hidden", !store.movedTo);
   byId("banner-text").textContent = isOpen ? "" : bannerText(store, store.skipped ? named(store.skipped) : skip);
 }
 
@@ -195,7 +196,10 @@ function stateText({ readonly, state }) {
   return (words[state] ?? (() => pgettext("state of the page", "Closed")))();
 }
 
-function bannerText({ readonly, state }, skip) {
+function bannerText({ readonly, state, movedTo }, skip) {
+  if (movedTo) {
+    return interpolate(gettext("A manager has brought this article to version %(version)s of the schema. Your work is kept; the page has to be loaded again to go on."), { version: movedTo });
+  }
   const others = gettext("You are reading another person's annotations; nothing can be changed here.");
   if (readonly) return state === "skipped" ? `${others} ${skippedText(skip)}` : others;
   if (state === "submitted") return gettext("Submitted. The article can be read, but not changed.");

@@ -68,8 +68,10 @@ const readPage = (url, { after, limit = 1000 }) => request(`${url}?after=${after
 /**
  * Submitted, skipped, open again at another machine. An answer that was on its way while the state changed on this page
  * tells what was before that.
+ * And that a migration has brought the set to another version of the schema, or back.
  */
-export function hearState(store, { state, skipped }, before) {
+export function hearState(store, { state, skipped, schema }, before) {
+  if (schema) store.setSchema(schema);
   if (state && store.state === before) store.setState(state, store.readonly, skipped);
 }
 

@@ -75,3 +75,9 @@ test("restoring is counted, a decided conflict is told, a label of the article h
   assert.equal(told("resolve", [put("span", { ...putin, type: "ORG" }, putin)]), "Conflict resolved: “بوتين”: Person became Organisation");
   assert.match(told("label", [{ op: "set", kind: "label", code: "unheard_of", value: ["a", "b"], seen: null }]), /^Article: unheard_of is a, b$/);
 });
+
+test("a migration to another schema and its way back are counted, not told one by one", () => {
+  const retyped = [1, 2].map((n) => put("span", span(n, "بوتين", { type: "PER" }), span(n, "بوتين")));
+  assert.equal(told("migrate", retyped), "Brought to another version of the schema: 2 items changed");
+  assert.equal(told("migrate_back", retyped.slice(1), store(), { undoes: id(1) }), "Brought back to the version before: 1 item changed");
+});

@@ -121,3 +121,15 @@ test("a listener that fails keeps neither the others nor the saving from their w
   store.commit(gesture(put(PARIS)));
   assert.deepEqual([reported.length, heard, sent.length], [2, ["second"], 2]);
 });
+
+test("a set brought to another version of the schema takes no gesture here until it is back, and what waits stays", () => {
+  const { store, sent, of } = open();
+  store.commit(gesture(put(SAMIR)));
+  store.setSchema({ name: "ar-news", version: "1.0" });
+  assert.deepEqual([store.movedTo, of("state")], [null, []]);
+  store.setSchema({ name: "ar-news", version: "2.0" });
+  assert.deepEqual([store.movedTo, store.canEdit, store.canUndo, sent.length, store.pending.length], ["2.0", false, false, 1, 1]);
+  assert.throws(() => store.commit(gesture(put(PARIS))), { code: "not_open" });
+  store.setSchema({ name: "ar-news", version: "1.0" });
+  assert.deepEqual([store.movedTo, store.canEdit, of("state")], [null, true, ["open", "open"]]);
+});
