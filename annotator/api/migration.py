@@ -69,7 +69,7 @@ class GapShape(serializers.Serializer[Any]):
 class MigrationShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     state = serializers.ChoiceField(SchemaMigration.State.choices)
-    source = SchemaName()
+    source = SchemaName()  # type: ignore[assignment]  # a field named like an attribute of all fields
     target = SchemaName()
     created_at = serializers.DateTimeField()
 
@@ -89,7 +89,9 @@ class MigrationsAnswer(serializers.Serializer[Any]):
 
 
 class CreateRequest(serializers.Serializer[Any]):
-    source = serializers.IntegerField(min_value=1, max_value=_LARGEST, help_text="The id of the version to leave.")
+    source = serializers.IntegerField(  # type: ignore[assignment]
+        min_value=1, max_value=_LARGEST, help_text="The id of the version to leave."
+    )
     target = serializers.IntegerField(
         default=None,
         allow_null=True,

@@ -51,20 +51,21 @@ def test_a_batch_is_answered_change_by_change(opened: AnnotationSet) -> None:
         "verdicts": [{"id": one["id"], "status": "already_applied"}],
         "state": "open",
         "skipped": None,
+        "schema": {"name": "ar-news", "version": "1.0"},
     }
 
 
 def test_whoever_looks_at_the_log_learns_the_state(opened: AnnotationSet) -> None:
     client = client_of(opened)
     address = f"/api/annotation-sets/{opened.pk}/"
-    why = {"code": "other", "reason": "ليس خبرًا"}
+    why, schema = {"code": "other", "reason": "ليس خبرًا"}, {"name": "ar-news", "version": "1.0"}
     for verb, body, state in [
         ("submit", {"revision": 0}, "submitted"),
         ("reopen", {}, "open"),
         ("skip", why, "skipped"),
     ]:
         client.post(f"{address}{verb}/", body, content_type="application/json")
-        told = {"state": state, "skipped": why if state == "skipped" else None}
+        told = {"state": state, "skipped": why if state == "skipped" else None, "schema": schema}
         assert client.get(f"{address}changes/").json() == {"changes": [], **told}
         assert post(client, opened, {"changes": []}).json() == {"revision": 0, "verdicts": [], **told}
 
