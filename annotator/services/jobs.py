@@ -38,7 +38,9 @@ VERBS: Final[Mapping[str, str]] = {
 }
 
 #: Verbs that do their work piece by piece: stopped or failed, what is done stands, and started again they go on.
-PIECEMEAL: Final = frozenset({"migration_apply", "migration_return"})
+PIECEMEAL: Final = frozenset({"migration_apply", "migration_return", "figures"})
+#: Verbs that nobody asked for by name: a page began them, so nobody is told that they are done.
+QUIET: Final = frozenset({"figures"})
 
 #: A running job without a sign of life for so long has lost its worker.
 SILENCE: Final = timedelta(minutes=2)
@@ -173,7 +175,7 @@ def _finish(job: Job, state: str, result: Mapping[str, Any] | None = None, said:
 
 def _tell(job: Job, state: str) -> None:
     """Whoever started a job hears how it ended; that they stopped it they know."""
-    if state in _TOLD:
+    if state in _TOLD and job.noun not in QUIET:
         facts = {"job": job.noun, "job_id": str(job.pk)}
         key = f"{_TOLD[state]}:{job.pk}"
         notifications.notify(kind=_TOLD[state], users=[job.actor], project=job.project, facts=facts, key=key)

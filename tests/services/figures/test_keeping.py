@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from annotator.models import AnnotationSet, Article, Job, Membership, Project, SetFigure, SetType, User
+from annotator.models import AnnotationSet, Article, Job, Membership, Notification, Project, SetFigure, SetType, User
 from annotator.services import figures, jobs, quality
 from annotator.services.figures import keeping
 from tests import factories
@@ -75,6 +75,8 @@ def test_a_page_counts_a_few_and_leaves_the_rest_to_a_job(
     job.refresh_from_db()
     assert (job.state, job.result) == (Job.State.DONE, '{"sets":1}')
     assert figures.freshen(project=project, actor=curator).fresh
+    # Who only looked at a page is not told that something is done.
+    assert not Notification.objects.exists()
 
 
 def test_everything_can_be_counted_anew_from_nothing(project: Project) -> None:
