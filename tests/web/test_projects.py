@@ -194,7 +194,7 @@ def test_a_stranger_finds_no_project(client: Client, project: Project) -> None:
 
 
 def test_without_signing_in_the_way_leads_to_the_sign_in_page_and_back(client: Client, project: Project) -> None:
-    response = client.get(of_project(project))
+    response = client.get(reverse("project", args=[project.slug]))
     assert (response.status_code, response.headers["Location"]) == (302, "/login/?next=/projects/press/")
 
 
