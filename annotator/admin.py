@@ -1,16 +1,15 @@
-"""Site administration: people, projects, memberships, tokens; articles, sets and changes can only be looked at."""
+"""The tables as they are, for administrators: to be looked at. Whatever is done is done on the pages of Sanad."""
 
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from annotator.models import AnnotationSet, ApiToken, Article, Change, Job, Membership, Project, SchemaVersion, User
+from annotator.models import AnnotationSet, ApiToken, Article, Change, Job, Project, SchemaVersion, User
 
 # Keys of other people's devices are nothing to look at; a lost one is reset from the person's account.
 for _device in (TOTPDevice, StaticDevice):
@@ -27,26 +26,6 @@ def only_administrators(request: HttpRequest) -> bool:
 admin.site.has_permission = only_administrators  # type: ignore[method-assign]
 
 
-class MembershipInline(admin.TabularInline[Membership, Model]):
-    model = Membership
-    extra = 0
-    autocomplete_fields = ["user", "project"]
-
-
-@admin.register(User)
-class People(UserAdmin[User]):
-    fieldsets = (*(UserAdmin.fieldsets or ()), (_("Sanad"), {"fields": ["language"]}))
-    inlines = [MembershipInline]
-
-
-@admin.register(Project)
-class Projects(admin.ModelAdmin[Project]):
-    list_display = ["name", "slug", "schema", "created_at", "archived_at"]
-    search_fields = ["name", "slug"]
-    prepopulated_fields = {"slug": ["name"]}
-    inlines = [MembershipInline]
-
-
 class LookOnly(admin.ModelAdmin[Any]):
     """Rows that only the services write: an article's text and a change log are what everything else is proved by."""
 
@@ -60,6 +39,23 @@ class LookOnly(admin.ModelAdmin[Any]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+@admin.register(User)
+class People(LookOnly):
+    """Accounts are made, closed and given rights on the pages of the site, where every act is written down."""
+
+    list_display = ["username", "first_name", "last_name", "is_active", "is_superuser", "last_login"]
+    search_fields = ["username", "first_name", "last_name", "email"]
+    exclude = ["password"]
+
+
+@admin.register(Project)
+class Projects(LookOnly):
+    """Projects are made, set up, archived and deleted on their pages, where a waiting time stands before removal."""
+
+    list_display = ["name", "slug", "schema", "created_at", "archived_at", "delete_after"]
+    search_fields = ["name", "slug"]
 
 
 @admin.register(SchemaVersion)

@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSpli
 from annotator.api import (
     annotations,
     articles,
+    audit,
     figures,
     listing,
     migration,
@@ -15,6 +16,8 @@ from annotator.api import (
     projects,
     releases,
     schemas,
+    settings,
+    users,
 )
 
 _SCHEMA = "projects/<slug:slug>/schema/"
@@ -24,6 +27,17 @@ _THREAD = "annotation-sets/<uuid:annotation_set>/notes/<uuid:thread>/"
 
 urlpatterns = [
     path("projects/", projects.Projects.as_view(), name="api-projects"),
+    path("project-address/", settings.Address.as_view(), name="api-project-address"),
+    path("projects/<slug:slug>/settings/", settings.Settings.as_view(), name="api-settings"),
+    path("projects/<slug:slug>/archive/", settings.Archive.as_view(), name="api-archive"),
+    path("projects/<slug:slug>/unarchive/", settings.Unarchive.as_view(), name="api-unarchive"),
+    path("projects/<slug:slug>/deletion/", settings.Deletion.as_view(), name="api-deletion"),
+    path("projects/<slug:slug>/audit/", audit.ProjectAudit.as_view(), name="api-project-audit"),
+    path("audit/", audit.Audit.as_view(), name="api-audit"),
+    path("users/", users.Users.as_view(), name="api-users"),
+    path("users/<int:user_id>/", users.UserView.as_view(), name="api-user"),
+    path("users/<int:user_id>/password/", users.UserPassword.as_view(), name="api-user-password"),
+    path("users/<int:user_id>/unlock/", users.UserUnlock.as_view(), name="api-user-unlock"),
     path("projects/<slug:slug>/", projects.ProjectView.as_view(), name="api-project"),
     path("projects/<slug:slug>/articles/", articles.ArticlesOfProject.as_view(), name="api-articles"),
     path("projects/<slug:slug>/articles/many/", listing.ManyArticles.as_view(), name="api-articles-many"),

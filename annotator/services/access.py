@@ -18,6 +18,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from annotator.models import (
     AnnotationSet,
     Article,
+    AuditEntry,
     BulkAction,
     Invitation,
     Job,
@@ -38,8 +39,10 @@ __all__ = [
     "READ_SETS",
     "Forbidden",
     "NotFound",
+    "administrator",
     "article_for",
     "articles_of",
+    "audit_of",
     "bulk_action_for",
     "came_again",
     "chooses",
@@ -59,12 +62,15 @@ __all__ = [
     "no_articles",
     "notes_of",
     "person",
+    "project_creator",
     "project_for",
     "projects_of",
     "set_for",
     "set_id_for",
     "sets_of",
     "uploads_for",
+    "user_for",
+    "users_of",
 ]
 
 Person = User | AnonymousUser
@@ -89,6 +95,36 @@ def person(user: Person) -> User:
     return user
 
 
+def administrator(user: Person) -> User:
+    """The person behind a request when they administer the site. Raises NotFound for all others."""
+    if not user.is_superuser:
+        raise NotFound
+    return person(user)
+
+
+def users_of(user: Person) -> QuerySet[User]:
+    """All accounts, for an administrator."""
+    administrator(user)
+    return User.objects.all()
+
+
+def user_for(user: Person, user_id: int) -> User:
+    """An account, for an administrator."""
+    found = users_of(user).filter(pk=user_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def audit_of(user: Person, project: Project | None = None) -> QuerySet[AuditEntry]:
+    """The audit log: of a project for its managers, without one of the whole site for an administrator."""
+    if project is None:
+        administrator(user)
+        return AuditEntry.objects.all()
+    _need(user, project, MANAGE)
+    return AuditEntry.objects.filter(project=project)
+
+
 def projects_of(user: Person) -> QuerySet[Project]:
     """The projects a person belongs to, each with ``role`` (None for an administrator who is no member)."""
     if not isinstance(user, User) or not user.is_active:
@@ -103,6 +139,13 @@ def projects_of(user: Person) -> QuerySet[Project]:
 def may_create_projects(user: Person) -> bool:
     """Whether a person may begin projects of their own: administrators, and those whom one of them allowed it."""
     return bool(user.is_active and user.has_perm("annotator.add_project"))
+
+
+def project_creator(user: Person) -> User:
+    """The person behind a request when they may begin projects. Raises Forbidden for all others."""
+    if not may_create_projects(user):
+        raise Forbidden(facts={"needs": ["administrator"]})
+    return person(user)
 
 
 def closed(project: Project) -> str:

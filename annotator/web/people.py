@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from annotator.models import User
-from annotator.services import people, secondstep
+from annotator.services import people, secondstep, setup
 from annotator.web import codes, language
 
 
@@ -64,7 +64,7 @@ class SignIn(LoginView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form, or who is signed in and a fresh CSRF cookie."""
         if not _wants_json(request):
-            return super().get(request, *args, **kwargs)
+            return redirect("setup") if setup.is_open() else super().get(request, *args, **kwargs)
         get_token(request)
         return JsonResponse(_who(request))
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from annotator.models import AnnotationSet, Project, User
 from annotator.services import access, notes, queue
+from annotator.services.projects import archived_of
 from annotator.web import ledes
 from annotator.web.dashboard.own import own_progress
 from annotator.web.jobs import recent_exports
@@ -35,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """My projects, each with a sentence, and the next article where I left it."""
     user = reader(request)
     desks = queue.desks(user=user)
-    waiting = queue.next_of(user=user, projects=[desk.project for desk in desks])
+    waiting = queue.next_of(user=user, projects=[one.project for one in desks if not access.closed(one.project)])
     talk = notes.waiting(user=user)
     context = {
         "notes": talk,
@@ -49,6 +50,8 @@ def home(request: HttpRequest) -> HttpResponse:
         ],
         "next": waiting,
         "offers_tour": is_offered(request),
+        "may_create": access.may_create_projects(user),
+        "archived": archived_of(user),
         "lede": ledes.notes(len(talk)) if talk and waiting is None else ledes.home(waiting, len(desks)),
     }
     return render(request, "projects/home.html", context)

@@ -14,6 +14,13 @@ ALLOWED: Final[dict[tuple[str, str], str]] = {
     ("export", "post"): "an export reads, and comes before every deletion",
     ("job-cancel", "post"): "whatever runs may be stopped",
     ("invitation-revoke", "post"): "a link may be taken back at any time",
+    ("archive", "post"): "archiving again changes nothing",
+    ("restore", "post"): "opens it again",
+    ("deletion", "post"): "what is archived can be deleted, after the waiting time",
+    ("api-archive", "post"): "archiving again changes nothing",
+    ("api-unarchive", "post"): "opens it again",
+    ("api-deletion", "post"): "what is archived can be deleted, after the waiting time",
+    ("api-deletion", "delete"): "calls the deletion off",
     ("api-note-read", "post"): "having seen a note is no writing",
 }
 #: What a door of a project is told by.

@@ -11,6 +11,7 @@ from django.urls import reverse
 from fontTools.ttLib import TTFont
 
 from annotator.web import fonts
+from tests import factories
 from tests.house.messages import ROOT
 
 #: Letters an Arabic newspaper needs, with marks, digits of both scripts, guillemets and the Arabic punctuation.
@@ -79,7 +80,9 @@ def test_a_package_that_is_missing_is_named() -> None:
         fonts.source_of(fonts.Face("no-such-font", "no_such_font", "a.ttf"))
 
 
+@pytest.mark.django_db
 def test_the_sign_in_page_asks_nobody_else_for_anything(client: Client) -> None:
+    factories.user()
     response = client.get(reverse("login"))
     html = response.content.decode()
     addresses = re.findall(r'(?:href|src|action)="([^"]*)"', html)
@@ -91,7 +94,9 @@ def test_the_sign_in_page_asks_nobody_else_for_anything(client: Client) -> None:
     assert "unsafe" not in policy
 
 
+@pytest.mark.django_db
 def test_preloaded_faces_exist(client: Client) -> None:
+    factories.user()
     html = client.get(reverse("login")).content.decode()
     preloaded = re.findall(r'rel="preload"\s+href="/static/(fonts/[^"]*)"', html)
     assert set(preloaded) <= set(fonts.FACES)

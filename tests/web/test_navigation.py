@@ -197,6 +197,7 @@ def test_every_page_is_set_as_its_reader_chose_before_any_script_runs(
 
 
 def test_pages_without_a_session_look_as_this_browser_remembers(client: Client) -> None:
+    factories.user()
     client.cookies["sanad_theme"] = "dark"
     assert root(read(client, reverse("login")))["theme"] == "dark"
     assert root(client.get("/no/such/page").content.decode())["theme"] == "dark"

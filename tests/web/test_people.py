@@ -15,6 +15,13 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
+
+@pytest.fixture(autouse=True)
+def somebody(db: None) -> None:
+    """A server on which nobody has an account shows the first start instead of the sign-in."""
+    factories.user()
+
+
 PASSWORD = "ثلاثة-جسور-7"
 ARABIC, ENGLISH = ('lang="ar"', 'dir="rtl"'), ('lang="en"', 'dir="ltr"')
 

@@ -61,7 +61,7 @@ def test_home_without_a_project_says_what_to_wait_for(client: Client) -> None:
 
 def test_an_administrator_without_projects_is_shown_where_to_make_one(client: Client) -> None:
     html = page(client, factories.user(is_superuser=True))
-    assert f'href="{reverse("admin:annotator_project_add")}"' in html
+    assert f'href="{reverse("project-new")}"' in html
 
 
 def test_home_offers_the_article_i_worked_on_last(client: Client, project: Project) -> None:
@@ -282,7 +282,7 @@ def test_sets_of_many_people_cost_a_manager_the_same_queries(
 
 #: Session, user, projects, their articles, sets by state, articles with a set, the article to go on with, notes,
 #: the bell.
-HOME_QUERIES = 9
+HOME_QUERIES = 12
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -14,6 +14,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from annotator.services import setup
+
 MANAGE = Path(settings.BASE_DIR) / "manage.py"
 
 
@@ -40,12 +42,19 @@ class Command(BaseCommand):
             self.stdout.write(
                 self.style.SUCCESS(f"\nSanad is ready: http://{options['host']}:{port}/\n(Ctrl-C stops it.)")
             )
+            if setup.is_open():
+                self.stdout.write(first_start(f"http://{options['host']}:{port}/setup/"))
             self.stdout.flush()
             watch(children)
         except KeyboardInterrupt:
             self.stdout.write("Stopping …")
         finally:
             stop(children)
+
+
+def first_start(address: str) -> str:
+    """What whoever started an empty Sanad does next."""
+    return f"\nNobody has an account yet. Open {address} and enter this code, once:\n\n    {setup.code()}\n"
 
 
 def free_port(host: str, first: int) -> int:

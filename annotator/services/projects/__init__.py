@@ -3,6 +3,7 @@
 from annotator.services.projects.addresses import free_address, propose_address
 from annotator.services.projects.ending import (
     archive,
+    archived_of,
     ask_deletion,
     call_off_deletion,
     unarchive,
@@ -26,6 +27,7 @@ __all__ = [
     "Effect",
     "add_schema",
     "archive",
+    "archived_of",
     "ask_deletion",
     "begin_project",
     "call_off_deletion",

@@ -8,9 +8,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from annotator.models import Project, User
-from annotator.services import journal
+from annotator.services import access, journal
 from annotator.services.projects.purging import purge_when_due
 from annotator.services.refusal import Conflict, Invalid
+
+
+def archived_of(user: User) -> list[Project]:
+    """The projects a person belongs to that are archived, by name."""
+    archived = access.projects_of(user).exclude(archived_at=None).defer("schema__body")
+    return list(archived.order_by("name", "id"))
 
 
 @transaction.atomic

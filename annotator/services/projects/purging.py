@@ -35,6 +35,7 @@ ORDER: Final[tuple[tuple[type[Model], str], ...]] = (
     (models.NoteMessage, "thread__annotation_set__article__project"),
     (models.NoteThread, "annotation_set__article__project"),
     (models.GuidelineExample, "project"),
+    (models.PlannedSet, "migration__project"),
     (models.MigratedSet, "migration__project"),
     (models.SchemaMigration, "project"),
     (models.SetType, "project"),

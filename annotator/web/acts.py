@@ -1,0 +1,143 @@
+"""The administrative acts in words: a sentence for every act that ``services.journal`` writes down.
+
+Who did it and when stands beside the sentence. A test finds an act that has none.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from annotator.models import ApiToken, Membership, Project
+from annotator.web.figures import day, number
+
+#: Act → its sentence; ``%(…)s`` names facts of the act.
+SENTENCES: Final[Mapping[str, str | Promise]] = {
+    "setup.begin": lazy("Sanad set up; %(user)s is the first administrator"),
+    "setup.refuse": lazy("A wrong setup code was entered"),
+    "project.create": lazy("Project created: %(name)s"),
+    "project.copy": lazy("Project made as a copy of %(source)s"),
+    "project.change": lazy("Settings changed: %(settings)s"),
+    "project.archive": lazy("Project archived"),
+    "project.unarchive": lazy("Archived project opened again"),
+    "project.ask_deletion": lazy("Deletion of %(name)s asked for, due on %(after)s"),
+    "project.keep": lazy("Deletion called off, the project stays"),
+    "project.purge": lazy("Project %(name)s removed for good after the waiting time"),
+    "project.join": lazy("%(user)s is %(role)s in the project"),
+    "project.pseudonyms": lazy("Pseudonyms in exports: %(pseudonymous)s"),
+    "member.role": lazy("Role of %(user)s changed from %(before)s to %(after)s"),
+    "member.pseudonym": lazy("Pseudonym of %(user)s changed"),
+    "member.leave": lazy("%(user)s left the project"),
+    "member.end": lazy("%(user)s no longer takes part in the project"),
+    "member.restore": lazy("%(user)s takes part in the project again"),
+    "invitation.create": lazy("Invitation link %(link)s… made: %(role)s, people: %(limit)s, days: %(days)s"),
+    "invitation.revoke": lazy("Invitation link %(link)s… revoked"),
+    "invitation.use": lazy("Came in by the invitation link %(link)s…, as %(role)s"),
+    "schema.publish": lazy("Schema %(name)s %(version)s published"),
+    "schema.discard": lazy("Draft of the schema thrown away"),
+    "schema.adopt": lazy("Schema %(name)s %(version)s put in place"),
+    "migration.plan": lazy("Migration planned from %(source)s to %(target)s"),
+    "migration.change": lazy("Plan of a migration changed, steps: %(steps)s"),
+    "migration.discard": lazy("Plan of a migration thrown away"),
+    "migration.apply": lazy("Migration begun from %(source)s to %(target)s"),
+    "migration.take_back": lazy("Migration being taken back"),
+    "articles.bulk": lazy("Articles changed: %(count)s"),
+    "articles.bulk_undo": lazy("Change of articles undone: %(count)s"),
+    "article.describe": lazy("What is known of the article %(article)s changed"),
+    "user.join": lazy("%(user)s made an account at an invitation"),
+    "token.create": lazy("API token %(token)s… made for %(user)s"),
+    "token.revoke": lazy("API token %(token)s… revoked"),
+    "job.start": lazy("Background job started: %(noun)s"),
+    "job.cancel": lazy("Background job stopped"),
+    "user.create": lazy("Account made for %(user)s"),
+    "user.deactivate": lazy("Account of %(user)s closed"),
+    "user.reactivate": lazy("Account of %(user)s opened again"),
+    "user.reset_password": lazy("One-time password given to %(user)s"),
+    "user.choose_password": lazy("%(user)s chose a new password"),
+    "user.make_administrator": lazy("%(user)s made an administrator of the site"),
+    "user.unmake_administrator": lazy("%(user)s is no longer an administrator of the site"),
+    "user.allow_projects": lazy("%(user)s may create projects"),
+    "user.disallow_projects": lazy("%(user)s may no longer create projects"),
+    "user.unlock": lazy("Sign-in opened again for %(user)s after wrong passwords"),
+}
+
+#: A project's settings by the names the page gives them.
+SETTINGS: Final[Mapping[str, str | Promise]] = {
+    "name": lazy("Name"),
+    "description": lazy("Description"),
+    "assignment": lazy("How articles reach annotators"),
+    "overlap": lazy("Annotators per article"),
+    "order": lazy("Order"),
+    "likeness": lazy("Nearly equal articles"),
+    "lease_hours": lazy("Hours until an idle article goes back"),
+    "open_limit": lazy("Open articles per annotator"),
+    "goal_date": lazy("To be finished by"),
+    "pass_mark": lazy("Pass mark of practice"),
+    "reserve_every": lazy("Own articles again after"),
+}
+
+Facts = Mapping[str, Any]
+
+
+def title(act: str) -> str:
+    """An act without its facts, for a list to choose from: the sentence up to its first fact."""
+    return str(SENTENCES.get(act, act)) % defaultdict(lambda: "…")
+
+
+def sentence(act: str, facts: Facts) -> str:
+    """What was done, as plain text in the reader's language; an act of another version by its code."""
+    return _filled(act, facts, str)
+
+
+def marked_up(act: str, facts: Facts) -> SafeString:
+    """The same for a page: every fact in an isolate of its own."""
+    return mark_safe(_filled(act, facts, lambda value: format_html("<bdi>{}</bdi>", value)))  # noqa: S308
+
+
+def _filled(act: str, facts: Facts, wrap: Callable[[str], str]) -> str:
+    words = defaultdict(lambda: "…", {name: wrap(_word(name, value, facts)) for name, value in facts.items()})
+    return str(SENTENCES.get(act, wrap(act))) % words
+
+
+def _word(name: str, value: Any, facts: Facts) -> str:
+    if name == "settings":
+        return _joined(_setting(one, facts.get("values", {}).get(one)) for one in value)
+    if name == "role" or value in Membership.Role.values:
+        return str(dict(Membership.Role.choices).get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name == "scope":
+        return str(dict(ApiToken.Scope.choices).get(value, value))
+    if name == "after" and isinstance(value, str) and value[:4].isdecimal():
+        return day(datetime.fromisoformat(value).date())
+    return number(value) if isinstance(value, int) else str(value)
+
+
+def _setting(name: str, values: Mapping[str, Any] | None) -> str:
+    shown = str(SETTINGS.get(name, name))
+    if values is None:
+        return shown
+    before, after = (setting_value(name, values[when]) for when in ("before", "after"))
+    return _("%(name)s (from %(before)s to %(after)s)") % {"name": shown, "before": before, "after": after}
+
+
+def setting_value(name: str, value: Any) -> str:
+    """A setting's value in words: a choice by its label, a number, a day, text as it is."""
+    choices = dict(Project._meta.get_field(name).choices or ())  # type: ignore[union-attr]
+    if value in choices:
+        return str(choices[value])
+    if isinstance(value, int):
+        return number(value)
+    if name == "goal_date":
+        return day(value if isinstance(value, date) else date.fromisoformat(value)) if value else _("no day")
+    return str(value)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return _(", ").join(parts)
