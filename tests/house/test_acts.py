@@ -44,6 +44,9 @@ def _acts(node: ast.expr, names: dict[str, ast.expr], where: str) -> list[str]:
         return [*_acts(node.body, names, where), *_acts(node.orelse, names, where)]
     if isinstance(node, ast.Constant):
         return [node.value]
+    if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+        begins = str(node.values[0].value)
+        return [act for act in acts.SENTENCES if act.startswith(begins)] or [begins]
     if isinstance(node, ast.Name) and node.id in names:
         return _acts(names[node.id], names, where)
     raise AssertionError(f"{where}:{node.lineno}: an act has to stand in the call: {ast.unparse(node)}")
