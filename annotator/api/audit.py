@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from annotator.api.shapes import BAD_REQUEST, REFUSALS
 from annotator.models import Project
-from annotator.services import access, audit
+from annotator.services import access, audit, site
 
 
 class AuditQuery(serializers.Serializer[Any]):
@@ -69,7 +69,7 @@ class ProjectAudit(APIView):
 
 
 def _page(request: Request, project: Project | None) -> Response:
-    entries = access.audit_of(request.user, project)
+    entries = site.audit_of(request.user, project)
     query = AuditQuery(data=request.query_params)
     query.is_valid(raise_exception=True)
     page = audit.page(entries, audit.Asked(**query.validated_data))

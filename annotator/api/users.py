@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from annotator.api.paging import ByKey
 from annotator.api.shapes import BAD_REQUEST, CONFLICT, REFUSALS
 from annotator.models import User
-from annotator.services import access, users
+from annotator.services import access, site, users
 
 
 class Account(serializers.ModelSerializer[User]):
@@ -75,7 +75,7 @@ class Users(ListAPIView[User]):
 
     def get_queryset(self):  # type: ignore[no-untyped-def]  # noqa: ANN201
         asked = self.request.query_params
-        everybody = access.users_of(self.request.user)
+        everybody = site.users_of(self.request.user)
         return users.found(everybody, users.Asked(words=asked.get("q", ""), state=asked.get("state", "")))
 
     @extend_schema(
@@ -90,7 +90,7 @@ class Users(ListAPIView[User]):
     )
     def post(self, request: Request) -> Response:
         """Make an account. The answer holds its one-time password."""
-        actor = access.administrator(request.user)
+        actor = site.administrator(request.user)
         asked = NewAccount(data=request.data)
         asked.is_valid(raise_exception=True)
         made, secret = users.create_user(actor=actor, **asked.validated_data)
@@ -101,7 +101,7 @@ class UserView(APIView):
     @extend_schema(operation_id="users_retrieve", responses={200: Account, **REFUSALS})
     def get(self, request: Request, user_id: int) -> Response:
         """One account. For administrators."""
-        return Response(Account(access.user_for(request.user, user_id)).data)
+        return Response(Account(site.user_for(request.user, user_id)).data)
 
     @extend_schema(
         operation_id="users_change",
@@ -110,20 +110,20 @@ class UserView(APIView):
     )
     def patch(self, request: Request, user_id: int) -> Response:
         """Close or open an account, give or take rights: all that is named, or nothing."""
-        actor = access.administrator(request.user)
-        person = access.user_for(actor, user_id)
+        actor = site.administrator(request.user)
+        person = site.user_for(actor, user_id)
         asked = AccountChange(data=request.data)
         asked.is_valid(raise_exception=True)
         users.change_account(user=person, actor=actor, **asked.validated_data)
-        return Response(Account(access.user_for(actor, user_id)).data)
+        return Response(Account(site.user_for(actor, user_id)).data)
 
 
 class UserPassword(APIView):
     @extend_schema(operation_id="users_reset_password", request=None, responses={200: OneTimePassword, **REFUSALS})
     def post(self, request: Request, user_id: int) -> Response:
         """Put a one-time password in place of a forgotten one; sessions end."""
-        actor = access.administrator(request.user)
-        person = access.user_for(actor, user_id)
+        actor = site.administrator(request.user)
+        person = site.user_for(actor, user_id)
         return Response({"password": users.reset_password(user=person, actor=actor)})
 
 
@@ -131,6 +131,6 @@ class UserUnlock(APIView):
     @extend_schema(operation_id="users_unlock", request=None, responses={204: None, **REFUSALS})
     def post(self, request: Request, user_id: int) -> Response:
         """Open sign-in again for somebody who typed too many wrong passwords."""
-        actor = access.administrator(request.user)
-        users.unlock(user=access.user_for(actor, user_id), actor=actor)
+        actor = site.administrator(request.user)
+        users.unlock(user=site.user_for(actor, user_id), actor=actor)
         return Response(status=204)

@@ -18,7 +18,6 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from annotator.models import (
     AnnotationSet,
     Article,
-    AuditEntry,
     BulkAction,
     Invitation,
     Job,
@@ -39,10 +38,8 @@ __all__ = [
     "READ_SETS",
     "Forbidden",
     "NotFound",
-    "administrator",
     "article_for",
     "articles_of",
-    "audit_of",
     "bulk_action_for",
     "came_again",
     "chooses",
@@ -69,8 +66,6 @@ __all__ = [
     "set_id_for",
     "sets_of",
     "uploads_for",
-    "user_for",
-    "users_of",
 ]
 
 Person = User | AnonymousUser
@@ -93,36 +88,6 @@ def person(user: Person) -> User:
     if not isinstance(user, User) or not user.is_active:
         raise NotFound
     return user
-
-
-def administrator(user: Person) -> User:
-    """The person behind a request when they administer the site. Raises NotFound for all others."""
-    if not user.is_superuser:
-        raise NotFound
-    return person(user)
-
-
-def users_of(user: Person) -> QuerySet[User]:
-    """All accounts, for an administrator."""
-    administrator(user)
-    return User.objects.all()
-
-
-def user_for(user: Person, user_id: int) -> User:
-    """An account, for an administrator."""
-    found = users_of(user).filter(pk=user_id).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def audit_of(user: Person, project: Project | None = None) -> QuerySet[AuditEntry]:
-    """The audit log: of a project for its managers, without one of the whole site for an administrator."""
-    if project is None:
-        administrator(user)
-        return AuditEntry.objects.all()
-    _need(user, project, MANAGE)
-    return AuditEntry.objects.filter(project=project)
 
 
 def projects_of(user: Person) -> QuerySet[Project]:

@@ -47,7 +47,7 @@ class Page:
 
 
 def page(entries: QuerySet[AuditEntry], asked: Asked) -> Page:
-    """A page of the log, the newest first; ``entries`` from ``access.audit_of``."""
+    """A page of the log, the newest first; ``entries`` from ``site.audit_of``."""
     rows = list(_found(entries, asked)[: PAGE_SIZE + 1])
     before = rows[PAGE_SIZE - 1].pk if len(rows) > PAGE_SIZE else 0
     return Page([_entry(row) for row in rows[:PAGE_SIZE]], before)

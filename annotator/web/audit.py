@@ -12,7 +12,7 @@ from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from annotator.models import Project
-from annotator.services import access, audit
+from annotator.services import access, audit, site
 from annotator.text.cells import neutral
 from annotator.web import acts
 
@@ -58,7 +58,7 @@ def of_project(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, project: Project | None) -> HttpResponse:
-    entries = access.audit_of(request.user, project)
+    entries = site.audit_of(request.user, project)
     asked = AskForm(request.GET).asked()
     page = audit.page(entries, asked)
     context: dict[str, Any] = {
@@ -97,7 +97,7 @@ def export_of_project(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 def _file(request: HttpRequest, project: Project | None, name: str) -> StreamingHttpResponse:
     form = AskForm(request.GET)
     asked = form.asked()
-    entries = audit.stream(access.audit_of(request.user, project), asked)
+    entries = audit.stream(site.audit_of(request.user, project), asked)
     kind = form.cleaned_data.get("format") or "csv"
     rows = _spoken(map(_row, entries), get_language() or "ar")
     lines, media = (_csv(rows), "text/csv; charset=utf-8") if kind == "csv" else (_jsonl(rows), _JSONL)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotator.models import User
-from annotator.services import access, users
+from annotator.services import access, site, users
 from annotator.services.refusal import Conflict, Invalid
 from annotator.web.figures import number
 from annotator.web.people import reader
@@ -49,7 +49,7 @@ class ListForm(forms.Form):
 @require_safe
 def accounts(request: HttpRequest) -> HttpResponse:
     """All accounts, found by name and filtered."""
-    everybody = access.users_of(request.user)
+    everybody = site.users_of(request.user)
     asked = ListForm(request.GET).asked()
     page = users.page(everybody, asked)
     context = {"page": page, "asked": asked, "filters": FILTERS, "lede": _lede(page.total, asked)}
@@ -81,7 +81,7 @@ class NewForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Make an account; its one-time password is shown on the answer and nowhere else."""
-    actor = access.administrator(request.user)
+    actor = site.administrator(request.user)
     form = NewForm(request.POST if request.method == "POST" else None, initial={"language": get_language()})
     if form.is_valid():
         try:
@@ -101,7 +101,7 @@ def _secret(request: HttpRequest, user: User, secret: str, title: str) -> HttpRe
 @require_safe
 def account(request: HttpRequest, user_id: int) -> HttpResponse:
     """One account: roles, rights, and what can be done with it."""
-    line = users.line_of(access.user_for(request.user, user_id))
+    line = users.line_of(site.user_for(request.user, user_id))
     context = {"line": line, "person": line.user, "may_create": access.may_create_projects(line.user)}
     return render(request, "users/detail.html", context)
 
@@ -147,8 +147,8 @@ _CONFLICTS: Final[Mapping[str, str | Promise]] = {
 @require_POST
 def act(request: HttpRequest, user_id: int, name: str) -> HttpResponse:
     """Do one of ACTS with an account."""
-    actor = access.administrator(request.user)
-    person = access.user_for(request.user, user_id)
+    actor = site.administrator(request.user)
+    person = site.user_for(request.user, user_id)
     if name not in ACTS:
         raise Invalid("unknown_act", {"acts": list(ACTS)})
     verb, sentence = ACTS[name]
@@ -165,6 +165,6 @@ def act(request: HttpRequest, user_id: int, name: str) -> HttpResponse:
 def new_password(request: HttpRequest, user_id: int) -> HttpResponse:
     """Give somebody a one-time password; it is shown on the answer and nowhere else."""
     actor = reader(request)
-    person = access.user_for(actor, user_id)
+    person = site.user_for(actor, user_id)
     secret = users.reset_password(user=person, actor=actor)
     return _secret(request, person, secret, _("The password is reset"))

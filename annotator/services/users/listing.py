@@ -53,7 +53,7 @@ class Page:
 
 
 def page(users: QuerySet[User], asked: Asked) -> Page:
-    """A page of the accounts in the order they were made; ``users`` from ``access.users_of``."""
+    """A page of the accounts in the order they were made; ``users`` from ``site.users_of``."""
     matching = found(users, asked)
     rows = list(matching.filter(pk__gt=asked.after).order_by("pk")[: PAGE_SIZE + 1])
     after = rows[PAGE_SIZE - 1].pk if len(rows) > PAGE_SIZE else 0
