@@ -36,7 +36,7 @@ PLACES: Final = {
     "job_id",
     "migration_id",
 }
-_DONE: Final = {"200", "201", "204", "302", "400"}
+_DONE: Final = {"200", "201", "202", "204", "302", "400", "409"}
 
 
 def writing() -> list[tuple[str, str, str]]:
