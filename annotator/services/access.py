@@ -39,6 +39,7 @@ __all__ = [
     "Forbidden",
     "NotFound",
     "article_for",
+    "article_keys",
     "articles_of",
     "bulk_action_for",
     "came_again",
@@ -52,6 +53,7 @@ __all__ = [
     "may_create_projects",
     "may_write",
     "member_for",
+    "member_of",
     "membership_of",
     "migration_for",
     "must_be_open",
@@ -311,6 +313,23 @@ def job_for(user: Person, job_id: UUID) -> Job:
     if job is None:
         raise NotFound
     return job
+
+
+def article_keys(user: Person, project: Project, wanted: Collection[UUID]) -> list[int]:
+    """The primary keys of articles of a project by their public ids, all of which a person must see."""
+    found = dict(articles_of(user, project).filter(public__in=wanted).values_list("public", "pk"))
+    if missing := sorted({str(one) for one in wanted} - {str(one) for one in found}):
+        raise NotFound(facts={"articles": missing})
+    return [found[one] for one in wanted]
+
+
+def member_of(user: Person, project: Project, person: int) -> User:
+    """Somebody who takes part in a project today (by the key of their account), for its managers."""
+    _need(user, project, MANAGE)
+    found = User.objects.filter(pk=person, memberships__project=project, memberships__ended_at=None).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def bulk_action_for(user: Person, project: Project, action_id: UUID) -> BulkAction:

@@ -7,6 +7,7 @@ other edges count as half and a frame by its filled roles (:mod:`annotator.agree
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
@@ -95,6 +96,12 @@ def score_of(row: AnnotationSet) -> int | None:
         return None
     compared = compare_with_measure(row)
     return None if compared is None else compared.score
+
+
+def has_result(*, user: User, set_id: UUID) -> bool:
+    """Whether somebody handed practice in and may see it beside the known answers."""
+    mine = _Set.objects.filter(pk=set_id, author=user, state=_State.SUBMITTED, score__isnull=False)
+    return mine.filter(article__use=Article.Use.PRACTICE).exists()
 
 
 def practice_articles(project: Project) -> QuerySet[Article]:

@@ -40,11 +40,13 @@ class Course:
     upcoming: Next | None
     #: Another article is dealt out after this one; which one is not known before.
     deals: bool = False
+    #: Practice: once it is handed in, its author sees it beside the known answers.
+    measured: bool = False
 
     @property
     def follows(self) -> bool:
         """Whether there is anything to go on with."""
-        return self.upcoming is not None or self.deals
+        return self.upcoming is not None or self.deals or self.measured
 
     @property
     def standing(self) -> Standing:
@@ -81,6 +83,7 @@ def course_of(*, user: User, annotation_set: AnnotationSet) -> Course | None:
         previous=_stop(articles.filter(pk__lt=here).order_by("-pk")),
         next=_stop(articles.filter(pk__gt=here).order_by("pk")),
         upcoming=upcoming,
+        measured=own and annotation_set.article.use == Article.Use.PRACTICE,
         deals=own and upcoming is None and _deals(user, project, annotation_set),
     )
 

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from annotator.models import AnnotationSet
-from annotator.services import access, annotations, assignments, course
+from annotator.services import access, annotations, answers, assignments, course
 from annotator.services.refusal import Conflict
 from annotator.web import ahead, touroffer
 from annotator.web.figures import digits
@@ -51,8 +51,22 @@ def go_on(request: HttpRequest, slug: str) -> HttpResponse:
     project = access.project_for(user, slug, role=access.ANNOTATE, write=True)
     done = GoOnForm(request.POST)
     besides = done.cleaned_data["besides"] if done.is_valid() else None
+    if besides and answers.has_result(user=user, set_id=besides):
+        return redirect("set-result", besides)
     try:
         row = assignments.go_on(user=user, project=project, besides=besides)
+    except Conflict as refusal:
+        messages.info(request, ahead.sentence(refusal))
+        return redirect("project", project.slug)
+    return redirect("workspace", row.pk)
+
+
+@require_POST
+def take_next(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take another article besides those that are open."""
+    project = access.project_for(request.user, slug, role=access.ANNOTATE, write=True)
+    try:
+        row = assignments.next_article(user=reader(request), project=project)
     except Conflict as refusal:
         messages.info(request, ahead.sentence(refusal))
         return redirect("project", project.slug)

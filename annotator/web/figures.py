@@ -50,6 +50,12 @@ def percent(part: float) -> str:
 
 
 @register.filter
+def percentage(hundredths: int) -> str:
+    """A whole number of hundredths: ٨٣٪."""
+    return percent(hundredths / 100)
+
+
+@register.filter
 def reading_time(words: int) -> str:
     """About how long a careful reader takes, in whole minutes: 180 words each."""
     minutes = max(1, round(words / _WORDS_A_MINUTE))
@@ -79,6 +85,12 @@ def ago(value: datetime) -> str:
     if -past.total_seconds() > _RECENT:
         return day(localtime(value).date())
     return digits(format_timedelta(past, add_direction=True, locale=_locale()))
+
+
+@register.filter
+def moment_near(value: datetime) -> str:
+    """Day and hour of a moment of these days: الثلاثاء ٢ ديسمبر، ١٤:٣٠."""
+    return digits(format_datetime(localtime(value), "EEEE d MMMM HH:mm", locale=_locale()))
 
 
 @register.filter

@@ -116,7 +116,7 @@ def _done(user: User, project: Project, sent: str) -> dict[str, Any]:
     with suppress(Refusal):
         for action_id in _ids([sent]):
             found = access.bulk_action_for(user, project, action_id)
-            if found.undone_at is None:
+            if found.undone_at is None and found.verb in bulk.VERBS:
                 return {"done": found, "done_lede": ledes.many_changed(found.verb, found.count)}
     return {}
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from annotator.models import AnnotationSet, Project, User
 from annotator.services import access, notes, queue
 from annotator.services.projects import archived_of
-from annotator.web import ledes
+from annotator.web import ahead, ledes
 from annotator.web.dashboard.own import own_progress
 from annotator.web.jobs import recent_exports
 from annotator.web.people import reader
@@ -49,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
             for desk in desks
         ],
         "next": waiting,
+        "waiting": None if waiting else ahead.of_projects(user, [desk.project for desk in desks if not desk.reads_all]),
         "offers_tour": is_offered(request),
         "may_create": access.may_create_projects(user),
         "archived": archived_of(user),
@@ -145,6 +146,7 @@ def figures(user: User, project: Project, state: str) -> dict[str, Any]:
         "shares": shares(standing) if takes_part else [],
         "filters": [item for item in filters if item["count"] or item["on"] or not item["code"]] if takes_part else [],
         "next": queue.next_of(user=user, projects=[project]),
+        "waiting": ahead.of_project(user, project),
     }
 
 

@@ -15,6 +15,11 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
     "other_articles": _(
         "The list has changed: it held %(expected)s articles, now %(found)s. Nothing was changed; look again first."
     ),
+    "not_an_annotator": _("Somebody of these people does not annotate in this project. Nothing was changed."),
+    "not_submitted": _("Only work that was submitted can become known answers. Nothing was changed."),
+    "others_work": _("Others have worked on this article, so it cannot become practice. Nothing was changed."),
+    "in_curation": _("The article has a gold reference already. Nothing was changed."),
+    "no_schema": _("This project has no annotation schema yet. Its manager has to add one."),
     "bad_number": _("The number must be between %(least)s and %(most)s. Nothing was changed."),
     "already_undone": _("This has been undone already."),
     # Of an article or a view.

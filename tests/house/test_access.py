@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from annotator.models import Membership, User
-from annotator.services import access, articles, invitations, jobs, migration, notes, notifications, projects, schemas
+from annotator.services import access, articles, assignments, invitations, jobs, migration, notes, notifications, projects, schemas
 from annotator.services.articles import bulk
 from tests import factories
 
@@ -84,6 +84,18 @@ MATRIX: dict[tuple[str, str], str] = {
     ("articles", "get"): "302 404 200 403 403 200 200 200",
     ("article", "get"): "302 404 200 403 403 200 200 200",
     ("article", "post"): "302 404 403 403 403 403 302 302",
+    ("take-next", "post"): "302 404 403 302 302 403 403 403",
+    ("assignment", "get"): MANAGERS,
+    ("assign", "post"): "302 404 403 403 403 403 302 302",
+    ("take-back", "post"): "302 404 403 403 403 403 302 302",
+    ("assign-many", "get"): MANAGERS,
+    ("assign-many", "post"): "302 404 403 403 403 403 400 400",
+    ("assignment-undo", "post"): "302 404 403 403 403 403 302 302",
+    ("practice", "get"): MANAGERS,
+    ("practice-change", "post"): "302 404 403 403 403 403 302 302",
+    ("practice-decide", "post"): "302 404 403 403 403 403 302 302",
+    # Nothing to be measured by.
+    ("set-result", "get"): "302 404 404 404 404 404 404 404",
     ("articles-many", "post"): "302 404 403 403 403 403 302 302",
     ("articles-undo", "post"): "302 404 403 403 403 403 302 302",
     ("articles-view", "post"): "302 404 302 403 403 302 302 302",
@@ -185,6 +197,14 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-articles", "get"): API_MEMBERS,
     ("api-export", "get"): API_MANAGERS,
     ("api-article", "patch"): API_MANAGERS,
+    ("api-next", "get"): "401 404 403 200 200 404 404 404",
+    ("api-next", "post"): "401 404 403 201 201 403 403 403",
+    ("api-assignments", "get"): API_MANAGERS,
+    ("api-assignments", "post"): "401 404 403 403 403 403 201 201",
+    ("api-take-back", "post"): "401 404 403 403 403 403 201 201",
+    ("api-assign-many", "post"): "401 404 403 403 403 403 200 200",
+    ("api-assign-undo", "post"): API_MANAGERS,
+    ("api-practice", "get"): API_MANAGERS,
     ("api-articles-many", "post"): "401 404 403 403 403 403 201 201",
     ("api-articles-undo", "post"): API_MANAGERS,
     ("api-views", "get"): "401 404 200 403 403 200 200 200",
@@ -271,6 +291,11 @@ class House:
         jobs.run.func(str(self.job.pk))
         everything = access.articles_of(manager, access.project_for(manager, "ours"))
         self.action = bulk.act(project=self.project, articles=everything, verb="priority", value=3, actor=manager)
+        self.second = factories.article(project=self.project, text="نص ثانٍ للإسناد.")
+        colleague = self.people["colleague"].pk
+        self.given = assignments.assign(
+            project=self.project, articles=[self.second.pk], people=[colleague], actor=manager
+        )
         self.view = articles.keep_view(project=self.project, name="x", query="", actor=manager)
 
     def _told(self) -> int:
@@ -310,6 +335,7 @@ class House:
             "notification_id": self.told,
             "version": self.project.schema_id,
             "action_id": self.action.pk,
+            "action": self.given.pk,
             "view_id": self.view.pk,
         }
 
@@ -321,6 +347,7 @@ class House:
     def ask(self, actor: str, name: str, method: str) -> int:
         send = getattr(self.client(actor), method)
         body = BODIES.get((name, method), {})
+        body = body(self) if callable(body) else body
         if name in ("migrations", "api-migrations") and method == "post":
             body = {"source": self.project.schema_id, "target": self.migration.target_id}
         json = {"content_type": "application/json"} if name.startswith("api-") and method != "get" else {}
@@ -330,7 +357,17 @@ class House:
         return int(answer.status_code)
 
 
-BODIES: dict[tuple[str, str], dict[str, Any]] = {
+BODIES: dict[tuple[str, str], Any] = {
+    ("assign", "post"): lambda house: {"article": house.article.public, "person": house.people["colleague"].pk},
+    ("take-back", "post"): lambda house: {"set": house.set.pk},
+    ("practice-decide", "post"): lambda house: {"person": house.people["author"].pk, "act": "pass"},
+    ("practice-change", "post"): lambda house: {"article": house.article.public},
+    ("api-assignments", "post"): lambda house: {
+        "articles": [str(house.article.public)],
+        "people": [house.people["colleague"].pk],
+    },
+    ("api-take-back", "post"): lambda house: {"sets": [str(house.set.pk)], "begun": True},
+    ("api-assign-many", "post"): lambda house: {"count": 1, "people": [house.people["author"].pk], "dry_run": True},
     ("invite", "post"): {"role": "viewer", "days": 7, "limit": 1},
     ("member", "post"): {"role": "viewer", "pseudonym": "B7"},
     ("settings", "post"): {"section": "about", "about-name": "مشروع", "about-description": "وصف"},

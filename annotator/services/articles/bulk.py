@@ -103,6 +103,8 @@ def undo(*, action: BulkAction, actor: User) -> int:
     row = BulkAction.objects.select_for_update(of=("self",)).select_related("project").get(pk=action.pk)
     if row.undone_at is not None:
         raise Conflict("already_undone")
+    if row.verb not in VERBS:
+        raise Invalid("unknown_verb", {"verb": row.verb, "verbs": list(VERBS)})
     doing = VERBS[row.verb]
     before: dict[int, Any] = {int(pk): was for pk, was in orjson.loads(row.before).items()}
     now = _columns(list(before), doing.column)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from annotator.models import AnnotationSet, Article, Membership, Project, User
 from annotator.services import access, answers, leases, queue, standing
 from annotator.services.annotations import make_set, open_set
-from annotator.services.assignments import again, pool
+from annotator.services.assignments import again, minding, pool
 from annotator.services.assignments.releasing import release_expired
 from annotator.services.refusal import Conflict, Forbidden, Invalid
 
@@ -35,6 +35,7 @@ def next_article(*, user: User, project: Project) -> AnnotationSet:
         raise Invalid("no_schema", {"project": project.slug})
     access.must_be_open(project)
     release_expired(project=project)
+    minding.keep_minding()
     with transaction.atomic():
         _in_turn(user, project)
         _room(user, project)

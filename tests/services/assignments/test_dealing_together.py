@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from annotator.models import AnnotationSet, Article, Project
-from annotator.services import quality, standing
-from tests.services.assignments.desk import annotator, articles, dealing, take
+from annotator.services import assignments, quality, standing
+from tests import factories
+from tests.services.assignments.desk import annotator, articles, dealing, later, manager, take
 from tests.services.test_saving_together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,3 +75,29 @@ def test_nearly_equal_articles_stay_together_when_all_ask_at_once() -> None:
     owners = AnnotationSet.objects.values_list("article__cluster", "author").distinct()
     assert set(Counter(cluster for cluster, _ in owners).values()) == {1}
     assert AnnotationSet.objects.count() == 20
+
+
+def test_dealing_releasing_giving_and_saving_at_once_neither_wait_for_ever_nor_lose_anything() -> None:
+    project = dealing(overlap=2, open_limit=50)
+    made = articles(project, 12)
+    boss = manager(project)
+    people = [annotator(project) for _ in range(6)]
+    worked = [take(user, project) for user in people]
+    for row in worked[:3]:
+        factories.saved(row, factories.change(factories.put(factories.span(start=0, end=4, text=row.article.text))))
+    for row in worked:
+        later(row, hours=100)
+    jobs = [lambda u=user: ask(project, u, 4) for user in people]
+    jobs += [lambda: assignments.release_expired(project=project, most=50)] * 4
+    jobs += [
+        lambda a=article: assignments.assign(project=project, articles=[a.pk], people=[people[0].pk], actor=boss)
+        for article in made[:6]
+    ]
+    broken = [answer for answer in together(jobs) if isinstance(answer, BaseException)]
+    assert broken == []
+    begun = AnnotationSet.objects.filter(pk__in=[row.pk for row in worked[:3]], revision=1)
+    # Left without a lease, or, where a manager gave it back meanwhile, open: nobody's work is gone.
+    assert {(row.state, row.skip_code) for row in begun} <= {("skipped", "expired"), ("open", "")}
+    assert len(begun) == 3
+    assert_counts_are_true()
+    assert list(quality.verify()) == []
