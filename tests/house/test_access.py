@@ -13,18 +13,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from annotator.models import Membership, User
 from annotator.services import access, articles, assignments, invitations, jobs, migration, notes, notifications, projects, schemas
-from annotator.services import (
-    access,
-    articles,
-    assignments,
-    invitations,
-    jobs,
-    migration,
-    notes,
-    notifications,
-    projects,
-    schemas,
-)
 from annotator.services.articles import bulk
 from tests import factories
 
