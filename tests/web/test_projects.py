@@ -249,7 +249,7 @@ def test_a_list_can_begin_at_an_article(client: Client, project: Project) -> Non
 
 #: Session, user, project, articles of the page, their sets, figures (articles, sets by state, articles with a set),
 #: the article to go on with, the bell.
-ANNOTATOR_QUERIES = 11
+ANNOTATOR_QUERIES = 13
 #: As above, and the newest exports.
 MANAGER_QUERIES = 11
 
