@@ -12,7 +12,18 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from annotator.models import Membership, User
-from annotator.services import access, articles, assignments, invitations, jobs, migration, notes, notifications, projects, schemas
+from annotator.services import (
+    access,
+    articles,
+    assignments,
+    invitations,
+    jobs,
+    migration,
+    notes,
+    notifications,
+    projects,
+    schemas,
+)
 from annotator.services.articles import bulk
 from tests import factories
 
