@@ -60,7 +60,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("migration", made.pk)
     behind = [(version, count) for version, count in versions if version.pk != project.schema_id]
     context = {"project": project, "behind": behind, "migrations": list(verbs.migrations_of(project)[:PAGE])}
-    return render(request, "migration/list.html", {**context, "here": "schema"})
+    return render(request, "migration/list.html", {**context, "here": "schema", "may_manage": True})
 
 
 @require_safe
@@ -88,6 +88,7 @@ def page(request: HttpRequest, migration_id: UUID) -> HttpResponse:
         "colours": shown.colours(row),
         "job": view_of(row.job) if row.job is not None else None,
         "here": "schema",
+        "may_manage": True,
     }
     part = request.htmx and request.GET.get("part") == "job"  # type: ignore[attr-defined]
     return render(request, "migration/_job.html" if part and standing.busy else "migration/page.html", context)
@@ -109,7 +110,7 @@ def step(request: HttpRequest, migration_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.step is not None and "more" not in request.POST:
         steps[at if at is not None else len(steps) :] = [form.step, *(steps[at + 1 :] if at is not None else [])]
         return _kept(request, row, [step_object(one) for one in steps])
-    context = {"migration": row, "project": row.project, "form": form, "at": at, "here": "schema"}
+    context = {"migration": row, "project": row.project, "form": form, "at": at, "here": "schema", "may_manage": True}
     status = 400 if form.errors and "more" not in request.POST else 200
     return render(request, "migration/step.html", {**context, "rules": _rule_rows(request, form)}, status=status)
 
@@ -234,6 +235,7 @@ def sets(request: HttpRequest, migration_id: UUID) -> HttpResponse:
         "only_hindered": bool(asked.get("hindered")),
         "report": shown.report_of(row),
         "here": "schema",
+        "may_manage": True,
     }
     return render(request, "migration/sets.html", context)
 
