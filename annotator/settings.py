@@ -196,6 +196,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ArticleState": "annotator.models.Article.State",
         "AnnotationSetState": "annotator.models.AnnotationSet.State",
+        "AnnotationSetKind": "annotator.models.AnnotationSet.Kind",
         "MigrationState": "annotator.models.SchemaMigration.State",
         "JobState": "annotator.models.Job.State",
     },

@@ -105,7 +105,7 @@ class PlanRequest(serializers.Serializer[Any]):
     steps = serializers.ListField(child=serializers.JSONField(), help_text="The steps of a sanad-migration/1 plan.")
 
 
-class TakeBackRequest(serializers.Serializer[Any]):
+class MigrationBackRequest(serializers.Serializer[Any]):
     changed = serializers.ChoiceField(
         verbs.CHOICES, default="leave", help_text="What becomes of sets that were changed since."
     )
@@ -207,11 +207,11 @@ class MigrationApply(APIView):
 
 class MigrationTakeBack(APIView):
     @extend_schema(
-        operation_id="migration_take_back", request=TakeBackRequest, responses={202: MigrationAnswer, **WRITING}
+        operation_id="migration_take_back", request=MigrationBackRequest, responses={202: MigrationAnswer, **WRITING}
     )
     def post(self, request: Request, migration_id: UUID) -> HttpResponse:
         """Start the way back in the background, or go on with it."""
-        actor, asked = access.person(request.user), _read(TakeBackRequest, request.data)
+        actor, asked = access.person(request.user), _read(MigrationBackRequest, request.data)
         return _begun(request, migration_id, lambda row: verbs.take_back(migration=row, actor=actor, **asked))
 
 
