@@ -30,6 +30,10 @@ POOL_SIZE: int = env.int("SANAD_POOL_SIZE", 8)
 DELETE_AFTER_DAYS: int = env.int("SANAD_DELETE_AFTER_DAYS", 14)
 #: How often a program may ask the API; empty = without limit.
 API_RATE: str = env.str("SANAD_API_RATE", "3000/min")
+#: Of one import at the most: files, bytes of all of them (archives unpacked too), records.
+IMPORT_FILES: int = env.int("SANAD_IMPORT_FILES", 2_000)
+IMPORT_BYTES: int = env.int("SANAD_IMPORT_BYTES", 1024**3)
+IMPORT_RECORDS: int = env.int("SANAD_IMPORT_RECORDS", 100_000)
 TIME_ZONE: str = env.str("SANAD_TIME_ZONE", "UTC")
 
 

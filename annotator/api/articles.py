@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from annotator.api.imports import ImportView, SentArticles, import_articles
 from annotator.api.paging import ByKey
 from annotator.api.shapes import BAD_REQUEST, REFUSALS, JsonText
 from annotator.models import AnnotationSet, Article
@@ -122,6 +123,16 @@ class ArticlesOfProject(ListAPIView[Article]):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """A page of the list."""
         return super().get(request, *args, **kwargs)
+
+    @extend_schema(
+        operation_id="articles_import",
+        request={"application/json": SentArticles(many=True), "application/x-ndjson": SentArticles(many=True)},
+        parameters=[OpenApiParameter("only_good", bool, description="Leave bad records out; else all or nothing.")],
+        responses={200: ImportView, 202: ImportView, 409: ImportView, **BAD_REQUEST, **REFUSALS},
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        """Import the articles of the body: at once where they are few (200), else by a job (202)."""
+        return import_articles(request, access.project_for(request.user, slug, role=access.MANAGE, write=True))
 
 
 class ArticleView(APIView):

@@ -11,6 +11,8 @@ from annotator.api import (
     figures,
     listing,
     migration,
+    imports,
+    listing,
     notes,
     notifications,
     preferences,
@@ -21,6 +23,7 @@ from annotator.api import (
     users,
 )
 
+_IMPORT = "projects/<slug:slug>/imports/<uuid:batch>/"
 _SCHEMA = "projects/<slug:slug>/schema/"
 _FIGURES = "projects/<slug:slug>/figures/"
 _MIGRATION = "migrations/<uuid:migration_id>/"
@@ -50,6 +53,12 @@ urlpatterns = [
     path("projects/<slug:slug>/views/", listing.Views.as_view(), name="api-views"),
     path("projects/<slug:slug>/views/<int:view_id>/", listing.ViewView.as_view(), name="api-view"),
     path("projects/<slug:slug>/export/", releases.Export.as_view(), name="api-export"),
+    path("projects/<slug:slug>/imports/", imports.Imports.as_view(), name="api-imports"),
+    path(_IMPORT, imports.ImportDetail.as_view(), name="api-import"),
+    path(_IMPORT + "files/", imports.ImportFiles.as_view(), name="api-import-files"),
+    path(_IMPORT + "preview/", imports.ImportLook.as_view(), name="api-import-preview"),
+    path(_IMPORT + "start/", imports.ImportStart.as_view(), name="api-import-start"),
+    path(_IMPORT + "report/", imports.ImportReport.as_view(), name="api-import-report"),
     path(_SCHEMA + "draft/", schemas.Draft.as_view(), name="api-schema-draft"),
     path(_SCHEMA + "draft/begin/", schemas.DraftBegin.as_view(), name="api-schema-begin"),
     path(_SCHEMA + "draft/discard/", schemas.DraftDiscard.as_view(), name="api-schema-discard"),

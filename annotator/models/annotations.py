@@ -69,6 +69,8 @@ class AnnotationSet(models.Model):
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     #: Changes applied so far; the sequence of the newest one.
     revision = models.PositiveIntegerField(_("revision"), default=0)
+    #: Its first change is not the author's: it began with what was imported for the article (``is_base``).
+    prefilled = models.BooleanField(default=False)
     #: Canonical JSON text of the annotations; the article's text is never copied into it.
     body = models.TextField(default=EMPTY_BODY)
     created_at = models.DateTimeField(auto_now_add=True)

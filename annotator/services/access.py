@@ -9,7 +9,6 @@ be deleted is closed to all but its managers, and they can only read it: Conflic
 """
 
 from collections.abc import Collection
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -19,13 +18,13 @@ from annotator.models import (
     AnnotationSet,
     Article,
     BulkAction,
+    ImportBatch,
     Invitation,
     Job,
     Membership,
     NoteThread,
     Project,
     SchemaMigration,
-    Upload,
     User,
 )
 from annotator.services.refusal import Conflict, Forbidden, NotFound
@@ -45,6 +44,8 @@ __all__ = [
     "came_again",
     "chooses",
     "closed",
+    "import_for",
+    "imports_of",
     "invitation_for",
     "is_reader",
     "job_for",
@@ -67,7 +68,6 @@ __all__ = [
     "set_for",
     "set_id_for",
     "sets_of",
-    "uploads_for",
 ]
 
 Person = User | AnonymousUser
@@ -354,14 +354,21 @@ def migration_for(user: Person, migration_id: UUID, *, write: bool = False) -> S
     return row
 
 
-def uploads_for(user: Person, project: Project, batch: UUID) -> list[Upload]:
-    """The staged files of one batch in a person's own import, in the order they came; at least one."""
+def imports_of(user: Person, project: Project) -> QuerySet[ImportBatch]:
+    """The imports of a project for its managers: their own, and everybody's that were started; newest first."""
     _need(user, project, MANAGE)
-    found: dict[str, Any] = {"project": project, "batch": batch, "actor": user}
-    uploads = list(Upload.objects.filter(**found).order_by("id"))
-    if not uploads:
+    mine = Q(actor=user) | Q(job__isnull=False) | Q(imported_at__isnull=False)
+    found = ImportBatch.objects.filter(mine, project=project).select_related("job", "actor")
+    return found.order_by("-created_at", "-pk")
+
+
+def import_for(user: Person, project: Project, batch: UUID, *, write: bool = False) -> ImportBatch:
+    """An import of a project reached through this gate; ``write``: only for whoever began it."""
+    row = imports_of(user, project).filter(pk=batch).first()
+    if row is None or (write and row.actor_id != user.pk):
         raise NotFound
-    return uploads
+    row.project = project
+    return row
 
 
 def member_for(user: Person, project: Project, member_id: int) -> Membership:

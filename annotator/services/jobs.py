@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 #: What can be done in the background. Written out by hand; a path, not a function, so that verbs may use this module.
 VERBS: Final[Mapping[str, str]] = {
     "export": "annotator.services.releases.export_job",
+    "import": "annotator.services.articles.importing.import_job",
     "figures": "annotator.services.figures.recount_job",
     "migration_look": "annotator.services.migration.look_job",
     "migration_apply": "annotator.services.migration.apply_job",

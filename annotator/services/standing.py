@@ -53,7 +53,7 @@ def standing_of(article: Article) -> Mapping[str, Any]:
     counts = rows.aggregate(
         taken=Count("pk"),
         submitted=Count("pk", filter=Q(state=_Set.State.SUBMITTED)),
-        touched=Count("pk", filter=Q(revision__gt=0)),
+        touched=Count("pk", filter=Q(revision__gt=1) | Q(revision=1, prefilled=False)),
     )
     return {"taken": counts["taken"], "submitted": counts["submitted"], "state": _state(article, **counts)}
 

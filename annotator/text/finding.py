@@ -7,6 +7,7 @@ cut is indexed: too many finds do less harm than a missing one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 import regex
@@ -35,8 +36,16 @@ def query_words(asked: str) -> list[str]:
     return list(dict.fromkeys(_TOKEN.findall(fold(asked).casefold())))
 
 
-def _forms(word: str) -> Iterator[str]:
-    """The word, without its conjunction, without its preposition, without its article."""
+@lru_cache(maxsize=1 << 16)
+def _forms(word: str) -> tuple[str, ...]:
+    """The word, without its conjunction, without its preposition, without its article.
+
+    Kept: the articles of a corpus share most of their words, and an import indexes thousands of articles.
+    """
+    return tuple(_cuts(word))
+
+
+def _cuts(word: str) -> Iterator[str]:
     yield word
     bare = word[1:] if word[0] in "وف" else word
     rests = {bare}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from annotator.models import AnnotationSet
+from annotator.services.articles import importing
 from annotator.services.queue import Desk, Next, Standing
 from annotator.web.figures import ago, number
 
@@ -148,15 +149,21 @@ def project(desk: Desk) -> str:
     return own(desk.standing) if desk.annotates else looked_at(desk.standing)
 
 
-def staged(files: int, good: int) -> str:
+def staged(tally: importing.Tally, *, files: int, complete: bool) -> str:
     """What the files that were sent would come to; nothing of it has happened yet."""
+    records, good = tally.records, tally.coming
     sent = ngettext("%(shown)s file was read", "%(shown)s files were read", files) % {"shown": number(files)}
+    if records != files:
+        told = ngettext("%(shown)s record in it", "%(shown)s records in them", records) % {"shown": number(records)}
+        sent = _("%(sent)s, %(told)s") % {"sent": sent, "told": told}
+    if not complete:
+        return _("%(sent)s so far: the import is large, and its beginning shows what will come.") % {"sent": sent}
     if not good:
         return _("%(sent)s, and none of them can become an article.") % {"sent": sent}
-    if good == files:
+    if good == records:
         told = _("%(sent)s, and all is well. Nothing is imported until you press the button below.")
         return told % {"sent": sent}
-    left = files - good
+    left = records - good
     out = ngettext("%(shown)s will stay out", "%(shown)s will stay out", left) % {"shown": number(left)}
     return _("%(sent)s, of which %(out)s. Nothing is imported until you press the button below.") % {
         "sent": sent,

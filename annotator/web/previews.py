@@ -1,11 +1,19 @@
-"""A staged file as the import page shows it: read in one way or another, with its counts or its flaw."""
+"""A staged import as its page shows it: files and how they were read, columns, tags, problems, pairs, totals."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
 
-from annotator.models import Upload
-from annotator.services.articles import Candidate, Preview
+import orjson
+import regex
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from annotator.formats.records import FIELDS, METADATA
+from annotator.models import ImportBatch, Job, Project
+from annotator.services import snapshots
+from annotator.services.articles import importing
 from annotator.text.decode import Reading
 from annotator.web import flaws
 
@@ -13,7 +21,46 @@ from annotator.web import flaws
 SHOWN: Final = 220
 #: Readings shown side by side; the others are in a list.
 SIDE_BY_SIDE: Final = 2
-_TEXT_SUFFIXES: Final = frozenset({"txt", "text"})
+#: Files that are shown with their first article.
+FILES: Final = 50
+#: Code points around the differences of a pair, and words that are compared at the most.
+_AROUND: Final = 6
+_WORDS: Final = 1500
+_RTL: Final = regex.compile(r"[\p{Arabic}\p{Hebrew}\p{Syriac}\p{Thaana}]")
+_LTR: Final = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}]")
+
+FIELD_NAMES: Final[Mapping[str, str | Promise]] = {
+    "text": _("Text"),
+    "title": _("Title"),
+    "published": _("Date"),
+    "source": _("Source"),
+    "author": _("Author"),
+    "url": _("Address (URL)"),
+    "external_id": _("Id"),
+    "name": _("Name"),
+    METADATA: _("Keep as further information"),
+    "": _("Leave out"),
+}
+FORM_NAMES: Final[Mapping[str, str | Promise]] = {
+    "text": _("Plain text"),
+    "html": "HTML",
+    "docx": "Word",
+    "table": _("Table"),
+    "jsonl": "JSON",
+    "sanad": _("Sanad"),
+    "brat": "brat",
+    "conll": "CoNLL",
+    "zip": "ZIP",
+}
+#: What a file of many articles may be read as instead.
+OVERRULES: Final[Mapping[str, Sequence[str]]] = {
+    "text": ("text", "conll", "html", "table"),
+    "html": ("html", "text"),
+    "table": ("table", "text"),
+    "jsonl": ("jsonl", "text"),
+    "sanad": ("sanad", "jsonl"),
+    "conll": ("conll", "text"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,57 +75,217 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One staged file. ``flaw`` empty = it may come in; ``sides`` empty = its encoding is beyond doubt."""
+class Column:
+    """A column of a table or a key of JSON lines: its first values, and what it becomes."""
 
-    upload: Upload
-    candidate: Candidate
+    name: str
+    field: str
+    values: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One staged file; ``sides`` empty = its encoding is beyond doubt."""
+
+    look: importing.FileLook
     stem: str
     suffix: str
+    form: str | Promise
+    forms: Sequence[tuple[str, str | Promise]]
     opening: str
+    direction: str
     encoding: str
-    flaw: str
-    twin: str
-    twin_title: str
     sides: Sequence[Side]
     others: Sequence[tuple[str, str]]
+    columns: Sequence[Column]
 
     @property
-    def guessed(self) -> bool:
-        """Whether a person should look at the readings."""
-        return bool(self.sides)
+    def single(self) -> importing.Candidate | None:
+        """The one article of a file that is one."""
+        first = self.look.first
+        candidate = first.candidate if first and first.outcome is importing.Outcome.NEW else None
+        return candidate if candidate is not None and candidate.single and self.look.records == 1 else None
 
 
-def row(preview: Preview) -> Row:
-    """The file as the page shows it."""
-    candidate = preview.candidate
-    flaw = candidate.flaws[0] if candidate.flaws else None
-    sides, others = _readings(preview)
-    stem, dot, suffix = candidate.file.name.rpartition(".")
-    facts = flaw.facts if flaw else {}
-    return Row(
-        upload=preview.upload,
-        candidate=candidate,
-        stem=stem if dot else candidate.file.name,
-        suffix=suffix.upper() if dot else "",
-        opening=_opening(candidate.text, candidate.title),
-        encoding=flaws.encoding_name(candidate.decoded.decision.encoding) if candidate.decoded else "",
-        flaw=flaws.sentence(flaw.code, flaw.facts) if flaw else "",
-        twin=str(facts.get("article", "")),
-        twin_title=str(facts.get("title", "")),
-        sides=sides,
-        others=others,
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A record that does not simply come in: where it stands, why, and what will happen."""
+
+    checked: importing.Checked
+    stem: str
+    suffix: str
+    why: str
+    opening: str
+    twin: str
+    twin_title: str
+    direction: str = "rtl"
+
+    @property
+    def left(self) -> bool:
+        """Whether it stays out because somebody decided so, or nothing is to be done, rather than for a flaw."""
+        return self.checked.outcome is not importing.Outcome.FLAWED
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A stretch of text; ``differs``: the other one has something else here."""
+
+    text: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """Two nearly equal articles, each with the stretches around what differs."""
+
+    checked: importing.Checked
+    similarity: float
+    new: Sequence[Word]
+    old: Sequence[Word]
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A type in the files, how often, and the type of the schema it becomes ("" = left out)."""
+
+    name: str
+    count: int
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """All of it; ``types``: the schema's types to choose from."""
+
+    look: importing.Look
+    files: Sequence[FileRow]
+    problems: Sequence[Problem]
+    pairs: Sequence[PairRow]
+    tags: Sequence[Tag]
+    types: Sequence[tuple[str, str]]
+    fields: Sequence[tuple[str, str | Promise]] = field(default_factory=lambda: list(FIELD_NAMES.items()))
+
+    @property
+    def doubtful(self) -> Sequence[FileRow]:
+        """The files whose readings a person should look at."""
+        return [one for one in self.files if one.sides]
+
+    @property
+    def tables(self) -> Sequence[FileRow]:
+        """The files with columns."""
+        return [one for one in self.files if one.columns]
+
+    @property
+    def shown(self) -> Sequence[FileRow]:
+        """The files that are shown with what is in them."""
+        return self.files[:FILES]
+
+    @property
+    def hidden(self) -> int:
+        """How many more there are."""
+        return max(0, len(self.files) - FILES)
+
+    @property
+    def more(self) -> int:
+        """Problems that are counted and not shown."""
+        tally = self.look.tally
+        return tally.records - tally.coming - len(self.problems)
+
+
+def preview_of(project: Project, batch: ImportBatch) -> Preview:
+    """The import as it is decided now."""
+    look = importing.look_at(batch)
+    pairs = (importing.pair_of(batch, one, look) for one in look.near)
+    types = _types(project)
+    return Preview(
+        look=look,
+        files=[_file_row(one) for one in look.files],
+        problems=[_problem(one) for one in look.problems],
+        pairs=[_pair(pair, look.choices) for pair in pairs if pair is not None],
+        tags=[Tag(tag, count, _becomes(tag, look.choices, types)) for tag, count in look.tags.most_common()],
+        types=types,
     )
 
 
-def _readings(preview: Preview) -> tuple[list[Side], list[tuple[str, str]]]:
+def _types(project: Project) -> list[tuple[str, str]]:
+    if project.schema is None:
+        return []
+    schema = snapshots.schema_of(project.schema)
+    return [(code, code) for code in (*schema.span_types, *schema.frame_types)]
+
+
+def _becomes(tag: str, choices: importing.Choices, types: Sequence[tuple[str, str]]) -> str:
+    chosen = choices.types.get(tag, tag)
+    return chosen if chosen in dict(types) else ""
+
+
+def _file_row(look: importing.FileLook) -> FileRow:
+    stem, suffix = parted(look.upload.name)
+    sides, others = _readings(look)
+    form = look.form or ""
+    first = look.first.candidate if look.first and look.first.candidate else None
+    text = first.text if first else ""
+    return FileRow(
+        look=look,
+        stem=stem,
+        suffix=suffix,
+        form=FORM_NAMES.get(form, form),
+        forms=[(code, FORM_NAMES[code]) for code in OVERRULES.get(form, ())],
+        opening=opening(text, first.title if first else ""),
+        direction=direction(text),
+        encoding=flaws.encoding_name(look.encoding) if look.encoding else "",
+        sides=sides,
+        others=others,
+        columns=_columns(look),
+    )
+
+
+def parted(name: str) -> tuple[str, str]:
+    """A file's name without its extension, and the extension as a badge: bidi scrambles neither."""
+    stem, dot, suffix = name.rpartition(".")
+    return (stem, suffix.upper()) if dot and len(suffix) <= 5 and "/" not in suffix else (name, "")
+
+
+def direction(text: str) -> str:
+    """Which way a text runs: as most of its letters do."""
+    some = text[:2000]
+    return "ltr" if len(_LTR.findall(some)) > len(_RTL.findall(some)) else "rtl"
+
+
+def opening(text: str, title: str = "") -> str:
+    """The first words of a text, without a title line."""
+    first, _newline, rest = text.partition("\n")
+    body = rest if first.strip() == title.strip() and rest.strip() else text
+    return " ".join(body[: 4 * SHOWN].split())[:SHOWN]
+
+
+def _columns(look: importing.FileLook) -> list[Column]:
+    if look.columns is None or look.form == "sanad":
+        return []
+    return [
+        Column(name, _field(look.columns.mapping.get(name, "")), _values(look.columns.rows, name))
+        for name in look.columns.columns
+    ]
+
+
+def _field(name: str) -> str:
+    return name if name in {*FIELDS, METADATA} else ""
+
+
+def _values(rows: Sequence[Mapping[str, object]], name: str) -> list[str]:
+    found = (row.get(name) for row in rows)
+    texts = (one if isinstance(one, str) else orjson.dumps(one).decode() for one in found if one not in (None, ""))
+    return [" ".join(text[:200].split())[:80] for text, _ in zip(texts, range(3), strict=False)]
+
+
+def _readings(look: importing.FileLook) -> tuple[list[Side], list[tuple[str, str]]]:
     """The readings to choose from, where the bytes left a choice or somebody has chosen already."""
-    decoded = preview.candidate.decoded
-    if _certain(preview) or not preview.readings:
+    if not look.readings:
         return [], []
-    chosen = decoded.decision.encoding if decoded else preview.upload.encoding
-    best = preview.readings[0].encoding
-    ranked = sorted(preview.readings, key=lambda one: (one.encoding != chosen, -one.score))
+    chosen = look.encoding or look.upload.encoding
+    best = look.readings[0].encoding
+    ranked = sorted(look.readings, key=lambda one: (one.encoding != chosen, -one.score))
     # Sister encodings often say the same; two like texts side by side are no choice.
     differing = {reading.text: reading for reading in reversed(ranked)}
     beside = sorted(sorted(differing.values(), key=ranked.index)[:SIDE_BY_SIDE], key=lambda one: -one.score)
@@ -87,24 +294,98 @@ def _readings(preview: Preview) -> tuple[list[Side], list[tuple[str, str]]]:
     return sides, [(code, str(name)) for code, name in flaws.ENCODINGS.items() if code not in shown]
 
 
-def _certain(preview: Preview) -> bool:
-    """Whether the bytes left no choice: a byte order mark or valid UTF-8, and nobody overruled it.
-
-    A code page is always a guess: read as its sister it gives Arabic-looking letters too.
-    """
-    if preview.upload.encoding or preview.candidate.decoded is None:
-        return False
-    decision = preview.candidate.decoded.decision
-    return decision.bom or decision.encoding == "utf-8"
-
-
 def _side(reading: Reading, chosen: str | None, best: str) -> Side:
     code = reading.encoding
-    opening = " ".join(reading.text.split())[:SHOWN]
-    return Side(code, flaws.encoding_name(code), code == chosen, code == best, opening)
+    words = " ".join(reading.text.split())[:SHOWN]
+    return Side(code, flaws.encoding_name(code), code == chosen, code == best, words)
 
 
-def _opening(text: str, title: str) -> str:
-    first, _newline, rest = text.partition("\n")
-    body = rest if first.strip() == title.strip() and rest.strip() else text
-    return " ".join(body[: 4 * SHOWN].split())[:SHOWN]
+def _problem(one: importing.Checked) -> Problem:
+    stem, suffix = parted(one.where.file)
+    text = one.candidate.text if one.candidate else ""
+    return Problem(
+        checked=one,
+        stem=stem,
+        suffix=suffix,
+        why=flaws.sentence(one.code, one.facts),
+        opening=opening(text)[:60],
+        twin=str(one.facts.get("article", "")),
+        twin_title=str(one.facts.get("title", "")),
+        direction=direction(text),
+    )
+
+
+def _pair(pair: importing.Pair, choices: importing.Choices) -> PairRow:
+    new, old = pair.text.split()[:_WORDS], pair.other.split()[:_WORDS]
+    blocks = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    chosen = choices.alike_one.get(pair.checked.key, "")
+    twin = pair.checked.twin
+    assert twin is not None
+    return PairRow(
+        checked=pair.checked,
+        similarity=twin.similarity,
+        new=list(_around(new, [(tag, j1, j2) for tag, _i1, _i2, j1, j2 in blocks])),
+        old=list(_around(old, [(tag, i1, i2) for tag, i1, i2, _j1, _j2 in blocks])),
+        choice=str(chosen),
+    )
+
+
+def _around(words: Sequence[str], blocks: Sequence[tuple[str, int, int]]) -> Iterator[Word]:
+    """What differs, and a few words around it."""
+    for tag, start, end in blocks:
+        if tag != "equal":
+            yield Word(" ".join(words[start:end]), differs=True)
+        elif end - start <= 2 * _AROUND:
+            yield Word(" ".join(words[start:end]), differs=False)
+        else:
+            head = " ".join(words[start : start + _AROUND]) if start else ""
+            tail = " ".join(words[end - _AROUND : end]) if end < len(words) else ""
+            yield Word(f"{head} … {tail}", differs=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An import that was started, as its page shows it; ``ending`` empty while it is at work."""
+
+    batch: ImportBatch
+    active: bool
+    part: float | None
+    ending: str
+    outcomes: Mapping[str, int]
+    facts: Mapping[str, Any]
+    losses: Sequence[tuple[str, int]]
+    report: bool
+
+    @property
+    def percent(self) -> int:
+        """Whole percent done."""
+        return round(100 * (self.part or 0))
+
+    @property
+    def new(self) -> int:
+        """Articles that came in."""
+        return self.outcomes.get(importing.Outcome.NEW, 0)
+
+    @property
+    def flawed(self) -> int:
+        """Records that could not come in."""
+        return self.outcomes.get(importing.Outcome.FLAWED, 0)
+
+
+def result_rows(batch: ImportBatch) -> Result:
+    """An import at work, or how it ended: by what stands in its own row, whatever became of its worker."""
+    job = batch.job
+    done = importing.result_of(batch)
+    facts: dict[str, Any] = done.object() if done else orjson.loads(job.result) if job else {}
+    active = done is None and job is not None and job.state in {Job.State.WAITING, Job.State.RUNNING}
+    ending = str(facts.get("ending") or ("" if active else str(job.state) if job else ""))
+    return Result(
+        batch=batch,
+        active=active,
+        part=job.progress / job.total if job is not None and job.total else None,
+        ending="" if active else ending,
+        outcomes=facts.get("outcomes", {}),
+        facts=facts,
+        losses=sorted(facts.get("losses", {}).items()),
+        report=importing.report_path(batch).is_file(),
+    )

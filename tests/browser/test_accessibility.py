@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from annotator.models import Membership, User
 from annotator.services import articles
+from annotator.services.articles import importing
 from tests import factories
 
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
@@ -39,7 +40,7 @@ def paths(manager: User) -> dict[str, str]:
         b"",
     )
     files = [articles.File(f"{n}.txt", data) for n, data in enumerate((good, guessed, empty))]
-    batch = articles.stage_uploads(project=project, files=files, actor=manager)
+    batch = importing.stage_uploads(project=project, files=files, actor=manager)
     return {
         "home": "/",
         "dashboard": "/projects/ours/dashboard/",

@@ -7,8 +7,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from annotator.models import AnnotationSet, Article, Job, Membership, Project, Upload, User
+from annotator.models import AnnotationSet, Article, ImportBatch, Job, Membership, Project, User
 from annotator.services import access
 from tests import factories
 
@@ -142,13 +143,15 @@ def test_jobs_are_for_managers(house: House) -> None:
 
 
 def test_staged_files_are_for_who_staged_them(house: House) -> None:
-    batch = uuid4()
-    Upload.objects.create(project=house.project, actor=house.people["manager"], batch=batch, name="a", data=b"a")
+    batch = ImportBatch.objects.create(project=house.project, actor=house.people["manager"])
 
     def ask(who: User) -> object:
-        return access.uploads_for(who, access.project_for(who, house.project.slug), batch)
+        return access.import_for(who, access.project_for(who, house.project.slug), batch.pk)
 
     assert house.those_who(ask) == {"manager"}
+    # What was imported, every manager may look at; an administrator stands above.
+    ImportBatch.objects.update(imported_at=timezone.now())
+    assert house.those_who(ask) == {"manager", "admin"}
 
 
 def test_what_does_not_exist_and_what_is_not_yours_answer_alike(house: House) -> None:

@@ -1,71 +1,140 @@
-"""Import text files as articles: all or nothing, or the good ones."""
+"""Import files as articles: all or nothing, or the good ones."""
 
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
 
+from annotator.formats.registry import FORMATS
 from annotator.models import Project
-from annotator.services import articles, projects
-from annotator.services.refusal import NotFound
+from annotator.services import projects
+from annotator.services.articles import importing
+from annotator.services.refusal import NotFound, Refusal
+
+#: Bad records that are named before the rest is only counted; the report names all.
+_NAMED: Final = 20
 
 
 class Command(BaseCommand):
-    help = "Import .txt files into a project. Without --only-good one bad file keeps all of them out."
+    help = (
+        "Import files into a project: text, HTML, DOCX, CSV/TSV, JSONL, ZIP of these; sanad, brat, CoNLL with their "
+        "annotation. Without --only-good one bad record keeps all of them out."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("project", help="the project's address (slug)")
-        parser.add_argument("files", nargs="+", type=Path, help="text files")
+        parser.add_argument("files", nargs="+", type=Path, help="files, or folders of files")
+        parser.add_argument("--format", choices=sorted(FORMATS), help="read every file as this instead of finding out")
         parser.add_argument("--encoding", help="read every file in this encoding instead of finding out")
-        parser.add_argument("--dry-run", action="store_true", help="look, but import nothing")
-        parser.add_argument("--only-good", action="store_true", help="leave bad files out instead of refusing all")
+        parser.add_argument(
+            "--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column or key becomes"
+        )
+        parser.add_argument(
+            "--type", action="append", default=[], metavar="TAG=TYPE", help="what a tag becomes; TAG= leaves it out"
+        )
+        parser.add_argument(
+            "--as", dest="becomes", choices=list(importing.Becomes), default="base", help="what the annotation becomes"
+        )
+        parser.add_argument("--source", default="", help="the name of the imported sets")
+        parser.add_argument("--near", choices=list(importing.Alike), default="import", help="nearly equal articles")
+        parser.add_argument(
+            "--conflict", choices=list(importing.Conflict), default="refuse", help="an id that has another text"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="look at everything, but import nothing")
+        parser.add_argument("--only-good", action="store_true", help="leave bad records out instead of refusing all")
+        parser.add_argument("--report", type=Path, help="write what became of every record to this CSV file")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        project = _project(options["project"])
+        paths = _files(options["files"])
+        self.flawed = 0
+        order = importing.Order(
+            project=project,
+            choices=_choices(options),
+            actor=None,
+            sources=lambda gauge: importing.sources_on_disk(
+                paths, form=options["format"], encoding=options["encoding"], choices=_choices(options), gauge=gauge
+            ),
+            report=options["report"],
+            watch=self._told,
+        )
         try:
-            project = projects.project_named(options["project"])
-        except NotFound as missing:
-            raise CommandError(f"There is no project {options['project']!r}.") from missing
-        files = [_file(path, options["encoding"]) for path in options["files"]]
-        if options["dry_run"]:
-            self._look(project, files)
+            done = importing.try_out(order) if options["dry_run"] else importing.fulfil_and_index(order)
+        except Refusal as refused:
+            raise CommandError(f"{refused.code}: {refused.facts}. Nothing was imported.") from refused
+        self._said(project, done, dry=options["dry_run"])
+
+    def _told(self, one: importing.Checked) -> None:
+        """Name a bad record."""
+        if one.outcome is not importing.Outcome.FLAWED:
+            return
+        self.flawed += 1
+        if self.flawed <= _NAMED:
+            line = f", line {one.where.line}" if one.where.line else ""
+            facts = ", ".join(f"{name} {value}" for name, value in one.facts.items())
+            told = f"{one.where.file}{line}: {one.code}" + (f" ({facts})" if facts else "")
+            self.stderr.write(self.style.ERROR(told))
+
+    def _said(self, project: Project, done: importing.Done, *, dry: bool) -> None:
+        tally = done.tally
+        if self.flawed > _NAMED:
+            self.stderr.write(self.style.ERROR(f"… and {self.flawed - _NAMED} more."))
+        for code, times in sorted(tally.losses.items()):
+            self.stderr.write(self.style.WARNING(f"lost: {code} × {times}"))
+        marks = f", {tally.sets} annotation sets with {tally.spans} spans" if tally.sets else ""
+        if dry:
+            self.stdout.write(f"{tally.coming} of {tally.records} records would come in{marks}. Nothing was imported.")
+        elif done.ending == importing.REFUSED:
+            raise CommandError(f"{self.flawed} records hinder the import. Nothing was imported.")
+        elif done.ending == importing.NOTHING:
+            self.stdout.write("Nothing new in these files. Nothing was imported.")
         else:
-            self._import(project, files, only_good=options["only_good"])
-
-    def _look(self, project: Project, files: list[articles.File]) -> None:
-        candidates = articles.examine(project, files)
-        for one in candidates:
-            for flaw in one.flaws:
-                self.stderr.write(self.style.ERROR(_sentence(flaw)))
-            if not one.flaws and one.decoded:
-                read = f"{one.decoded.decision.encoding}, {one.words} words, {one.paragraphs} paragraphs"
-                self.stdout.write(f"{one.file.name}: {one.title} ({read})")
-        good = sum(1 for one in candidates if not one.flaws)
-        self.stdout.write(f"{good} of {len(candidates)} files would come in. Nothing was imported.")
-
-    def _import(self, project: Project, files: list[articles.File], *, only_good: bool) -> None:
-        try:
-            imported = articles.import_files(project=project, files=files, actor=None, only_good=only_good)
-        except articles.ImportRefused as refused:
-            for flaw in refused.problems:
-                self.stderr.write(self.style.ERROR(_sentence(flaw)))
-            raise CommandError(f"{len(refused.problems)} files hinder the import. Nothing was imported.") from refused
-        for flaw in imported.left_out:
-            self.stderr.write(self.style.WARNING(_sentence(flaw)))
-        left = f"; {len(imported.left_out)} left out" if imported.left_out else ""
-        self.stdout.write(f"{len(imported.articles)} articles imported into {project.slug}{left}.")
+            left = tally.records - tally.coming
+            rest = f"; {left} left out or there already" if left else ""
+            self.stdout.write(f"{tally.new} articles imported into {project.slug}{marks}{rest}.")
 
 
-def _file(path: Path, encoding: str | None) -> articles.File:
+def _project(slug: str) -> Project:
     try:
-        # One byte over the limit is enough to know that a file is over it.
-        with path.open("rb") as source:
-            data = source.read(articles.FILE_LIMIT + 1)
-    except OSError as wrong:
-        raise CommandError(f"{path}: {wrong.strerror or wrong}. Nothing was imported.") from wrong
-    return articles.File(path.name, data, encoding)
+        return projects.project_named(slug)
+    except NotFound as missing:
+        raise CommandError(f"There is no project {slug!r}.") from missing
 
 
-def _sentence(flaw: articles.Flaw) -> str:
-    facts = ", ".join(f"{name} {value}" for name, value in flaw.facts.items())
-    return f"{flaw.file}: {flaw.code}" + (f" ({facts})" if facts else "")
+def _files(given: Sequence[Path]) -> list[tuple[str, Path]]:
+    """Every file with the name it is known by: those of a folder with the folder's name before theirs."""
+    found: list[tuple[str, Path]] = []
+    for path in given:
+        if path.is_dir():
+            inside = sorted(one for one in path.rglob("*") if one.is_file())
+            found += [(f"{path.name}/{one.relative_to(path).as_posix()}", one) for one in inside]
+        else:
+            found.append((path.name, path))
+    for _, path in found:
+        try:
+            path.open("rb").close()
+        except OSError as wrong:
+            raise CommandError(f"{path}: {wrong.strerror or wrong}. Nothing was imported.") from wrong
+    return found
+
+
+def _choices(options: dict[str, Any]) -> importing.Choices:
+    types = {tag: type_ or None for tag, type_ in map(_pair, options["type"])}
+    return importing.Choices(
+        becomes=importing.Becomes(options["becomes"]),
+        source=options["source"],
+        types=types,
+        columns=dict(map(_pair, options["map"])),
+        alike=importing.Alike(options["near"]),
+        conflict=importing.Conflict(options["conflict"]),
+        only_good=options["only_good"],
+    )
+
+
+def _pair(said: str) -> tuple[str, str]:
+    name, equals, value = said.partition("=")
+    if not equals or not name:
+        raise CommandError(f"{said!r} is not NAME=VALUE.")
+    return name, value

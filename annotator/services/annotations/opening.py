@@ -12,6 +12,7 @@ from annotator.models import AnnotationSet, Article, Project, User
 from annotator.services import access, answers, leases, snapshots, standing
 from annotator.services.annotations import bodies, names
 from annotator.services.annotations.attention import note_life, sign_of_life
+from annotator.services.annotations.prefilling import prefill
 from annotator.services.refusal import Conflict, Forbidden, Invalid
 from annotator.standoff.check import Problem, check
 
@@ -77,6 +78,7 @@ def make_set(*, article: Article, author: User, round: int = 1, **given: Any) ->
         **given,
     )
     row.created = True
+    prefill(row, actor=author, now=row.updated_at)
     standing.settle(article.pk)
     return row
 

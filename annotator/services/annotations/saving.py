@@ -30,7 +30,7 @@ BATCH_LIMIT: Final = 500
 
 #: What saving reads of a set, its article and its schema: it runs at every gesture.
 _COLUMNS: Final = (
-    *("author_id", "state", "skip_code", "skip_reason", "revision", "body"),
+    *("author_id", "state", "skip_code", "skip_reason", "revision", "body", "prefilled"),
     *("active_seconds", "seen_at", "lease_until"),
     *("article__text", "article__project__lease_hours"),
     *("schema__name", "schema__version", "schema__body"),
@@ -155,7 +155,7 @@ class _Work:
         changed = {"revision": self.row.revision, "body": self.row.body, "updated_at": self.now}
         changed |= sign_of_life(self.row, self.now) | leases.renewed(self.row, self.now)
         AnnotationSet.objects.filter(pk=self.row.pk).update(**changed)
-        if self.row.revision == len(self.appended):
+        if self.row.revision == len(self.appended) + self.row.prefilled:
             # The very first changes: an article that was only assigned is in progress now.
             standing.settle(self.row.article_id)
         bodies.remember(self.row.body, self.annotations)

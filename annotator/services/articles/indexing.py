@@ -1,21 +1,29 @@
 """The index articles are found by: one row an article, derived from what never changes and from its title."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from django.db import NotSupportedError
+from django.db import NotSupportedError, transaction
 from django.db.models import Lookup, QuerySet
 
 from annotator.models import Article, ArticleIndex, Project
+from annotator.splits.minhash import signature
+from annotator.splits.shingles import shingles
 from annotator.text.finding import index_words, query_words
 
 _CHUNK: Final = 200
 
 
+def words_of(article: Article) -> str:
+    """The words an article is found by."""
+    return index_words(article.title, article.name, article.text)
+
+
 def index_row(article: Article) -> ArticleIndex:
     """The index of an article whose title, name and text are at hand; not stored yet."""
-    key = index_words(article.title, article.name, article.text)
-    return ArticleIndex(article_id=article.pk, project_id=article.project_id, key=key)
+    key = words_of(article)
+    signed = signature(shingles(article.text))
+    return ArticleIndex(article_id=article.pk, project_id=article.project_id, key=key, signature=signed)
 
 
 def index_articles(articles: Iterable[Article]) -> None:
@@ -30,15 +38,34 @@ def reindex(article: Article) -> None:
     )
 
 
+def index_missing(project: Project) -> int:
+    """Write the words of articles whose index has none yet, some at a time; how many there were.
+
+    An import leaves this to the end: the full-text index takes longer than the articles, and nobody could save.
+    """
+    done, last = 0, 0
+    missing = Article.objects.filter(project=project, index__key="").order_by("pk")
+    while found := list(missing.filter(pk__gt=last)[:_CHUNK]):
+        _write_words(found)
+        done, last = done + len(found), found[-1].pk
+    return done
+
+
+@transaction.atomic
+def _write_words(articles: Sequence[Article]) -> None:
+    rows = [ArticleIndex(article_id=one.pk, key=words_of(one)) for one in articles]
+    ArticleIndex.objects.bulk_update(rows, ["key"])
+
+
 def rebuild(project: Project | None = None) -> int:
-    """Make the indexes anew, of one project or of all; how many there are now. Signatures stay as they are."""
+    """Make the indexes anew, of one project or of all; how many there are now."""
     rows = Article.objects.all() if project is None else Article.objects.filter(project=project)
     done = 0
     ids = list(rows.values_list("pk", flat=True))
     for start in range(0, len(ids), _CHUNK):
         found = [index_row(one) for one in Article.objects.filter(pk__in=ids[start : start + _CHUNK])]
         ArticleIndex.objects.bulk_create(
-            found, update_conflicts=True, unique_fields=["article"], update_fields=["project_id", "key"]
+            found, update_conflicts=True, unique_fields=["article"], update_fields=["project_id", "key", "signature"]
         )
         done += len(found)
     return done

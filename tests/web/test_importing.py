@@ -88,7 +88,7 @@ def test_bad_files_are_named_with_their_reason_and_the_good_ones_can_come_alone(
     twin = Article.objects.get()
     address = staged(manager, picture=PNG, empty=b" \n", twin=OLD.encode(), summit=GOOD.encode())
     html = read(manager, address)
-    told = re.findall(r'<bdi>(\w+)</bdi><span class="ext">TXT</span></span> <span class="why"> ([^<]*[.:])', html)
+    told = re.findall(r'<bdi>(\w+)</bdi><span class="ext">TXT</span> </span> <span class="why "> ([^<]*[.:])', html)
     assert told == [
         ("picture", "ليس ملفًا نصيًّا."),
         ("empty", "الملف لا نص فيه."),
@@ -168,8 +168,8 @@ def test_sending_no_file_says_so(manager: Client) -> None:
     assert "لم يُختر أي ملف." in response.content.decode()
 
 
-def test_too_many_files_say_how_many_may_come(manager: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("annotator.services.articles.staging.BATCH_LIMIT", 1)
+def test_too_many_files_say_how_many_may_come(manager: Client, settings: Any) -> None:
+    settings.IMPORT_FILES = 1
     response = sent(manager, one=b"1", two=b"2")
     assert response.status_code == 400
     assert "عدد الملفات ٢، والحد الأقصى في المرة الواحدة ١." in response.content.decode()
@@ -218,8 +218,9 @@ def test_another_managers_files_are_not_mine(manager: Client, project: Project) 
     assert Article.objects.count() == 0
 
 
-#: Session, user, project, the staged files, articles with these texts, articles with these names, the bell.
-PREVIEW_QUERIES = 7
+#: Session, user, project, the import, its files, the project's signatures, articles with these texts, articles with
+#: these names, the bell.
+PREVIEW_QUERIES = 9
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -1,0 +1,105 @@
+"""Files become articles: staged, looked at, decided about, and then carried out all at once."""
+
+from annotator.services.articles.importing.at_hand import Flaw, Imported, ImportRefused, import_files
+from annotator.services.articles.importing.candidates import Candidate
+from annotator.services.articles.importing.choices import (
+    Alike,
+    Becomes,
+    Choices,
+    Conflict,
+    choices_of,
+    read_choices,
+    remembered,
+    written,
+)
+from annotator.services.articles.importing.fulfilling import (
+    IMPORTED,
+    NOTHING,
+    REFUSED,
+    Done,
+    Order,
+    fulfil,
+    fulfil_and_index,
+    try_out,
+)
+from annotator.services.articles.importing.limits import FILE_LIMIT, most_bytes, most_files
+from annotator.services.articles.importing.looking import FileLook, Look, Pair, look_at, pair_of
+from annotator.services.articles.importing.outcomes import COMING, Checked, Outcome, Twin
+from annotator.services.articles.importing.running import (
+    carry_out,
+    enqueue,
+    import_job,
+    reopen,
+    result_of,
+    start,
+)
+from annotator.services.articles.importing.sources import sources_on_disk
+from annotator.services.articles.importing.staging import (
+    Choice,
+    File,
+    add_file,
+    choose,
+    decide,
+    discard,
+    open_batch,
+    remove_file,
+    report_path,
+    stage_uploads,
+    uploads_of,
+)
+from annotator.services.articles.importing.tallies import Tally
+
+__all__ = [
+    "COMING",
+    "FILE_LIMIT",
+    "IMPORTED",
+    "NOTHING",
+    "REFUSED",
+    "Alike",
+    "Becomes",
+    "Candidate",
+    "Checked",
+    "Choice",
+    "Choices",
+    "Conflict",
+    "Done",
+    "File",
+    "FileLook",
+    "Flaw",
+    "ImportRefused",
+    "Imported",
+    "Look",
+    "Order",
+    "Outcome",
+    "Pair",
+    "Tally",
+    "Twin",
+    "add_file",
+    "carry_out",
+    "choices_of",
+    "choose",
+    "decide",
+    "discard",
+    "enqueue",
+    "fulfil",
+    "fulfil_and_index",
+    "import_files",
+    "import_job",
+    "look_at",
+    "most_bytes",
+    "most_files",
+    "open_batch",
+    "pair_of",
+    "read_choices",
+    "remembered",
+    "remove_file",
+    "reopen",
+    "report_path",
+    "result_of",
+    "sources_on_disk",
+    "stage_uploads",
+    "start",
+    "try_out",
+    "uploads_of",
+    "written",
+]
