@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from annotator.api.imports import ImportView, SentArticles, import_articles
+from annotator.api.imports import PARSERS, ImportView, SentArticles, import_articles
 from annotator.api.paging import ByKey
 from annotator.api.shapes import BAD_REQUEST, REFUSALS, JsonText
 from annotator.models import AnnotationSet, Article
@@ -94,6 +94,7 @@ class ArticlesOfProject(ListAPIView[Article]):
     problems.
     """
 
+    parser_classes = PARSERS
     pagination_class = ByKey
 
     def get_serializer_class(self) -> type[ArticleSummary]:

@@ -53,14 +53,14 @@ def test_importing_files(project: Project, files: list[Path]) -> None:
 
 def test_one_bad_file_keeps_all_out_and_is_named(project: Project, files: list[Path]) -> None:
     said, problems = refused("import_articles", "ours", *files)
-    assert said == "1 files hinder the import. Nothing was imported."
+    assert said == "1 records hinder the import. Nothing was imported."
     assert problems == "bad.txt: empty\n"
     assert Article.objects.count() == 0
 
 
 def test_importing_the_good_ones(project: Project, files: list[Path]) -> None:
     out, err = run("import_articles", "ours", *files, "--only-good")
-    assert (out, err) == ("2 articles imported into ours; 1 left out.\n", "bad.txt: empty\n")
+    assert (out, err) == ("2 articles imported into ours; 1 left out or there already.\n", "bad.txt: empty\n")
 
 
 def test_looking_without_importing(project: Project, files: list[Path]) -> None:
@@ -68,7 +68,7 @@ def test_looking_without_importing(project: Project, files: list[Path]) -> None:
     assert out.splitlines() == [
         "a.txt: عنوان أول (utf-8, 3 words, 2 paragraphs)",
         "b.txt: عنوان ثان (cp1256, 4 words, 2 paragraphs)",
-        "2 of 3 files would come in. Nothing was imported.",
+        "2 of 3 records would come in. Nothing was imported.",
     ]
     assert err == "bad.txt: empty\n"
     assert Article.objects.count() == 0
@@ -78,6 +78,25 @@ def test_an_encoding_may_be_told(project: Project, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("نص".encode("iso-8859-6"))
     run("import_articles", "ours", tmp_path / "a.txt", "--encoding", "iso-8859-6")
     assert Article.objects.get().text == "نص"
+
+
+def test_a_folder_a_mapping_and_a_report(project: Project, tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "news.csv").write_text("a,b,c\nعنوان,نص المقال الأول,x\nعنوان,,y\n")
+    (folder / "w.conll").write_text("موسكو B-GPE\nترفض O\n\n")
+    asked = ["--map", "b=text", "--map", "a=title", "--map", "c=", "--only-good", "--report", tmp_path / "r.csv"]
+    out, err = run("import_articles", "ours", folder, *asked, "--as", "finished", "--source", "مدوّنة")
+    assert out == "2 articles imported into ours, 1 annotation sets with 1 spans; 1 left out or there already.\n"
+    assert err == "corpus/news.csv, line 3: text_missing (columns ['a', 'b', 'c'])\n"
+    row = AnnotationSet.objects.get()
+    assert (row.kind, row.state, row.source) == ("imported", "submitted", "مدوّنة")
+    lines = (tmp_path / "r.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(",")[1:4] for line in lines[1:]] == [
+        ["corpus/news.csv", "2", "new"],
+        ["corpus/news.csv", "3", "flawed"],
+        ["corpus/w.conll", "1", "new"],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         project = _project(options["project"])
         paths = _files(options["files"])
-        self.flawed = 0
+        self.flawed, self.good, self.dry = 0, 0, options["dry_run"]
         order = importing.Order(
             project=project,
             choices=_choices(options),
@@ -67,7 +67,11 @@ class Command(BaseCommand):
         self._said(project, done, dry=options["dry_run"])
 
     def _told(self, one: importing.Checked) -> None:
-        """Name a bad record."""
+        """Name a bad record and, when only looking, the first good ones."""
+        if self.dry and one.candidate is not None and one.ready is not None:
+            self.good += 1
+            if self.good <= _NAMED:
+                self.stdout.write(_described(one.candidate))
         if one.outcome is not importing.Outcome.FLAWED:
             return
         self.flawed += 1
@@ -94,6 +98,12 @@ class Command(BaseCommand):
             left = tally.records - tally.coming
             rest = f"; {left} left out or there already" if left else ""
             self.stdout.write(f"{tally.new} articles imported into {project.slug}{marks}{rest}.")
+
+
+def _described(one: importing.Candidate) -> str:
+    decision = one.record.decision
+    read = f"{decision.encoding if decision else one.record.format}, {one.words} words, {one.paragraphs} paragraphs"
+    return f"{one.name}: {one.title} ({read})"
 
 
 def _project(slug: str) -> Project:

@@ -66,6 +66,8 @@ function stateOf(one) {
 
 function show() {
   list.hidden = chosen.length === 0;
+  // What was dropped is not in the field, which would hinder the form from being sent.
+  inputs[0].required = chosen.length === 0;
   list.replaceChildren(...chosen.map(lineOf));
   const text = ngettext("%(shown)s file chosen", "%(shown)s files chosen", chosen.length);
   total.textContent = chosen.length ? interpolate(text, { shown: number(chosen.length) }) : "";

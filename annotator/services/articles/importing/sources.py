@@ -148,15 +148,15 @@ def _source(upload: Upload, file: File, flaw: Flaw | None, choices: Choices) -> 
 
 
 def _mapped(source: Source, choices: Choices) -> Source:
+    """The source with what its columns become: as guessed, and over that as a person chose for columns of those names.
+
+    Where the chosen names stand in the first row of a table that seemed to have no header, that row is one.
+    """
     if not choices.columns or source.flaw is not None:
         return source
-    options = source.options
-    return replace(source, options=replace(options, columns=_columns(source, choices)))
-
-
-def _columns(source: Source, choices: Choices) -> Mapping[str, str] | None:
-    """What the columns of a table become: as guessed, and over that as a person chose for columns of those names."""
-    look = source.look(limits.reading())
-    if look is None or not choices.columns.keys() & set(look.columns):
-        return None
-    return {name: choices.columns.get(name, field) for name, field in look.mapping.items()}
+    for options in (source.options, replace(source.options, header=True)):
+        look = replace(source, options=options).look(limits.reading())
+        if look is not None and choices.columns.keys() & set(look.columns):
+            columns = {name: choices.columns.get(name, field) for name, field in look.mapping.items()}
+            return replace(source, options=replace(options, columns=columns))
+    return source

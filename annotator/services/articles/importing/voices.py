@@ -58,7 +58,7 @@ class Voicing:
 
     def source_of(self, article: AnnotatedArticle, form: str) -> str:
         """The set's own name: what the person called the import, and whose voice it was."""
-        named = [self.choices.source, article.author_name]
+        named = [self.choices.source, "" if article.author_name == form else article.author_name]
         return (" · ".join(part for part in named if part) or form)[:SOURCE_LIMIT]
 
     def fitted(self, article: AnnotatedArticle, losses: Counter[str]) -> AnnotatedArticle:
