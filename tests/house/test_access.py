@@ -376,8 +376,6 @@ class House:
         body = body(self) if callable(body) else body
         if name in ("migrations", "api-migrations") and method == "post":
             body = {"source": self.project.schema_id, "target": self.migration.target_id}
-        if name == "migrations" and method == "post":
-            body = {"source": self.project.schema_id}
         if name == "api-import-files":
             answer = send(self.path(name), {"file": SimpleUploadedFile("b.txt", "رسالة أخرى.".encode())})
             return int(answer.status_code)
