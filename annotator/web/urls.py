@@ -9,7 +9,6 @@ from django.views.i18n import JavaScriptCatalog
 from annotator.web import (
     annotations,
     article,
-    articles,
     assignments,
     audit,
     beginning,

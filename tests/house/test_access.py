@@ -25,8 +25,6 @@ from annotator.services import (
     projects,
     schemas,
 )
-from annotator.services.articles import bulk
-from annotator.services import access, articles, invitations, jobs, migration, notes, notifications, projects, schemas
 from annotator.services.articles import bulk, importing
 from tests import factories
 
