@@ -42,6 +42,7 @@ class DraftShape(serializers.Serializer[Any]):
     base = serializers.CharField(help_text="The version it is a change of.")
     updated_by = serializers.CharField(allow_null=True)
     updated_at = serializers.DateTimeField()
+    changes = serializers.IntegerField(allow_null=True, help_text="Differences from its base; null while unfinished.")
     problems = SchemaProblemShape(many=True, help_text="What keeps it from being published.")
     document = Document(help_text="sanad-schema/1, perhaps unfinished.")
 
@@ -282,6 +283,7 @@ def draft_object(row: SchemaDraft) -> dict[str, Any]:
         "base": row.base.version,
         "updated_by": row.updated_by and row.updated_by.display_name,
         "updated_at": row.updated_at,
+        "changes": schemas.changes_of(row),
         "problems": [problem_object(one) for one in schemas.problems_of(row.body)],
         "document": orjson.Fragment(row.body),
     }

@@ -13,6 +13,7 @@ from django.utils import timezone
 from annotator.models import Project, SchemaDraft, SchemaVersion, User
 from annotator.services import journal
 from annotator.services.refusal import Conflict, Invalid, NotFound
+from annotator.standoff.migration import differences
 from annotator.standoff.proofreading import SchemaProblem, is_storable, proofread, shape_problems
 from annotator.standoff.schema import SchemaError, load_schema
 
@@ -28,6 +29,14 @@ def draft_of(project: Project) -> SchemaDraft | None:
 def problems_of(body: str) -> list[SchemaProblem]:
     """Everything that keeps a draft (JSON text) from being published."""
     return proofread(orjson.loads(body))
+
+
+def changes_of(row: SchemaDraft) -> int | None:
+    """In how many places a draft differs from its base; None while it is unfinished."""
+    try:
+        return len(differences(load_schema(row.base.body), load_schema(row.body)))
+    except SchemaError:
+        return None
 
 
 @transaction.atomic

@@ -1,0 +1,42 @@
+"""Two texts compared word by word: whole Arabic words with their vowels, and both texts come out whole again."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.text.wording import word_changes
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("", "", []),
+        ("كلمة", "كلمة", [("same", "كلمة")]),
+        ("", "جديد", [("added", "جديد")]),
+        ("اللقب خارج الوسم.", "المنصب خارج الوسم.", [("removed", "اللقب"), ("added", "المنصب"), ("same", " خارج الوسم.")]),
+        # A vowel changes the word, not a letter of it.
+        ("كُتب أمس", "كَتب أمس", [("removed", "كُتب"), ("added", "كَتب"), ("same", " أمس")]),
+        # Words changed side by side are one change.
+        ("من غير لقبه ومنصبه", "من دون اسمه ومنصبه", [("same", "من "), ("removed", "غير لقبه"), ("added", "دون اسمه"), ("same", " ومنصبه")]),
+        ("سطر\nسطر", "سطر\nآخر", [("same", "سطر\n"), ("removed", "سطر"), ("added", "آخر")]),
+    ],
+)  # fmt: skip
+def test_what_differs_is_told_in_words(old: str, new: str, found: list[tuple[str, str]]) -> None:
+    assert word_changes(old, new) == found
+
+
+words = st.lists(st.sampled_from(["قال", "الوزير", "«إنّ»", " ", "\n", "😀", "2025", "."]), max_size=30).map("".join)
+
+
+@given(words, words)
+def test_both_texts_come_out_whole(old: str, new: str) -> None:
+    parts = word_changes(old, new)
+    assert "".join(text for kind, text in parts if kind != "added") == old
+    assert "".join(text for kind, text in parts if kind != "removed") == new
+    assert all(text for _kind, text in parts)
+
+
+def test_long_texts_are_compared_by_lines() -> None:
+    old = "".join(f"سطر رقم {n}\n" for n in range(3000))
+    parts = word_changes(old, old.replace("رقم 1500\n", "آخر\n"))
+    assert [kind for kind, _ in parts] == ["same", "removed", "added", "same"]
