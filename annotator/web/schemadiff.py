@@ -182,7 +182,10 @@ def _value(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, dict):
         return _object(value)
-    return _(", ").join(map(str, value)) if isinstance(value, list) else digits(value)
+    if isinstance(value, list):
+        return _(", ").join(map(str, value))
+    # A code keeps its digits.
+    return digits(value) if isinstance(value, int) else str(value)
 
 
 def _object(value: Mapping[str, Any]) -> str:
