@@ -77,7 +77,7 @@ function choices(editor, path) {
     "div",
     { "data-path": pathText(place) },
     el("p.field-name", {}, gettext("Choices: Arabic, English, code")),
-    el("ol.choices", {}, ...items.map(line)),
+    el("ol.choice-list", {}, ...items.map(line)),
     editor.readonly ? null : button(".btn.small.quiet", { "data-key": `${pathText(place)}:add`, on: { click: () => editor.add(place, newChoice(items)) } }, `+ ${gettext("New choice")}`),
   );
 }

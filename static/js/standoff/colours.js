@@ -97,9 +97,12 @@ function candidates() {
 
 const room = (colour, taken) => Math.min(100, ...taken.map((other) => leastDistance(colour, other).distance));
 
+/** A dark fill may turn its hue so far from the light one's. */
+const NEIGHBOUR = 45;
+
 /** The bar and the dark pair that go with a light fill of some hue. */
 export function matching(fill, hue = hueOf(fill), darkTaken = []) {
-  const near = candidates().dark.filter((one) => turn(one.hue, hue) <= 45);
+  const near = candidates().dark.filter((one) => turn(one.hue, hue) <= NEIGHBOUR);
   const darkFill = (near.length ? near : candidates().dark).map(({ colour }) => ({ colour, room: room(colour, darkTaken) })).reduce((a, b) => (b.room > a.room ? b : a)).colour;
   const seen = (bar, around) => around.every((other) => contrast(bar, other) >= VISIBLE + 0.2);
   const bar = [0.4, 0.34, 0.28, 0.22, 0.16, 0.1].map((l) => hex(hue, 0.75, l)).find((one) => seen(one, [fill, SHEET])) ?? INK;
@@ -122,11 +125,14 @@ export function hueOf(colour) {
 export function freeColours(taken, count = 8) {
   const found = [];
   const [light, dark] = [taken.map(({ fill }) => fill), taken.map(({ darkFill }) => darkFill)].map((list) => list.filter(isColour));
+  const sides = [[candidates().light, light], [candidates().dark, dark]].map(([all, taken]) => all.map((one) => ({ ...one, room: room(one.colour, taken) })));
   for (let n = 0; n < count; n += 1) {
-    const { colour, hue } = candidates().light.map((one) => ({ ...one, room: room(one.colour, light) })).reduce((a, b) => (b.room > a.room ? b : a));
+    const darkRoom = new Map(HUES.map((hue) => [hue, Math.max(0, ...sides[1].filter((one) => turn(one.hue, hue) <= NEIGHBOUR).map((one) => one.room))]));
+    const free = (one) => Math.min(one.room, darkRoom.get(one.hue));
+    const { colour, hue } = sides[0].reduce((a, b) => (free(b) > free(a) ? b : a));
     found.push(matching(colour, hue, dark));
-    light.push(colour);
     dark.push(found.at(-1).darkFill);
+    [colour, dark.at(-1)].forEach((taken, side) => sides[side].forEach((one) => (one.room = Math.min(one.room, room(one.colour, [taken])))));
   }
   return found;
 }
