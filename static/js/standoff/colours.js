@@ -56,8 +56,8 @@ export const distance = (one, other, vision = "normal") => {
 export const leastDistance = (one, other) =>
   Object.keys(VISIONS).map((vision) => ({ vision, distance: distance(one, other, vision) })).reduce((a, b) => (b.distance < a.distance ? b : a));
 
-/** Distances of two fills: told apart from, and taken for each other below (standoff/palette.py). */
-export const [APART, NEAR] = [14, 11.5];
+/** Distances of two fills: from the first on as apart as the types that come with Sanad, below the second confused. */
+export const [APART, NEAR] = [11.5, 8];
 /** Contrast of text on a fill, and of a bar on what is around it. */
 export const [READABLE, VISIBLE] = [4.5, 3];
 
