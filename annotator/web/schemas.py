@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -77,20 +77,16 @@ def draft_data(draft: SchemaDraft) -> dict[str, Any]:
     }
 
 
-def addresses(project: Project) -> dict[str, str | None]:
+def addresses(project: Project) -> dict[str, str]:
     """Where the editor sends to and leads to."""
     api = f"/api/projects/{project.slug}/schema/"
-    try:
-        migrate = reverse("schema-migrate", args=[project.slug])
-    except NoReverseMatch:
-        migrate = None
     return {
         "draft": f"{api}draft/",
         "begin": f"{api}draft/begin/",
         "discard": f"{api}draft/discard/",
         "uses": f"{api}uses/",
         "specimen": f"{api}specimen/",
-        "migrate": migrate,
+        "migrate": reverse("migrations", args=[project.slug]),
     }
 
 
@@ -147,7 +143,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
         messages.info(request, _("The draft is not finished yet; what it lacks is listed beside it."))
         return redirect("schema", project.slug)
     context = {"project": project, "old": old, "new": row if new else None, "lines": found}
-    return render(request, "schemas/compare.html", context | {"versions": schemas.versions_of(project)})
+    return render(request, "schemas/compare.html", context | {"may_manage": access.may(user, project, access.MANAGE)})
 
 
 def _draft(request: HttpRequest, project: Project) -> SchemaDraft:
@@ -203,6 +199,7 @@ def _review(request: HttpRequest, project: Project, form: PublishForm) -> HttpRe
         return _unfinished(request, project)
     context = {
         "project": project,
+        "may_manage": True,
         "draft": draft,
         "proposal": proposal,
         "lines": schemadiff.lines(load_schema(draft.base.body), load_schema(draft.body)),
