@@ -43,7 +43,7 @@ def _joined(parts: list[tuple[Kind, str]]) -> list[tuple[Kind, str]]:
     for n, (kind, text) in enumerate(parts):
         between = kind == "same" and not text.strip() and "\n" not in text and 0 < n < len(parts) - 1
         for piece in (("removed", text), ("added", text)) if between else ((kind, text),):
-            _append(out, *piece)  # type: ignore[arg-type]
+            _append(out, *piece)
     return out
 
 
