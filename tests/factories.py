@@ -6,7 +6,9 @@ from itertools import count
 from typing import Any
 from uuid import uuid4 as uuid4
 
-from annotator.models import AnnotationSet, Article, Membership, Project, User
+from django.utils import timezone
+
+from annotator.models import AnnotationSet, Article, GuidelineExample, Membership, Project, User
 from annotator.services import annotations, articles, projects
 from annotator.standoff.schema import shipped
 
@@ -77,6 +79,15 @@ def submitted(
     AnnotationSet.objects.filter(pk=row.pk).update(active_seconds=seconds, **moments)
     row.refresh_from_db()
     return row
+
+
+def guideline_example(*, article: Article, annotation_set: AnnotationSet | None = None) -> GuidelineExample:
+    """A real place in the guidelines: the first word of an article, as a person."""
+    words = article.text.split()[0]
+    return GuidelineExample.objects.create(
+        project=article.project, article=article, annotation_set=annotation_set, thing="s1", type="PERS",
+        text=words, start=0, segments=f"[[0, {len(words)}]]", created_at=timezone.now(),
+    )  # fmt: skip
 
 
 def span(*, start: int, end: int, text: str = TEXT, type: str = "DATE", id: str = "", **fields: Any) -> dict[str, Any]:  # noqa: A002

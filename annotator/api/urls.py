@@ -10,6 +10,7 @@ from annotator.api import (
     audit,
     figures,
     imports,
+    guidelines,
     listing,
     migration,
     notes,
@@ -23,6 +24,7 @@ from annotator.api import (
 )
 
 _IMPORT = "projects/<slug:slug>/imports/<uuid:batch>/"
+_GUIDELINES = "projects/<slug:slug>/guidelines/"
 _SCHEMA = "projects/<slug:slug>/schema/"
 _FIGURES = "projects/<slug:slug>/figures/"
 _MIGRATION = "migrations/<uuid:migration_id>/"
@@ -58,6 +60,14 @@ urlpatterns = [
     path(_IMPORT + "preview/", imports.ImportLook.as_view(), name="api-import-preview"),
     path(_IMPORT + "start/", imports.ImportStart.as_view(), name="api-import-start"),
     path(_IMPORT + "report/", imports.ImportReport.as_view(), name="api-import-report"),
+    path(_GUIDELINES + "versions/", guidelines.GuidelineVersions.as_view(), name="api-guidelines"),
+    path(
+        _GUIDELINES + "versions/<int:number>/",
+        guidelines.GuidelineVersionView.as_view(),
+        name="api-guideline-version",
+    ),
+    path(_GUIDELINES + "examples/", guidelines.Examples.as_view(), name="api-guideline-examples"),
+    path(_GUIDELINES + "examples/<int:example>/", guidelines.ExampleView.as_view(), name="api-guideline-example"),
     path(_SCHEMA + "draft/", schemas.Draft.as_view(), name="api-schema-draft"),
     path(_SCHEMA + "draft/begin/", schemas.DraftBegin.as_view(), name="api-schema-begin"),
     path(_SCHEMA + "draft/discard/", schemas.DraftDiscard.as_view(), name="api-schema-discard"),

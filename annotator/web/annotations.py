@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from annotator.models import AnnotationSet
+from annotator.models import AnnotationSet, GuidelineVersion
 from annotator.services import access, annotations, answers, assignments, course
 from annotator.services.refusal import Conflict
 from annotator.web import ahead, touroffer
@@ -95,10 +95,19 @@ def workspace(request: HttpRequest, set_id: UUID) -> HttpResponse:
         "course_shares": shares(where.standing) if where else [],
         "skip_reasons": [(code.value, code.label) for code in annotations.REASONS],
         "titled": bool(rows) and rows[0]["text"].strip() == article.title.strip(),
+        "older_guidelines": older_guidelines(annotation_set),
         "offers_tour": is_first(annotation_set, where) and touroffer.is_offered(request),
         "data": [json_element(name, value) for name, value in page_data(request, annotation_set).items()],
     }
     return render(request, "annotations/workspace.html", context)
+
+
+def older_guidelines(annotation_set: AnnotationSet) -> GuidelineVersion | None:
+    """The version a set was begun under, where another one counts today."""
+    made_under = annotation_set.guidelines_id
+    if made_under is None or made_under == annotation_set.article.project.guidelines_id:
+        return None
+    return annotation_set.guidelines
 
 
 def is_first(annotation_set: AnnotationSet, where: course.Course | None) -> bool:
@@ -127,7 +136,7 @@ def page_data(request: HttpRequest, annotation_set: AnnotationSet) -> dict[str, 
         "names-data": annotations.known_names(article.project),
         "page-data": {
             "language": get_language(),
-            "urls": addresses(annotation_set),
+            "urls": addresses(annotation_set) | {"examples": examples_address(request, annotation_set)},
             "user": {"id": request.user.pk, "name": request.user.get_username()},
         },
     }
@@ -176,6 +185,13 @@ def addresses(annotation_set: AnnotationSet) -> dict[str, str]:
         "project": reverse("project", args=[annotation_set.article.project.slug]),
         "articles": reverse("article-drawer", args=[annotation_set.article.project.slug]),
     }
+
+
+def examples_address(request: HttpRequest, annotation_set: AnnotationSet) -> str | None:
+    """Where examples for the guidelines go to; None for whoever makes none."""
+    project = annotation_set.article.project
+    makes = not access.closed(project) and access.reads_sets_of(request.user, annotation_set)
+    return f"/api/projects/{project.slug}/guidelines/examples/" if makes else None
 
 
 def json_element(name: str, value: Any) -> SafeString:

@@ -26,6 +26,9 @@ from annotator.services import (
     schemas,
 )
 from annotator.services.articles import bulk, importing
+from annotator.services import access, articles, invitations, jobs, migration, notes, notifications, projects, schemas
+from annotator.services import access, articles, guidelines, jobs, migration, notes, notifications, projects, schemas
+from annotator.services.articles import bulk
 from tests import factories
 
 ACTORS = ("anonymous", "stranger", "viewer", "author", "colleague", "curator", "manager", "admin")
@@ -113,6 +116,13 @@ MATRIX: dict[tuple[str, str], str] = {
     ("articles-view", "post"): "302 404 302 403 403 302 302 302",
     # Somebody else's view that is not shared is none; the owner here is the manager.
     ("articles-view-gone", "post"): "302 404 404 403 403 404 302 404",
+    ("guideline-edit", "get"): MANAGERS,
+    ("guideline-edit", "post"): "302 404 403 403 403 403 302 302",
+    ("guideline-preview", "post"): MANAGERS,
+    ("guideline-versions", "get"): MEMBERS,
+    # Without two versions to compare it leads to the list of them.
+    ("guideline-compare", "get"): "302 404 302 302 302 302 302 302",
+    ("guideline-example-remove", "post"): "302 404 403 403 403 302 302 302",
     ("schema", "get"): MEMBERS,
     ("schema-versions", "get"): MEMBERS,
     ("schema-file", "get"): MEMBERS,
@@ -177,6 +187,13 @@ MATRIX: dict[tuple[str, str], str] = {
     ("migration-apply", "post"): MANAGERS_GO_ON,
     ("migration-take-back", "post"): MANAGERS_GO_ON,
     ("migration-discard", "post"): MANAGERS_GO_ON,
+    ("api-guidelines", "get"): API_MEMBERS,
+    ("api-guidelines", "post"): "401 404 403 403 403 403 201 201",
+    ("api-guideline-version", "get"): API_MEMBERS,
+    ("api-guideline-examples", "get"): API_MEMBERS,
+    # The thing is not in the set: whoever may comes so far.
+    ("api-guideline-examples", "post"): "401 404 403 403 403 400 400 400",
+    ("api-guideline-example", "delete"): "401 404 403 403 403 204 204 204",
     ("api-schema-draft", "get"): API_MANAGERS,
     ("api-schema-draft", "put"): API_MANAGERS,
     ("api-schema-begin", "post"): "401 404 403 403 403 403 201 201",
@@ -317,6 +334,8 @@ class House:
             project=self.project, body=factories.SCHEMA.replace('"version": "1.0"', '"version": "0.9"')
         )
         self.migration = migration.create(project=self.project, source=self.project.schema, target=later, actor=manager)
+        guidelines.keep_guidelines(project=self.project, text_ar="الدليل", text_en="", seen=0, actor=manager)
+        self.example = factories.guideline_example(article=self.article, annotation_set=self.set)
         self.job = jobs.start(project=self.project, noun="export", request={"state": None}, actor=manager)
         jobs.run.func(str(self.job.pk))
         everything = access.articles_of(manager, access.project_for(manager, "ours"))
@@ -364,6 +383,8 @@ class House:
             "notification": self.told,
             "notification_id": self.told,
             "version": self.project.schema_id,
+            "number": 1,
+            "example": self.example.pk,
             "action_id": self.action.pk,
             "action": self.given.pk,
             "view_id": self.view.pk,
@@ -383,6 +404,10 @@ class House:
         if name == "api-import-files":
             answer = send(self.path(name), {"file": SimpleUploadedFile("b.txt", "رسالة أخرى.".encode())})
             return int(answer.status_code)
+        if name == "migrations" and method == "post":
+            body = {"source": self.project.schema_id}
+        if name == "api-guideline-examples":
+            body = {"annotation_set": str(self.set.pk), "thing": "no such thing"}
         json = {"content_type": "application/json"} if name.startswith("api-") and method != "get" else {}
         answer = send(self.path(name), body, **json)
         if answer.streaming:
@@ -413,6 +438,9 @@ BODIES: dict[tuple[str, str], Any] = {
     ("api-users", "post"): {"username": "somebody"},
     ("api-user", "patch"): {"may_create_projects": True},
     ("api-schema-begin", "post"): {"replace": 1},
+    ("guideline-edit", "post"): {"text_ar": "نص", "seen": 1},
+    ("guideline-preview", "post"): {"text": "نص"},
+    ("api-guidelines", "post"): {"text_ar": "نص", "text_en": "", "seen": 1},
     ("schema-publish", "post"): {"revision": 1, "version": "1.1"},
     ("api-schema-draft", "put"): {"revision": 1, "document": orjson.loads(factories.SCHEMA)},
     ("api-schema-discard", "post"): {"revision": 1},

@@ -1,6 +1,7 @@
 /** One frame as a margin card: a line or two when it rests, the whole form when it is in hand. */
 import { gettext, interpolate, number } from "../i18n.js";
 import { slice } from "../standoff/segments.js";
+import { exampleButton } from "./exemplify.js";
 import { attributeRows } from "./fields.js";
 import { arabic, button, el, key, refill } from "./markup.js";
 import { anchorOf, chosen, named, rolesText, sentence, shortened, valueNames } from "./phrases.js";
@@ -162,13 +163,15 @@ function linkedStances(store, stances) {
 }
 
 function foot(store, actions, frame) {
-  if (!store.canEdit) return null;
+  const example = exampleButton(store, "frame", frame.id);
+  if (!store.canEdit) return example && el("div.card-foot", {}, example);
   const stance = store.schema.frameType("stance");
   const addStance = () => actions.frame("stance");
   return el(
     "div.card-foot",
     {},
     frame.type === "quote" && stance ? button(".btn.small.quiet", { data: { key: "add-stance" }, on: { click: (event) => (event.stopPropagation(), addStance()) } }, gettext("Stance"), key(stance.hotkey)) : null,
+    example,
     button(".btn.small.quiet.danger.end", { data: { key: "remove-frame" }, on: { click: (event) => (event.stopPropagation(), actions.removeFrame(frame.id)) } }, gettext("Delete"), key("Delete")),
   );
 }

@@ -3,6 +3,7 @@
  * text does not show them, its type, its edges and the way to remove it.
  */
 import { gettext, interpolate } from "../i18n.js";
+import { exampleButton } from "./exemplify.js";
 import { attributeRows } from "./fields.js";
 import { nudge } from "./edging.js";
 import { arabic, button, el, key, refill, swatch } from "./markup.js";
@@ -100,7 +101,8 @@ function uses({ store, actions }, span) {
 }
 
 function foot({ store, actions }, span) {
-  if (!store.canEdit) return null;
+  const example = exampleButton(store, "span", span.id);
+  if (!store.canEdit) return example && el("div.card-foot", {}, example);
   const label = interpolate(gettext("Remove the mark “%(text)s”"), { text: shortened(span.text, 40) });
-  return el("div.card-foot.at-text-too", {}, button(".btn.small.quiet.danger.end", { "aria-label": label, data: { key: "remove-span" }, on: { click: () => actions.removeSpan(span.id) } }, gettext("Remove"), key("Delete")));
+  return el("div.card-foot", { class: example ? "" : "at-text-too" }, example, button(".btn.small.quiet.danger.end.at-text-too", { "aria-label": label, data: { key: "remove-span" }, on: { click: () => actions.removeSpan(span.id) } }, gettext("Remove"), key("Delete")));
 }

@@ -1,5 +1,6 @@
 /** The workspace page: mounts every part on the set the server embedded, and starts the saving. */
 import { mountArticles } from "../canvas/articles.js";
+import { mountExamples } from "../canvas/exemplify.js";
 import { mountGuidelines } from "../canvas/guidelines.js";
 import { mountHeader } from "../canvas/header.js";
 import { mountHistory } from "../canvas/history.js";
@@ -26,6 +27,7 @@ mountSkipping(store, canvas, urls.skip, handing);
 mountTravel(store, canvas);
 mountArticles(store, canvas, urls.articles);
 mountGuidelines(store, canvas, { url: `/annotation-sets/${store.id}/guidelines/` });
+mountExamples(store, canvas, { url: urls.examples });
 mountPlace(store, canvas, { url: urls.place, place });
 
 // The text stands and can be worked on; the journal may take its time.

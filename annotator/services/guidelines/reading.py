@@ -1,14 +1,16 @@
 """The guidelines as people read them: the project's own text, then every type in use with its rule and examples."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 import nh3
 import orjson
 from markdown_it import MarkdownIt
 
-from annotator.models import Project
+from annotator.models import GuidelineExample, Project
 
 _MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).enable("table")
 #: What the project's text may be made of: no pictures, no styles, links that lead out by a click only.
@@ -27,6 +29,10 @@ class Example:
     segments: str
     wrong: bool
     note: str
+    #: Of a real place: its key, and where it is, for whoever may see that set.
+    key: int | None = None
+    set_id: UUID | None = None
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,9 @@ class Role:
     name: str
     hotkey: str
     text: str
+
+
+Real = Mapping[str, Sequence[Example]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +77,20 @@ class Guidelines:
     chapters: Sequence[Chapter]
 
 
-def guidelines(*, project: Project, schema: str | None, language: str) -> Guidelines:
-    """The guidelines of a project under a schema (JSON text) in a language ("ar" or "en")."""
+def guidelines(
+    *, project: Project, schema: str | None, language: str, places: Iterable[GuidelineExample] = ()
+) -> Guidelines:
+    """The guidelines of a project under a schema (JSON text) in a language ("ar" or "en").
+
+    ``places``: the real ones, shown under their types after the schema's own examples.
+    """
     own = (project.guidelines_ar, project.guidelines_en)
     text = (own if language == "ar" else own[::-1])[0] or own[0] or own[1]
     body: dict[str, Any] = orjson.loads(schema) if schema else {"layers": []}
-    chapters = [_chapter(layer, body, language) for layer in body["layers"]]
+    real: dict[str, list[Example]] = defaultdict(list)
+    for place in places:
+        real[place.type].append(_real(place, language))
+    chapters = [_chapter(layer, body, language, real) for layer in body["layers"]]
     return Guidelines(rendered(text), [chapter for chapter in chapters if chapter.entries])
 
 
@@ -89,30 +106,30 @@ def rendered(text: str) -> str:
     )
 
 
-def _chapter(layer: Mapping[str, Any], body: Mapping[str, Any], language: str) -> Chapter:
-    frames = [_frame(one, language) for one in body["frameTypes"] if one["layer"] == layer["code"]]
+def _chapter(layer: Mapping[str, Any], body: Mapping[str, Any], language: str, real: Real) -> Chapter:
+    frames = [_frame(one, language, real) for one in body["frameTypes"] if one["layer"] == layer["code"]]
     spans = [one for one in body["spanTypes"] if one["layer"] == layer["code"] and one["enabled"]]
-    entries = [*frames, *(_entry(one, one["code"], (), language) for one in spans)]
+    entries = [*frames, *(_entry(one, one["code"], (), language, real) for one in spans)]
     return Chapter(layer["code"], layer["name"][language], entries)
 
 
-def _frame(one: Mapping[str, Any], language: str) -> Entry:
+def _frame(one: Mapping[str, Any], language: str, real: Real) -> Entry:
     roles = [
         Role(role["name"][language], role.get("hotkey") or "", _said(role, "guideline", language))
         for role in one["roles"]
     ]
     anchor = next(role for role in one["roles"] if role["code"] == one["anchor"])
-    return _entry(one, anchor.get("creates") or "", roles, language)
+    return _entry(one, anchor.get("creates") or "", roles, language, real)
 
 
-def _entry(one: Mapping[str, Any], mark: str, roles: Sequence[Role], language: str) -> Entry:
+def _entry(one: Mapping[str, Any], mark: str, roles: Sequence[Role], language: str, real: Real) -> Entry:
     return Entry(
         code=one["code"],
         name=one["name"][language],
         hotkey=one.get("hotkey") or "",
         mark=mark,
         text=_said(one, "guideline", language),
-        examples=[_example(example, language) for example in one.get("examples", [])],
+        examples=[*(_example(example, language) for example in one.get("examples", [])), *real.get(one["code"], ())],
         roles=roles,
     )
 
@@ -128,6 +145,21 @@ def _example(example: Mapping[str, Any], language: str) -> Example:
         segments=orjson.dumps(segments).decode(),
         wrong=example.get("wrong", False),
         note=_said(example, "note", language),
+    )
+
+
+def _real(place: GuidelineExample, language: str) -> Example:
+    notes = (place.note_ar, place.note_en)
+    own = notes if language == "ar" else notes[::-1]
+    segments = orjson.loads(place.segments)
+    return Example(
+        pieces=_pieces(place.text, segments),
+        segments=place.segments,
+        wrong=place.wrong,
+        note=own[0] or own[1],
+        key=place.pk,
+        set_id=place.annotation_set_id,
+        at=place.start + (segments[0][0] if segments else 0),
     )
 
 
