@@ -1,4 +1,4 @@
-"""``manage.py schema check FILE`` and ``manage.py schema show PROJECT``: a schema as a file, looked at and taken out."""
+"""``manage.py schema check FILE`` and ``manage.py schema show PROJECT``: a schema as a file, checked or written out."""
 
 import sys
 from argparse import ArgumentParser
