@@ -78,7 +78,7 @@ function choices(editor, path) {
     { "data-path": pathText(place) },
     el("p.field-name", {}, gettext("Choices: Arabic, English, code")),
     el("ol.choice-list", {}, ...items.map(line)),
-    editor.readonly ? null : button(".btn.small.quiet", { "data-key": `${pathText(place)}:add`, on: { click: () => editor.add(place, newChoice(items)) } }, `+ ${gettext("New choice")}`),
+    editor.readonly ? null : button(".btn.small.quiet", { "data-key": `${pathText(place)}:add`, on: { click: () => editor.add(place, newChoice(items)) } }, "+ ", gettext("New choice")),
   );
 }
 

@@ -19,7 +19,7 @@ export function exampleList(editor, path, mark) {
     el("h3.h-sub", {}, gettext("Examples")),
     el("p.s.muted", {}, gettext("A sentence, with the words marked that the rule means. Counter-examples show what is often done and not meant.")),
     ...items.map((_, index) => exampleForm(editor, [...place, index], mark)),
-    editor.readonly || items.length >= MOST ? null : button(".btn.small", { "data-key": `${pathText(place)}:add`, on: { click: add } }, `+ ${gettext("New example")}`),
+    editor.readonly || items.length >= MOST ? null : button(".btn.small", { "data-key": `${pathText(place)}:add`, on: { click: add } }, "+ ", gettext("New example")),
   );
 }
 

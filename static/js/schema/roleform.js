@@ -18,7 +18,7 @@ export function roleList(editor, path) {
     el("h3.h-sub", {}, gettext("Roles")),
     field(gettext("The card stands beside the text of"), select(editor, [...path, "anchor"], roles.map(({ code, name }) => [code, named(name) || code]))),
     ...roles.map((_, index) => roleForm(editor, [...place, index])),
-    editor.readonly ? null : button(".btn.small", { "data-key": `${pathText(place)}:add`, on: { click: () => editor.add(place, newRole(roles)) } }, `+ ${gettext("New role")}`),
+    editor.readonly ? null : button(".btn.small", { "data-key": `${pathText(place)}:add`, on: { click: () => editor.add(place, newRole(roles)) } }, "+ ", gettext("New role")),
   );
 }
 

@@ -129,7 +129,7 @@ function layersForm(editor) {
     title(gettext("Layers")),
     el("p.muted", {}, gettext("Types stand in the palette by layer, in this order.")),
     ...layers.map(line),
-    editor.readonly ? null : button(".btn.small", { "data-key": "layers:add", on: { click: () => editor.add(["layers"], newLayer(layers)) } }, `+ ${gettext("New layer")}`),
+    editor.readonly ? null : button(".btn.small", { "data-key": "layers:add", on: { click: () => editor.add(["layers"], newLayer(layers)) } }, "+ ", gettext("New layer")),
   ].filter(Boolean);
 }
 

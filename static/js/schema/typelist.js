@@ -120,7 +120,7 @@ function adders(editor) {
   return el(
     "div.type-adders",
     {},
-    button(".link.add-type", { "data-add": "span", on: { click: () => add("spanTypes", newSpanType) } }, `+ ${gettext("New type")}`),
-    button(".link.add-type", { "data-add": "frame", on: { click: () => add("frameTypes", newFrameType) } }, `+ ${gettext("New frame")}`),
+    button(".link.add-type", { "data-add": "span", on: { click: () => add("spanTypes", newSpanType) } }, "+ ", gettext("New type")),
+    button(".link.add-type", { "data-add": "frame", on: { click: () => add("frameTypes", newFrameType) } }, "+ ", gettext("New frame")),
   );
 }
