@@ -6,7 +6,9 @@ const form = document.getElementById("guide-form");
 const areas = [...form.querySelectorAll(".guide-source")];
 const key = `sanad-guidelines:${form.dataset.project}:${document.documentElement.dataset.user}`;
 const values = () => Object.fromEntries(areas.map(({ name, value }) => [name, value]));
-const begun = JSON.stringify(values());
+/** Two texts are the same but for the space around them, which the server lets go. */
+const plain = (given) => JSON.stringify(Object.values(given).map((text) => text.trim()));
+const begun = plain(values());
 
 async function draw(area) {
   const home = form.querySelector(`[data-of="${area.name}"]`);
@@ -46,7 +48,7 @@ function kept() {
 /** Text of an earlier visit that was never saved is offered, never put in place of what stands. */
 const left = kept();
 const offer = document.getElementById("guide-kept");
-if (left && JSON.stringify(left.values) !== begun) offer.hidden = false;
+if (left && plain(left.values) !== begun) offer.hidden = false;
 document.getElementById("guide-take").addEventListener("click", () => {
   for (const area of areas) {
     area.value = left.values[area.name] ?? area.value;
@@ -63,4 +65,4 @@ document.getElementById("guide-drop").addEventListener("click", () => {
 });
 
 /** Sent is not saved: the text is let go of on the page that follows a success, which has it. */
-if (left && JSON.stringify(left.values) === begun && !document.querySelector("[role=alert]")) localStorage.removeItem(key);
+if (left && plain(left.values) === begun && !document.querySelector("[role=alert]")) localStorage.removeItem(key);
