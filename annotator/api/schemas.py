@@ -176,7 +176,7 @@ def _source(request: Request, project: Project, asked: dict[str, Any]) -> str:
         return schemas.version_of(project, asked["version"]).body
     if asked.get("project"):
         return schemas.body_of(access.project_for(request.user, asked["project"]))
-    return schemas.body_from(orjson.dumps(asked["document"])) if "document" in asked else shipped()
+    return schemas.body_from(schemas.written(asked["document"]).encode()) if "document" in asked else shipped()
 
 
 class DraftDiscard(APIView):

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import Any, Final
 
-from jsonschema import ValidationError
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.validators import extend
 
 from annotator.standoff.attributes import fits, read_attribute
 from annotator.standoff.published import json_path, validator
@@ -68,8 +70,16 @@ def is_storable(value: object) -> bool:
 
 def shape_problems(value: object) -> list[SchemaProblem]:
     """What the JSON Schema finds, in the order of the places."""
-    errors = validator("sanad-schema-1.schema.json").iter_errors(value)
+    errors = _validator().iter_errors(value)
     return [_shape(error) for error in sorted(errors, key=_place)]
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    """The JSON Schema's, for which 1.0 is no whole number: an offset of that kind cuts no text."""
+    whole = Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, one: type(one) is int)
+    made = extend(Draft202012Validator, type_checker=whole)
+    return made(validator("sanad-schema-1.schema.json").schema)  # type: ignore[no-any-return]
 
 
 def deepest(problems: list[SchemaProblem]) -> SchemaProblem:

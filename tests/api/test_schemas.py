@@ -57,6 +57,15 @@ def test_what_is_no_schema_is_refused_and_nothing_kept(manager: Door, value: Any
     assert manager.ask("get", "draft/").json() == {"draft": None}
 
 
+def test_half_a_letter_and_half_a_number_are_refused_not_a_fault(manager: Door) -> None:
+    value = with_type()
+    value["spanTypes"][0]["examples"][0]["segments"] = [[14.0, 25.0]]
+    assert manager.keep(value).status_code == 400
+    text = orjson.dumps({"revision": 0, "document": with_type()}).decode().replace("Sport", "\\ud800")
+    answer = manager.client.put("/api/projects/press/schema/draft/", text, content_type="application/json")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_draft")
+
+
 def test_publishing_makes_the_version_everybody_reads(manager: Door) -> None:
     manager.keep(with_type())
     made = manager.ask("post", "versions/", {"revision": 1, "version": "1.1", "note": "رياضة"})

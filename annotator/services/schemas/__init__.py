@@ -10,6 +10,7 @@ from annotator.services.schemas.drafts import (
     draft_of,
     keep_draft,
     problems_of,
+    written,
 )
 from annotator.services.schemas.specimens import Specimen, specimen
 from annotator.services.schemas.uses import uses
@@ -45,4 +46,5 @@ __all__ = [
     "uses",
     "version_of",
     "versions_of",
+    "written",
 ]

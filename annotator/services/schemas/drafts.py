@@ -118,6 +118,14 @@ def body_of(project: Project) -> str:
     return project.schema.body
 
 
+def written(value: object) -> str:
+    """A JSON value as canonical text. Raises Invalid("bad_draft") for what JSON cannot hold, such as half a letter."""
+    try:
+        return orjson.dumps(value).decode()
+    except orjson.JSONEncodeError as wrong:
+        raise Invalid("bad_draft", {"message": str(wrong)}) from wrong
+
+
 def refused(problems: Sequence[SchemaProblem]) -> Invalid:
     """The refusal that tells all problems of a schema."""
     first = problems[0]
@@ -136,7 +144,7 @@ def _text(body: object) -> str:
     if not is_storable(body):
         problems = [{"path": one.path, "code": one.code, "message": one.message} for one in shape_problems(body)]
         raise Invalid("bad_draft", {"problems": problems})
-    text = orjson.dumps(body).decode()
+    text = written(body)
     if len(text) > BODY_LIMIT:
         raise Invalid("draft_too_large", {"limit": BODY_LIMIT})
     return text
