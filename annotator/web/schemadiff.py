@@ -97,7 +97,7 @@ def _line(one: Difference, old: Schema, new: Schema) -> Line:
         "kind_name": str(KINDS[one.kind]),
         "what": str(WHAT[one.what]),
         "place": place,
-        "code": one.path.rpartition(".")[2],
+        "code": one.path.removesuffix(f".{one.field}").rpartition(".")[2] if one.field != one.path else "",
     }
     if one.kind in {"added", "removed"}:
         item = one.after if one.kind == "added" else one.before

@@ -200,6 +200,7 @@ def test_a_difference_is_told_by_names_in_the_readers_language() -> None:
         ("changed", ["قول", "فعل القول"], "الحد الأعلى"),
     ]
     assert found[0].pieces == [("removed", "اسم "), ("same", "علم")]
+    assert [line.code for line in found] == ["NAM", "OCC", "ORG", "GPE", "cue"]
     assert (found[1].before, found[1].after, found[1].keys) == ("Digit2", "KeyB", True)
     assert any(marked for _, marked in found[3].example), "what is removed is shown on its example"
     assert (found[4].before, found[4].after) == ("لا شيء", "١")
