@@ -33,7 +33,7 @@ const SENTENCES = {
   wrong_kind: () => gettext("This is of the wrong kind."),
   missing: () => gettext("This is missing."),
   unknown_field: () => gettext("There is a field here that schemas do not have."),
-  other_format: () => gettext("This is another format than sanad-schema/1."),
+  other_format: () => gettext("This is not the format of a schema."),
   not_json: () => gettext("This is no JSON; reading stops in line %(line)s, column %(column)s."),
 };
 
