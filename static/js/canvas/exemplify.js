@@ -5,7 +5,7 @@
 import { gettext, interpolate } from "../i18n.js";
 import { ownHeaders } from "../sync/transport.js";
 import { button, el } from "./markup.js";
-import { named } from "./phrases.js";
+import { anchorOf, named } from "./phrases.js";
 
 /** @param {{url: string|null}} options where examples go; null: this person makes none */
 export function mountExamples(store, canvas, { url }) {
@@ -37,7 +37,7 @@ function open(store, canvas, url, kind, id) {
     "form.stack",
     { method: "dialog" },
     el("h2.h-sec", { id: "example-title" }, interpolate(gettext("An example of “%(type)s”"), { type: named(type.name) })),
-    el("p.naskh", { lang: "ar", dir: "auto" }, thing.text ?? ""),
+    el("p.naskh", { lang: "ar", dir: "auto" }, (kind === "span" ? thing : anchorOf(store, thing))?.text ?? ""),
     el("label.check", {}, el("input", { type: "checkbox", name: "wrong" }), gettext("Counter-example: not to be marked like this")),
     note("note_ar", gettext("Note in Arabic"), "ar"),
     note("note_en", gettext("Note in English"), "en"),
