@@ -78,7 +78,7 @@ def shape_problems(value: object) -> list[SchemaProblem]:
 def _validator() -> Draft202012Validator:
     """The JSON Schema's, for which 1.0 is no whole number: an offset of that kind cuts no text."""
     whole = Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, one: type(one) is int)
-    made = extend(Draft202012Validator, type_checker=whole)
+    made = extend(Draft202012Validator, type_checker=whole)  # type: ignore[no-untyped-call]
     return made(validator("sanad-schema-1.schema.json").schema)  # type: ignore[no-any-return]
 
 

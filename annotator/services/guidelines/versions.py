@@ -17,7 +17,9 @@ NOTE_LIMIT: Final = 500
 
 def newest(project: Project) -> GuidelineVersion | None:
     """The version that new annotation sets are made under."""
-    return GuidelineVersion.objects.select_related("created_by").filter(pk=project.guidelines_id).first()
+    if project.guidelines_id is None:
+        return None
+    return GuidelineVersion.objects.select_related("created_by").get(pk=project.guidelines_id)
 
 
 def versions_of(project: Project) -> QuerySet[GuidelineVersion]:
