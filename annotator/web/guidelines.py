@@ -147,7 +147,7 @@ class PreviewForm(forms.Form):
 @require_POST
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """A text as its readers will see it; nothing is saved."""
-    access.project_for(request.user, slug, role=access.MANAGE)
+    access.project_for(request.user, slug, role=access.MANAGE, write=True)
     form = PreviewForm(request.POST)
     text = form.cleaned_data["text"] if form.is_valid() else ""
     return HttpResponse(guidelines.rendered(text[: guidelines.TEXT_LIMIT]))
