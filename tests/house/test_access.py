@@ -17,6 +17,7 @@ from annotator.services import (
     access,
     articles,
     assignments,
+    guidelines,
     invitations,
     jobs,
     migration,
