@@ -13,6 +13,7 @@ from annotator.api.annotations import json_answer
 from annotator.api.shapes import BAD_REQUEST, CONFLICT, REFUSALS
 from annotator.models import GuidelineExample, GuidelineVersion
 from annotator.services import access, guidelines
+from annotator.services.refusal import NotFound
 
 WRITING = {**BAD_REQUEST, **REFUSALS, **CONFLICT}
 _LARGEST = 2**31 - 1
@@ -113,7 +114,9 @@ class Examples(APIView):
         asked = ExampleRequest(data=request.data)
         asked.is_valid(raise_exception=True)
         values = dict(asked.validated_data)
-        row = access.set_of(request.user, project, values.pop("annotation_set"))
+        row = access.set_for(request.user, values.pop("annotation_set"), light=True)
+        if row.article.project_id != project.pk:
+            raise NotFound
         made = guidelines.add_example(annotation_set=row, actor=access.person(request.user), **values)
         return json_answer(example_object(made, reads_all=True), 201)
 

@@ -65,10 +65,8 @@ __all__ = [
     "project_creator",
     "project_for",
     "projects_of",
-    "reads_sets_of",
     "set_for",
     "set_id_for",
-    "set_of",
     "sets_of",
 ]
 
@@ -240,20 +238,6 @@ def came_again() -> Exists:
 def sets_of(user: Person, project: Project) -> QuerySet[AnnotationSet]:
     """The annotation sets of a project that a person may read."""
     return _visible(user).filter(article__project=project)
-
-
-def reads_sets_of(user: Person, row: AnnotationSet) -> bool:
-    """Whether a person who reached a set through this gate reads everybody's sets of its project."""
-    project = projects_of(user).defer("schema__body").filter(pk=row.article.project_id).first()
-    return project is not None and is_reader(user, project)
-
-
-def set_of(user: Person, project: Project, set_id: UUID) -> AnnotationSet:
-    """An annotation set of a project, for whoever may read it. Raises NotFound for one of another project."""
-    row = sets_of(user, project).filter(id=set_id).first()
-    if row is None:
-        raise NotFound
-    return row
 
 
 _HEAVY = ("body", "article__text", "article__provenance", "schema__body")

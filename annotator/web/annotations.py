@@ -190,7 +190,9 @@ def addresses(annotation_set: AnnotationSet) -> dict[str, str]:
 def examples_address(request: HttpRequest, annotation_set: AnnotationSet) -> str | None:
     """Where examples for the guidelines go to; None for whoever makes none."""
     project = annotation_set.article.project
-    makes = not access.closed(project) and access.reads_sets_of(request.user, annotation_set)
+    makes = not access.closed(project) and access.is_reader(
+        request.user, access.project_for(request.user, project.slug)
+    )
     return f"/api/projects/{project.slug}/guidelines/examples/" if makes else None
 
 

@@ -40,8 +40,9 @@ def project_guidelines(request: HttpRequest, slug: str) -> HttpResponse:
 def set_guidelines(request: HttpRequest, set_id: UUID) -> HttpResponse:
     """The same under the schema of an annotation set, without the page around it."""
     row = access.set_for(request.user, set_id)
-    reads_all = access.reads_sets_of(request.user, row)
-    return render(request, "guidelines/_part.html", _context(row.article.project, row.schema, reads_all))
+    project = access.project_for(request.user, row.article.project.slug)
+    reads_all = access.is_reader(request.user, project)
+    return render(request, "guidelines/_part.html", _context(project, row.schema, reads_all))
 
 
 def _context(project: Project, schema: SchemaVersion | None, reads_all: bool) -> dict[str, object]:
