@@ -27,9 +27,6 @@ from annotator.services import (
     schemas,
 )
 from annotator.services.articles import bulk, importing
-from annotator.services import access, articles, invitations, jobs, migration, notes, notifications, projects, schemas
-from annotator.services import access, articles, guidelines, jobs, migration, notes, notifications, projects, schemas
-from annotator.services.articles import bulk
 from tests import factories
 
 ACTORS = ("anonymous", "stranger", "viewer", "author", "colleague", "curator", "manager", "admin")
