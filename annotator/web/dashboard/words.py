@@ -129,14 +129,15 @@ def _away(facts: Mapping[str, Any], project: Project) -> _Words:
     )
 
 
-def _late(facts: Mapping[str, Any], _project: Project) -> _Words:
+def _late(facts: Mapping[str, Any], project: Project) -> _Words:
     days = {"goal": near_day(facts["goal"]), "middle": near_day(facts["middle"])}
     text = _("The work is due on %(goal)s; at this pace it ends around %(middle)s.") % days
-    return _("The day that was set will be missed"), text, "", ""
+    return _("The day that was set will be missed"), text, _("Change the day"), reverse("settings", args=[project.slug])
 
 
-def _no_people(_facts: Mapping[str, Any], _project: Project) -> _Words:
-    return _("Nobody annotates yet"), _("The articles are here; the annotators are still missing."), "", ""
+def _no_people(_facts: Mapping[str, Any], project: Project) -> _Words:
+    text = _("The articles are here; the annotators are still missing.")
+    return _("Nobody annotates yet"), text, _("Invite annotators"), reverse("team", args=[project.slug])
 
 
 def _stock(facts: Mapping[str, Any], project: Project) -> _Words:
