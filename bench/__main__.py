@@ -5,7 +5,7 @@ import platform
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import canvas, formats, listing, migration, opening, saving, working
+from bench import assigning, canvas, formats, listing, migration, opening, saving, working
 from bench.figures import Row, show
 from bench.keyboard import measure as keyboard
 
@@ -19,6 +19,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], list[Row]]] = {
     "keyboard": lambda chosen: keyboard.measure(chosen.article),
     "listing": lambda _: listing.measure(),
     "migration": lambda _: migration.measure(),
+    "assigning": lambda _: assigning.measure(),
 }
 SHORT = ("opening", "saving", "canvas", "working", "formats")
 

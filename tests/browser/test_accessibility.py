@@ -34,6 +34,7 @@ def paths(manager: User) -> dict[str, str]:
     project = manager.memberships.get().project
     row = factories.annotation_set(article=factories.article(project=project), author=manager)
     factories.saved(row, *factories.marks(3))
+    colleague = factories.member(project=project)
     good, guessed, empty = (
         "رسالة إلى القارئ.".encode(),
         "قال المتحدث باسم الوزارة إن الاتفاق قريب".encode("cp1256"),
@@ -47,6 +48,9 @@ def paths(manager: User) -> dict[str, str]:
         "project": "/projects/ours/?state=",
         "articles": "/projects/ours/articles/?q=مقال&source=x",
         "article": f"/articles/{row.article.public}/",
+        "assignment": "/projects/ours/assignment/",
+        "assign-many": f"/projects/ours/assignment/many/?count=1&each=1&people={colleague.pk}",
+        "practice": "/projects/ours/assignment/practice/",
         "import": "/projects/ours/import/",
         "preview": f"/projects/ours/import/{batch}/",
         "workspace": f"/annotation-sets/{row.pk}/",

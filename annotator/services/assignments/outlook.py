@@ -9,6 +9,7 @@ from django.utils import timezone
 from annotator.models import AnnotationSet, Project, User
 from annotator.services import access, answers
 from annotator.services.assignments import again, pool
+from annotator.services.assignments.releasing import release_expired
 
 _State = AnnotationSet.State
 
@@ -79,7 +80,10 @@ def _ahead(user: User, project: Project, open_now: int, practice: answers.Practi
         return Ahead.CHOOSE
     if project.assignment == Project.Assignment.PUSH:
         return Ahead.UNASSIGNED
-    if pool.candidates(user, project).exists():
+    # A lease that ran out is released by whoever would go away empty-handed.
+    if pool.candidates(user, project).exists() or (
+        release_expired(project=project) and pool.candidates(user, project).exists()
+    ):
         return Ahead.DEAL
     return Ahead.WAITING if pool.others_at_work(user, project) else Ahead.DONE
 
