@@ -184,8 +184,7 @@ def is_reader(user: Person, project: Project) -> bool:
 
 
 def _given_to(user: Person) -> Exists:
-    mine = AnnotationSet.objects.filter(article=OuterRef("pk"), author=user.pk, kind=AnnotationSet.Kind.ANNOTATOR)
-    return Exists(mine)
+    return Exists(AnnotationSet.objects.filter(article=OuterRef("pk"), author=user.pk, kind="annotator"))
 
 
 def no_articles() -> QuerySet[Article]:
@@ -230,9 +229,8 @@ def _visible(user: Person) -> QuerySet[AnnotationSet]:
 
 def came_again() -> Exists:
     """Whether a set's author has the same article open again: until then the earlier one is not theirs to look at."""
-    states = [AnnotationSet.State.OPEN, AnnotationSet.State.RETURNED]
     same = AnnotationSet.objects.filter(article=OuterRef("article"), author=OuterRef("author"), kind=OuterRef("kind"))
-    return Exists(same.filter(round__gt=OuterRef("round"), state__in=states))
+    return Exists(same.filter(round__gt=OuterRef("round"), state__in=["open", "returned"]))
 
 
 def sets_of(user: Person, project: Project) -> QuerySet[AnnotationSet]:
@@ -326,10 +324,9 @@ def article_keys(user: Person, project: Project, wanted: Collection[UUID]) -> li
 def member_of(user: Person, project: Project, person: int) -> User:
     """Somebody who takes part in a project today (by the key of their account), for its managers."""
     _need(user, project, MANAGE)
-    found = User.objects.filter(pk=person, memberships__project=project, memberships__ended_at=None).first()
-    if found is None:
-        raise NotFound
-    return found
+    for found in User.objects.filter(pk=person, memberships__project=project, memberships__ended_at=None)[:1]:
+        return found
+    raise NotFound
 
 
 def bulk_action_for(user: Person, project: Project, action_id: UUID) -> BulkAction:
