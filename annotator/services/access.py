@@ -170,11 +170,7 @@ def _open_to(user: Person, project: Project, articles: QuerySet[Article]) -> Que
 
 
 def chooses(user: Person, project: Project) -> bool:
-    """Whether somebody who reached a project may see and open any article of it.
-
-    Annotators may only where the project lets everybody choose: where articles are dealt out or assigned, those that
-    were given to them are all they see. ``services.assignments`` gives.
-    """
+    """Whether somebody who reached a project may see any article of it: annotators only where everybody chooses."""
     return is_reader(user, project) or project.assignment == Project.Assignment.FREE or project.role == _Role.VIEWER
 
 
