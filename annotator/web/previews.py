@@ -112,6 +112,7 @@ class Problem:
     """A record that does not simply come in: where it stands, why, and what will happen."""
 
     checked: importing.Checked
+    folders: Sequence[str]
     stem: str
     suffix: str
     why: str
@@ -301,10 +302,12 @@ def _side(reading: Reading, chosen: str | None, best: str) -> Side:
 
 
 def _problem(one: importing.Checked) -> Problem:
-    stem, suffix = parted(one.where.file)
+    *folders, last = one.where.file.split("/")
+    stem, suffix = parted(last)
     text = one.candidate.text if one.candidate else ""
     return Problem(
         checked=one,
+        folders=folders,
         stem=stem,
         suffix=suffix,
         why=flaws.sentence(one.code, one.facts),
