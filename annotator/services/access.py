@@ -44,8 +44,6 @@ __all__ = [
     "came_again",
     "chooses",
     "closed",
-    "import_for",
-    "imports_of",
     "invitation_for",
     "is_reader",
     "job_for",
@@ -351,8 +349,7 @@ def imports_of(user: Person, project: Project) -> QuerySet[ImportBatch]:
     """The imports of a project for its managers: their own, and everybody's that were started; newest first."""
     _need(user, project, MANAGE)
     mine = Q(actor=user) | Q(job__isnull=False) | Q(imported_at__isnull=False)
-    found = ImportBatch.objects.filter(mine, project=project).select_related("job", "actor")
-    return found.order_by("-created_at", "-pk")
+    return ImportBatch.objects.filter(mine, project=project).select_related("job", "actor").order_by("-created_at")
 
 
 def import_for(user: Person, project: Project, batch: UUID, *, write: bool = False) -> ImportBatch:
