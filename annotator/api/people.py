@@ -48,6 +48,12 @@ class SessionAuthentication(authentication.SessionAuthentication):
         return found
 
 
+def session_only(request: Request) -> None:
+    """Refuse a program: what would outlive its token is done by the person, signed in on the pages."""
+    if isinstance(request.auth, ApiToken):
+        raise PermissionDenied(message("session_only"), code="session_only")
+
+
 class OwnSessionScheme(SessionScheme):  # type: ignore[no-untyped-call]
     """How the OpenAPI document describes the session."""
 

@@ -30,11 +30,11 @@ def create(
 ) -> tuple[Invitation, str]:
     """A new link: its row, and its secret, which nobody can show again.
 
-    Raises Invalid: "unknown_role", "bad_days", "bad_limit"; Conflict: "archived", "deleting".
+    Raises Invalid: "no_such_role", "bad_days", "bad_limit"; Conflict: "archived", "deleting".
     """
     access.must_be_open(project)
     if role not in Membership.Role.values:
-        raise Invalid("unknown_role", {"roles": Membership.Role.values})
+        raise Invalid("no_such_role", {"roles": Membership.Role.values})
     if not 1 <= days <= MOST_DAYS:
         raise Invalid("bad_days", {"least": 1, "most": MOST_DAYS})
     if not 1 <= limit <= MOST_PEOPLE:

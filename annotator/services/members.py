@@ -57,10 +57,10 @@ def _line(row: Membership, found: Mapping[str, Any]) -> Line:
 def change_role(*, membership: Membership, role: str, actor: User) -> Membership:
     """Give a member another role. A manager who becomes something else takes their open invitations along.
 
-    Raises Invalid("unknown_role"), Conflict: "not_member", "last_manager", "archived", "deleting".
+    Raises Invalid("no_such_role"), Conflict: "not_member", "last_manager", "archived", "deleting".
     """
     if role not in _Role.values:
-        raise Invalid("unknown_role", {"roles": _Role.values})
+        raise Invalid("no_such_role", {"roles": _Role.values})
     row = _locked(membership)
     if row.role == role:
         return row

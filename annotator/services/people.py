@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -48,6 +49,24 @@ def revoke_token(*, token: ApiToken, actor: User | None) -> None:
     """End a token; ending it twice keeps the first time."""
     ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=timezone.now())
     journal.note("token.revoke", actor=actor, token=token.prefix)
+
+
+def tokens_of(user: User) -> Sequence[ApiToken]:
+    """A person's tokens that open something, newest first."""
+    lives = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+    return list(ApiToken.objects.filter(lives, user=user, revoked_at=None).order_by("-pk"))
+
+
+def token_of(user: User, token_id: int) -> ApiToken:
+    """One of a person's own tokens. Raises NotFound."""
+    row = ApiToken.objects.filter(user=user, pk=min(token_id, _LARGEST)).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+#: A longer number is no key the database could look for.
+_LARGEST: Final = 2**63 - 1
 
 
 def _digest(secret: str) -> str:

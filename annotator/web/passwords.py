@@ -48,8 +48,13 @@ class TwiceForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
-    """Choose a password; other browsers are signed out by it, this one is not."""
+    """Choose a password in place of a one-time one; other browsers are signed out by it, this one is not.
+
+    Whoever has one of their own already changes it where the old one is asked for.
+    """
     user = reader(request)
+    if not user.must_change_password:
+        return redirect("me-password")
     form = TwiceForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

@@ -101,7 +101,7 @@ def change_member(request: HttpRequest, slug: str, member_id: int) -> HttpRespon
     form = MemberForm(request.POST)
     try:
         if not form.is_valid():
-            raise Invalid("bad_pseudonym" if "role" not in form.errors else "unknown_role")
+            raise Invalid("bad_pseudonym" if "role" not in form.errors else "no_such_role")
         members.change_pseudonym(membership=row, pseudonym=form.cleaned_data["pseudonym"], actor=actor)
         members.change_role(membership=row, role=form.cleaned_data["role"], actor=actor)
     except (Conflict, Invalid) as refused:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotator.models import User
-from annotator.services import access, site, users
+from annotator.services import access, secondstep, site, users
 from annotator.services.refusal import Conflict, Invalid
 from annotator.web.figures import number
 from annotator.web.people import reader
@@ -103,6 +103,7 @@ def account(request: HttpRequest, user_id: int) -> HttpResponse:
     """One account: roles, rights, and what can be done with it."""
     line = users.line_of(site.user_for(request.user, user_id))
     context = {"line": line, "person": line.user, "may_create": access.may_create_projects(line.user)}
+    context["second_step"] = secondstep.is_on(line.user)
     return render(request, "users/detail.html", context)
 
 
@@ -132,6 +133,10 @@ ACTS: Final[Mapping[str, tuple[_Act, str | Promise]]] = {
     "disallow-projects": (
         lambda user, actor: users.set_may_create_projects(user=user, allowed=False, actor=actor),
         gettext_lazy("This person can no longer create projects. Those they manage stay theirs."),
+    ),
+    "second-step": (
+        lambda user, actor: secondstep.reset(user=user, actor=actor),
+        gettext_lazy("The second step is off, and the person is told. The password alone opens until they set it up."),
     ),
     "unlock": (
         lambda user, actor: users.unlock(user=user, actor=actor),

@@ -23,6 +23,7 @@ from annotator.services import (
     migration,
     notes,
     notifications,
+    people,
     projects,
     schemas,
 )
@@ -83,8 +84,9 @@ MATRIX: dict[tuple[str, str], str] = {
     # There is somebody: the first start is over for good.
     ("setup", "get"): "404 404 404 404 404 404 404 404",
     ("setup", "post"): "404 404 404 404 404 404 404 404",
-    ("password", "get"): LOGIN_FIRST,
-    ("password", "post"): "302 400 400 400 400 400 400 400",
+    # Whoever has a password of their own changes it where the old one is asked for.
+    ("password", "get"): "302 302 302 302 302 302 302 302",
+    ("password", "post"): "302 302 302 302 302 302 302 302",
     ("users", "get"): ADMINS,
     ("user-new", "get"): ADMINS,
     ("user-new", "post"): "302 404 404 404 404 404 404 400",
@@ -165,6 +167,13 @@ MATRIX: dict[tuple[str, str], str] = {
     ("join", "get"): "404 404 404 404 404 404 404 404",
     ("join", "post"): "404 404 404 404 404 404 404 404",
     ("join-link", "get"): "302 302 302 302 302 302 302 302",
+    ("me", "get"): LOGIN_FIRST,
+    ("me-password", "get"): LOGIN_FIRST,
+    ("me-second-step", "get"): LOGIN_FIRST,
+    ("me-second-step-on", "post"): "302 400 400 400 400 400 400 400",
+    ("me-second-step-off", "post"): "302 400 400 400 400 400 400 400",
+    ("me-tokens", "get"): LOGIN_FIRST,
+    ("me-token-revoke", "post"): "302 404 404 302 404 404 404 404",
     ("notifications", "get"): LOGIN_FIRST,
     ("notifications-read", "post"): "302 302 302 302 302 302 302 302",
     # A notification is nobody's but the one's it was told.
@@ -272,6 +281,21 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-place", "put"): API_AUTHOR,
     ("api-preferences", "get"): API_SIGNED_IN,
     ("api-preferences", "patch"): API_SIGNED_IN,
+    ("api-members", "get"): API_MANAGERS,
+    ("api-member", "patch"): API_MANAGERS,
+    ("api-member", "delete"): API_MANAGERS,
+    ("api-restore", "post"): API_MANAGERS,
+    # The only manager cannot leave; an administrator who is no member has nothing to leave.
+    ("api-leave", "post"): "401 404 200 200 200 200 409 404",
+    ("api-invitations", "get"): API_MANAGERS,
+    ("api-invitations", "post"): "401 404 403 403 403 403 201 201",
+    ("api-invitation", "delete"): "401 404 403 403 403 403 204 204",
+    ("api-me", "get"): API_SIGNED_IN,
+    ("api-me", "patch"): API_SIGNED_IN,
+    ("api-my-tokens", "get"): API_SIGNED_IN,
+    ("api-my-tokens", "post"): "401 201 201 201 201 201 201 201",
+    # A token is nobody's but the one's who made it.
+    ("api-my-token", "delete"): "401 404 404 204 404 404 404 404",
     ("api-my-notifications", "get"): API_SIGNED_IN,
     ("api-my-notifications-count", "get"): API_SIGNED_IN,
     ("api-my-notifications-read", "post"): API_SIGNED_IN,
@@ -350,6 +374,7 @@ class House:
         author = self.people["author"]
         assert isinstance(author, User)
         notifications.notify(kind="practice_passed", users=[author], project=self.project)
+        self.token = people.create_token(user=author, name="script", scope="read", actor=author)[0].pk
         return notifications.notifications_of(user=author).get().pk
 
     def client(self, actor: str) -> Client:
@@ -378,6 +403,10 @@ class House:
             "problem": "crossing_spans",
             "user_id": self.people["colleague"].pk,
             "name": "deactivate",
+            "member": self.project.memberships.get(user=self.people["colleague"]).pk,
+            "invitation": self.invitation.pk,
+            "token": self.token,
+            "token_id": self.token,
             "notification": self.told,
             "notification_id": self.told,
             "version": self.project.schema_id,
@@ -426,6 +455,10 @@ BODIES: dict[tuple[str, str], Any] = {
     ("api-assign-many", "post"): lambda house: {"count": 1, "people": [house.people["author"].pk], "dry_run": True},
     ("api-articles", "post"): [{"text": "مقال يُرسل مباشرة."}],
     ("api-import", "patch"): {"only_good": True},
+    ("api-member", "patch"): {"role": "viewer"},
+    ("api-invitations", "post"): {"role": "viewer"},
+    ("api-me", "patch"): {"language": "en"},
+    ("api-my-tokens", "post"): {"name": "script"},
     ("invite", "post"): {"role": "viewer", "days": 7, "limit": 1},
     ("member", "post"): {"role": "viewer", "pseudonym": "B7"},
     ("settings", "post"): {"section": "about", "about-name": "مشروع", "about-description": "وصف"},

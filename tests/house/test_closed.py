@@ -21,6 +21,7 @@ ALLOWED: Final[dict[tuple[str, str], str]] = {
     ("api-unarchive", "post"): "opens it again",
     ("api-deletion", "post"): "what is archived can be deleted, after the waiting time",
     ("api-deletion", "delete"): "calls the deletion off",
+    ("api-invitation", "delete"): "a link may be taken back at any time",
     ("api-note-read", "post"): "having seen a note is no writing",
 }
 #: What a door of a project is told by.

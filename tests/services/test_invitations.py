@@ -53,7 +53,7 @@ class TestMaking:
 
     @pytest.mark.parametrize(
         ("fields", "code"),
-        [({"role": "king"}, "unknown_role"), ({"days": 0}, "bad_days"), ({"days": 181}, "bad_days")]
+        [({"role": "king"}, "no_such_role"), ({"days": 0}, "bad_days"), ({"days": 181}, "bad_days")]
         + [({"limit": number}, "bad_limit") for number in (0, 201)],
     )
     def test_what_makes_no_sense_is_refused(

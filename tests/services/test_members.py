@@ -54,7 +54,7 @@ class TestRoles:
         assert (bell(layla), acts().count("member.role")) == (["role_changed"], 1)
 
     def test_a_role_that_is_none_is_refused(self, project: Project, salma: User, layla: User) -> None:
-        with pytest.raises(Invalid, match="unknown_role"):
+        with pytest.raises(Invalid, match="no_such_role"):
             members.change_role(membership=of(layla), role="king", actor=salma)
 
     def test_the_last_manager_stays_one(self, project: Project, salma: User, layla: User) -> None:

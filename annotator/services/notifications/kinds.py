@@ -89,11 +89,15 @@ KINDS: Final[Mapping[str, Kind]] = {
         _("You take part in a project again"), _("%(by)s took you back into %(project)s."), "project", _PROJECT
     ),
     "invitation_used": Kind(
-        _("Your invitation was used"), _("%(who)s came into %(project)s by your invitation."), "project", _PROJECT
+        _("Your invitation was used"),
+        _("%(who)s came into %(project)s by your invitation."),
+        "team",
+        _PROJECT,
     ),
     "second_step_reset": Kind(
         _("Your second step of signing in was switched off"),
         _("%(by)s switched your second step of signing in off. Set it up again as soon as you can."),
+        "me-second-step",
         stays=True,
     ),
 }
