@@ -245,5 +245,12 @@ def offers(*, user: User, project: Project) -> Offers:
     if not access.may(user, project, access.READ_SETS):
         return Offers(states, withdrawn, list(sources), [])
     people = User.objects.filter(memberships__project=project, memberships__role__in=access.ANNOTATE)
-    codes = SetType.objects.filter(project=project).order_by("code").values_list("code", flat=True).distinct()
+    # What begins with ! is the code of a warning; the list asks for those by "with problems".
+    codes = (
+        SetType.objects.filter(project=project)
+        .exclude(code__startswith="!")
+        .order_by("code")
+        .values_list("code", flat=True)
+        .distinct()
+    )
     return Offers(states, withdrawn, list(sources), list(people.order_by("first_name", "username")), list(codes[:500]))
