@@ -103,6 +103,8 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "unknown_verb": _("There is no such action."),
     "bad_cursor": _("This page of the list is none."),
     "unknown_order": _("There is no such order."),
+    "already_started": _("This import has been started already. What it was asked for stays."),
+    "bad_choice": _("There is no such choice. Nothing was changed."),
     "title_needed": _("An article needs a title. Nothing was changed."),
     "too_long": _("This is too long. Nothing was changed."),
     "bad_date": _("The date is none: it is written as year-month-day. Nothing was changed."),

@@ -51,6 +51,8 @@ def test_my_projects(project: Project, annotator: User) -> None:
         "description": "",
         "role": "annotator",
         "schema": {"name": "ar-news", "version": "1.0"},
+        "archived_at": None,
+        "delete_after": None,
     }
 
 

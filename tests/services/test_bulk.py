@@ -48,7 +48,7 @@ def test_a_priority_is_set_and_undone_to_what_each_had(project: Project, manager
     assert column(project, "priority") == [0, 5, 0]
     with pytest.raises(Conflict, match="already_undone"):
         bulk.undo(action=action, actor=manager)
-    acts = AuditEntry.objects.filter(project=project, act__startswith="articles.").values_list("act", flat=True)
+    acts = AuditEntry.objects.filter(project=project, act__startswith="articles.bulk").values_list("act", flat=True)
     assert list(acts) == ["articles.bulk", "articles.bulk_undo"]
 
 

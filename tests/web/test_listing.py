@@ -148,7 +148,7 @@ def test_the_article_page_shows_text_sets_and_lets_a_manager_describe_it(project
     assert "نص 0" in html
     assert reverse("workspace", args=[row.pk]) in html
     html = post(manager, path, title="عنوان آخر", source="البحر", published="2025-09-05")
-    assert "تم الحفظ." in html
+    assert "حُفظ." in html
     assert "٥ سبتمبر ٢٠٢٥" in html
     answer = manager.post(path, {"title": "عنوان", "published": "أمس"})
     assert answer.status_code == 400

@@ -61,9 +61,11 @@ def test_following_one_leads_to_its_place_and_it_is_read(client: Client, project
     assert (again.headers["Location"], bell(client)) == ("/notifications/?new=1", "١")
 
 
-def test_one_without_a_place_leads_nowhere(client: Client, layla: User) -> None:
+def test_one_about_the_account_leads_to_the_account(client: Client, layla: User) -> None:
     notifications.notify(kind="second_step_reset", users=[layla])
     row = Notification.objects.get()
+    assert client.get(reverse("notification", args=[row.pk])).headers["Location"] == reverse("me-second-step")
+    Notification.objects.update(address="")
     assert client.get(reverse("notification", args=[row.pk])).headers["Location"] == reverse("notifications")
 
 

@@ -191,7 +191,7 @@ def test_a_deletion_is_asked_for_by_name_seen_by_managers_alone_and_called_off_b
     wrong = manager.post(address, {"name": "أخبار"})
     assert (wrong.status_code, "ولم يُحذف شيء" in wrong.content.decode()) == (400, True)
     assert manager.post(address, {"name": "أخبار دولية"}).status_code == 302
-    told = manager.get(reverse("project", args=["akhbar"])).content.decode()
+    told = manager.get(reverse("project", args=["akhbar"]), follow=True).content.decode()
     assert "سيُحذف هذا المشروع في" in told
     assert author.get(reverse("project", args=["akhbar"])).status_code == 404
     assert "أخبار دولية" not in author.get("/").content.decode()
