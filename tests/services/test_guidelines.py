@@ -82,3 +82,25 @@ def test_tables_lists_and_links_stay() -> None:
     html = rendered("| أ | ب |\n|---|---|\n| 1 | 2 |\n\n- [صفحة](https://example.org/)")
     assert "<td>1</td>" in html
     assert '<li><a href="https://example.org/" rel="noopener">صفحة</a></li>' in html
+
+
+@pytest.mark.parametrize(
+    ("markdown", "shown"),
+    [
+        ("", ""),
+        ("  \n\n ", ""),
+        ("###### أعمق", "<h6>أعمق</h6>\n"),
+        ("الاسم **وحده**", "<p>الاسم <strong>وحده</strong></p>\n"),
+        ("كَتَبَ _سامرٌ_", "<p>كَتَبَ <em>سامرٌ</em></p>\n"),
+        ("١\\. لا رقم", "<p>١. لا رقم</p>\n"),
+        ("<b>لا</b>", "<p>&lt;b&gt;لا&lt;/b&gt;</p>\n"),
+    ],
+)
+def test_arabic_and_odd_texts_are_rendered_as_they_were_meant(markdown: str, shown: str) -> None:
+    assert rendered(markdown) == shown
+
+
+def test_a_very_long_and_deep_text_is_rendered_whole() -> None:
+    assert rendered("كلمة " * 20_000).count("كلمة") == 20_000
+    assert "القاع" in rendered("- " * 8 + "القاع")
+    assert rendered(">" * 300 + " القاع").startswith("<blockquote>"), "no error of the program, however deep"

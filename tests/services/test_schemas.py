@@ -243,3 +243,43 @@ def test_a_project_without_a_schema_is_given_its_first(project: Project, manager
         keep(project, manager, body())
     row = schemas.adopt(project=project, body=orjson.dumps(body(name="press")).decode(), actor=manager)
     assert (project.schema, row.name, row.created_by) == (row, "press", manager)
+
+
+def test_a_draft_that_would_be_too_large_as_a_file_is_not_kept_whatever_its_letters(
+    project: Project, manager: User
+) -> None:
+    # Every Arabic letter is two bytes: 600,000 of them are no million letters, but more than a million bytes.
+    entry = body()["spanTypes"][0]
+    note = {"ar": "س" * 500, "en": "x"}
+    examples = [{"text": {"ar": "س" * 500}, "segments": [], "note": note}] * 20
+    types = [entry | {"code": f"T{n}", "hotkey": None, "examples": examples} for n in range(30)]
+    large = body(spanTypes=[*body()["spanTypes"], *types])
+    text = orjson.dumps(large).decode()
+    assert len(text) < schemas.BODY_LIMIT < len(text.encode())
+    with pytest.raises(Invalid, match="draft_too_large"):
+        keep(project, manager, large)
+    assert schemas.draft_of(project) is None
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "line"),
+    [
+        (b"", "not_json", 1),
+        (b"\xef\xbb\xbf", "not_json", 1),
+        (b'{"a": 1,\n "b": }', "not_json", 2),
+        ('{"name": "س",}'.encode("utf-16"), "not_json", 1),
+        (b"null", "wrong_kind", None),
+        (b"[]", "wrong_kind", None),
+    ],
+)
+def test_a_file_that_is_no_schema_is_told_where_reading_stopped(data: bytes, code: str, line: int | None) -> None:
+    with pytest.raises(Invalid, match="bad_schema") as refusal:
+        schemas.body_from(data)
+    first = refusal.value.facts["problems"][0]
+    assert (first["code"], first["facts"].get("line")) == (code, line)
+
+
+@pytest.mark.parametrize("value", ["\ud800", {"س"}, 2**70])
+def test_what_json_cannot_hold_is_refused_and_no_error_of_the_program(value: object) -> None:
+    with pytest.raises(Invalid, match="bad_draft"):
+        schemas.written(value)

@@ -102,3 +102,77 @@ def test_an_unfinished_schema_can_be_kept_and_a_shapeless_value_cannot() -> None
     assert not is_storable([])
     assert not is_storable({"format": "sanad-schema/1"})
     assert not is_storable(spoiled((("spanTypes", 0, "attributes"), "many")))
+
+
+SENTENCE = "رَأَى 👩‍🏫 المُعَلِّمَةَ"
+
+
+@pytest.mark.parametrize(
+    ("segments", "found"),
+    [
+        ([[0, 5]], None),
+        ([[6, 9]], None),
+        ([[0, len(SENTENCE)]], None),
+        ([[0, 5], [6, 9]], None),
+        # Between a letter and its vowel, and inside a sign of several code points.
+        ([[0, 1]], "letter_split"),
+        ([[7, 9]], "letter_split"),
+        ([[0, len(SENTENCE) + 1]], "segments_outside"),
+        ([[6, 9], [0, 5]], "segments_outside"),
+        ([[0, 5], [5, 9]], "segments_outside"),
+        ([[0, 5], [4, 9]], "segments_outside"),
+        ([[3, 3]], "segments_outside"),
+    ],
+)
+def test_marks_of_an_example_stand_on_whole_letters_of_its_sentence(segments: object, found: str | None) -> None:
+    example = {"text": {"ar": SENTENCE}, "segments": segments}
+    problems = told(spoiled((("spanTypes", 0, "examples"), [example])))
+    assert problems == ([("spanTypes[0].examples[0].segments", found)] if found else [])
+
+
+@pytest.mark.parametrize(("edge", "whole"), [(5.0, False), (True, False), ("5", False), (-1, False), (5, True)])
+def test_an_edge_of_a_mark_is_a_whole_number(edge: object, whole: bool) -> None:
+    example = {"text": {"ar": SENTENCE}, "segments": [[0, edge]]}
+    assert (told(spoiled((("spanTypes", 0, "examples"), [example]))) == []) is whole
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        ({"attribute": "b", "in": [True]}, []),
+        ({"attribute": "a", "in": [True]}, [("labels[0].showIf.attribute", "no_attribute")]),
+        ({"attribute": "elsewhere", "in": [True]}, [("labels[0].showIf.attribute", "no_attribute")]),
+    ],
+)
+def test_a_condition_is_about_another_attribute_of_the_same_thing(rule: object, found: list[tuple[str, str]]) -> None:
+    name = {"ar": "س", "en": "X"}
+    labels = [{"code": code, "name": name, "kind": "boolean"} for code in ("a", "b")]
+    labels[0]["showIf"] = rule  # type: ignore[assignment]
+    assert told(spoiled((("labels",), labels))) == found
+
+
+def test_of_three_with_one_code_both_later_ones_are_told_and_name_the_first() -> None:
+    value = spoiled((("spanTypes", 3, "code"), "PERS"), (("spanTypes", 5, "code"), "PERS"))
+    taken = [problem for problem in proofread(value) if problem.code == "code_taken"]
+    assert [(one.path, one.facts["other"]) for one in taken] == [
+        ("spanTypes[3].code", "spanTypes[0]"),
+        ("spanTypes[5].code", "spanTypes[0]"),
+    ]
+
+
+def test_a_type_whose_code_is_taken_away_is_missed_wherever_it_was_named() -> None:
+    found = told(spoiled((("spanTypes", 0, "code"), "NOBODY"), (("frameTypes", 0, "code"), "said")))
+    assert {code for _path, code in found} <= {"no_span_type", "no_frame_type", "creates_no_filler"}
+    assert all(".roles[" in path for path, _code in found)
+
+
+def test_what_is_told_of_a_very_long_value_is_short() -> None:
+    (problem,) = proofread(spoiled((("name",), "س" * 100_000)))[:1]
+    assert (problem.path, len(problem.facts["value"])) == ("name", 80)
+    assert len(problem.message) <= 300
+
+
+@pytest.mark.parametrize("value", [None, [], "", 0, True, {}, {"spanTypes": None}, [[[[]]]]])
+def test_what_is_no_schema_is_told_without_falling_over(value: object) -> None:
+    assert proofread(value)
+    assert not is_storable(value)

@@ -145,7 +145,7 @@ def _text(body: object) -> str:
         problems = [{"path": one.path, "code": one.code, "message": one.message} for one in shape_problems(body)]
         raise Invalid("bad_draft", {"problems": problems})
     text = written(body)
-    if len(text) > BODY_LIMIT:
+    if len(text.encode()) > BODY_LIMIT:
         raise Invalid("draft_too_large", {"limit": BODY_LIMIT})
     return text
 

@@ -7,8 +7,8 @@ export async function begin(api) {
   const answer = await fetch(api, { method: "POST", headers: ownHeaders(), credentials: "same-origin", redirect: "manual" }).catch(() => {
     throw new Error(gettext("The server cannot be reached. Nothing is lost; try again."));
   });
-  const said = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(said.error?.message || gettext("It could not be sent."));
+  const said = await answer.json().catch(() => null);
+  if (!answer.ok || !said?.id) throw new Error(said?.error?.message || gettext("It could not be sent."));
   return said.id;
 }
 

@@ -109,11 +109,15 @@ const FOLLOWERS = {
 
 const named = (fillers, key, old, code) => ({ ...fillers, [key]: (fillers[key] ?? []).flatMap((one) => (one === old ? (code === null ? [] : [code]) : [one])) });
 
-/** Another code for an item, and for whatever refers to it. */
+/** Whether a code stands for the item at a path alone; what names a shared one means whoever had it first. */
+const isOwn = (body, path, code) => !at(body, path.slice(0, -1)).some((one, index) => index !== path.at(-1) && one.code === code);
+
+/** Another code for an item, and for whatever refers to it; never for what refers to another item of either code. */
 export function recoded(body, path, code) {
   const old = at(body, path).code;
   const list = path.at(-2);
   let next = withValue(body, [...path, "code"], code);
+  if (![old, code].every((one) => isOwn(body, path, one))) return next;
   if (FOLLOWERS[list] && path.length === 2) next = FOLLOWERS[list](next, old, code);
   if (list === "roles") {
     const frame = path.slice(0, -2);
@@ -133,7 +137,7 @@ export function withoutItem(body, path) {
   const item = at(body, path);
   const [list, index] = [path.at(-2), path.at(-1)];
   const next = removedAt(body, path.slice(0, -1), index);
-  if (path.length !== 2 || list === "layers" || list === "labels") return next;
+  if (path.length !== 2 || list === "layers" || list === "labels" || !isOwn(body, path, item.code)) return next;
   const freed = FOLLOWERS[list](next, item.code, null);
   return list === "spanTypes" ? mapRoles(freed, (role) => ({ ...role, creates: role.creates === item.code ? null : role.creates })) : freed;
 }

@@ -71,30 +71,45 @@ export function createEditor({ body, base, readonly = false, now = () => Date.no
 
 /** What a form can do to the draft. */
 function gestures(editor) {
+  let typed = {};
   return {
     /** A field's new value; the form stands as it is. */
     set: (path, value) => editor.change(withValue(editor.body, path, value), { key: pathText(path), form: false }),
     /** A value on which the form's own look depends. */
     choose: (path, value) => editor.change(withValue(editor.body, path, value)),
-    recode: (path, code) => editor.change(recoded(editor.body, path, code), { key: `${pathText(path)}.code`, form: false }),
+    recode(path, code) {
+      const key = `${pathText(path)}.code`;
+      // On its way to a code of its own, typing may pass through another item's: what names the item is found from before it.
+      if (typed.key !== key || typed.made !== editor.body) typed = { key, from: editor.body };
+      typed.made = recoded(typed.from, path, code);
+      editor.change(typed.made, { key, form: false });
+    },
     add(path, item, { select = false } = {}) {
       const index = (at(editor.body, path) ?? []).length;
       editor.change(inserted(editor.body, path, item), select ? { select: [...path, index] } : {});
       editor.emit("added", [...path, index]);
     },
     remove(path) {
-      const isSelected = pathText(path) === pathText(editor.selected);
-      const index = path.at(-1);
-      editor.change(withoutItem(editor.body, path), isSelected ? { select: [path[0], Math.max(0, index - 1)] } : {});
+      const select = selectedAfter(editor.selected, path, (index) => (index >= path.at(-1) ? Math.max(0, index - 1) : index));
+      editor.change(withoutItem(editor.body, path), { select });
     },
     move(path, to) {
       const list = path.slice(0, -1);
       const place = Math.max(0, Math.min(at(editor.body, list).length - 1, to));
-      const isSelected = pathText(path) === pathText(editor.selected);
-      editor.change(moved(editor.body, list, path.at(-1), to), isSelected ? { select: [...list, place] } : {});
+      const from = path.at(-1);
+      const past = (index) => (from < index && index <= place ? index - 1 : place <= index && index < from ? index + 1 : index);
+      const select = selectedAfter(editor.selected, path, (index) => (index === from ? place : past(index)));
+      editor.change(moved(editor.body, list, from, to), { select });
       return place;
     },
   };
+}
+
+/** Whatever is chosen stays chosen when items of its own list change places; null: it does not stand in that list. */
+function selectedAfter(selected, path, indexAfter) {
+  const list = path.slice(0, -1);
+  const isThere = selected.length >= path.length && pathText(selected.slice(0, list.length)) === pathText(list);
+  return isThere ? selected.with(list.length, indexAfter(selected[list.length])) : null;
 }
 
 /** What is in use, and so cannot have another code here. */

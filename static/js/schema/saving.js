@@ -4,7 +4,7 @@
  * Whoever else changed the draft meanwhile is not written over: both versions stay, and the person decides.
  */
 import { gettext } from "../i18n.js";
-import { ownHeaders } from "../sync/transport.js";
+import { kindOf, ownHeaders } from "../sync/transport.js";
 
 const DELAY = 350; // ms after the last key
 const AGAIN = 4000; // ms until a failed save is tried again
@@ -45,7 +45,7 @@ export function createSaving(editor, { url, revision, key, fetch = globalThis.fe
     saving.sending = null;
     if (answer.draft) return stored(answer.draft, body);
     if (answer.code === "draft_changed") return differ();
-    tell(answer.code ? "refused" : answer.status === 401 || answer.status === 403 ? "signed-out" : "offline");
+    tell(failed(answer));
     soon(AGAIN);
   }
 
@@ -58,7 +58,7 @@ export function createSaving(editor, { url, revision, key, fetch = globalThis.fe
   }
 
   async function differ() {
-    const answer = await fetch(url, { headers: { Accept: "application/json" }, cache: "no-store" }).then((one) => one.json(), () => null);
+    const answer = await fetch(url, { headers: { Accept: "application/json" }, cache: "no-store" }).then((one) => (one.ok ? one.json() : null)).catch(() => null);
     saving.theirs = answer ? (answer.draft ?? { revision: 0, document: editor.base, updated_by: null, problems: [] }) : null;
     if (saving.theirs && JSON.stringify(saving.theirs.document) === JSON.stringify(editor.body)) {
       saving.revision = saving.theirs.revision;
@@ -108,12 +108,20 @@ export function createSaving(editor, { url, revision, key, fetch = globalThis.fe
   return saving;
 }
 
+/** What a save that came to nothing comes to: signing in mends it, time mends it, or neither does. */
+function failed({ status, code }) {
+  const kind = kindOf(status, code);
+  if (kind === "signed-out") return kind;
+  return code && kind !== "busy" ? "refused" : "offline";
+}
+
 /** `{draft}` or `{status, code}`; status 0: nobody answered. */
 async function put(fetch, url, body) {
   const response = await fetch(url, { method: "PUT", headers: { ...ownHeaders(), Accept: "application/json" }, body: JSON.stringify(body), credentials: "same-origin", redirect: "manual" }).catch(() => null);
   const answer = await response?.json().catch(() => null);
   if (response?.ok && answer) return answer;
-  return { status: response?.status ?? 0, code: answer?.error?.code ?? "" };
+  // A redirect here is a log-in page.
+  return { status: response?.type === "opaqueredirect" ? 401 : (response?.status ?? 0), code: answer?.error?.code ?? "" };
 }
 
 function read(storage, key) {
