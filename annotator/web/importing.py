@@ -1,5 +1,6 @@
 """Importing: files are chosen, looked at, decided about, and only then become articles."""
 
+import contextlib
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from annotator.models import ImportBatch, Job, Project
 from annotator.services import access, jobs
 from annotator.services.articles import importing
-from annotator.services.refusal import Invalid, NotFound
+from annotator.services.refusal import Conflict, Invalid, NotFound
 from annotator.web import deciding, flaws, ledes
 from annotator.web.figures import number
 from annotator.web.people import reader
@@ -148,8 +149,12 @@ def report(request: HttpRequest, slug: str, batch: UUID) -> FileResponse:
 
 @require_http_methods(["POST"])
 def again(request: HttpRequest, slug: str, batch: UUID) -> HttpResponse:
-    """Go back from a job that brought nothing to the preview of the same files."""
+    """Go back from a job that brought nothing to the preview of the same files.
+
+    From a page that is behind the times it leads to where the import is now: at work, or through.
+    """
     project = access.project_for(reader(request), slug, role=access.MANAGE, write=True)
     row = access.import_for(reader(request), project, batch, write=True)
-    importing.reopen(batch=row)
+    with contextlib.suppress(Conflict):
+        importing.reopen(batch=row)
     return redirect("import-preview", slug, batch)
