@@ -82,16 +82,30 @@ def _choices(
     for name in ("becomes", "source", "alike", "conflict"):
         if name in sent:
             out[name] = sent[name]
-    columns = dict(zip(sent.getlist("column"), sent.getlist("field"), strict=False))
+    columns = _decided(sent, "column", "field")
     if columns:
         out["columns"] = {**before.columns, **columns}
-    types = dict(zip(sent.getlist("tag"), sent.getlist("type"), strict=False))
+    types = _decided(sent, "tag", "type")
     if types:
         out["types"] = {**before.types, **{tag: type_ or None for tag, type_ in types.items()}}
-    forms_ = {str(one.pk): sent[f"{one.pk}-format"] for one in uploads if f"{one.pk}-format" in sent}
+    forms_ = {str(one.pk): sent[name] for one in uploads if (name := f"{one.pk}-format") in sent and _new(sent, name)}
     if forms_:
         out["formats"] = {**before.formats, **forms_}
     alike = dict(zip(sent.getlist("pair"), sent.getlist("pair-choice"), strict=False))
     if alike:
         out["alike_one"] = {**before.alike_one, **{key: one for key, one in alike.items() if one}}
     return out
+
+
+def _decided(sent: QueryDict, names: str, values: str) -> dict[str, str]:
+    """The values that are others than were shown: a field left as it was is no decision, and needs no second look."""
+    pairs = list(zip(sent.getlist(names), sent.getlist(values), strict=False))
+    shown = sent.getlist(f"{values}-was")
+    if len(shown) != len(pairs):
+        return dict(pairs)
+    return {name: value for (name, value), was in zip(pairs, shown, strict=True) if value != was}
+
+
+def _new(sent: QueryDict, name: str) -> bool:
+    """Whether one field says something else than was shown."""
+    return sent[name] != sent.get(f"{name}-was")

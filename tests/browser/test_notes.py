@@ -178,6 +178,7 @@ def test_signs_in_the_text_lead_to_the_panel_and_touch_no_text(page: Page, live_
     sign.click()
     expect(page.locator("#notes")).to_be_visible()
     expect(page.locator(".note-thread.on")).to_have_count(1)
+    page.wait_for_function("() => document.querySelector('.note-foot')?.getBoundingClientRect().width > 0")
     foot = page.locator(".note-foot").bounding_box()
     letter = hand.letter(start)
     assert foot is not None
