@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test, { afterEach } from "node:test";
 
-import { begin, send } from "../../../static/js/imports/sending.js";
+import { begin, send } from "../../static/js/imports/sending.js";
 
 globalThis.document ??= { cookie: "sanad_csrf=t", documentElement: { dataset: { user: "7" }, lang: "en" } };
 const { fetch, XMLHttpRequest } = globalThis;

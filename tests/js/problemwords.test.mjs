@@ -5,7 +5,7 @@ import test, { afterEach } from "node:test";
 
 const root = { lang: "en", dataset: {} };
 globalThis.document = { documentElement: root, cookie: "" };
-const { placeWords, problemSentence } = await import("../../../static/js/schema/problemwords.js");
+const { placeWords, problemSentence } = await import("../../static/js/schema/problemwords.js");
 
 afterEach(() => {
   root.lang = "en";
@@ -72,7 +72,7 @@ test("a line and a column are written in the digits of the page", () => {
 });
 
 test("whatever the server can find wrong has a sentence here", () => {
-  const source = readFileSync(new URL("../../../annotator/standoff/proofreading.py", import.meta.url), "utf8");
+  const source = readFileSync(new URL("../../annotator/standoff/proofreading.py", import.meta.url), "utf8");
   const tables = source.match(/_(CODES|PATTERNS)[^{]*\{[^}]*\}/g).flatMap((table) => [...table.matchAll(/: "(\w+)"/g)]);
   const said = [...source.matchAll(/SchemaProblem\([^,]+, "(\w+)"/g), ...source.matchAll(/"(\w+)" if|else "(\w+)"/g)];
   const codes = new Set([...tables, ...said].flatMap((match) => match.slice(1)).filter(Boolean));
