@@ -178,10 +178,12 @@ def test_signs_in_the_text_lead_to_the_panel_and_touch_no_text(page: Page, live_
     sign.click()
     expect(page.locator("#notes")).to_be_visible()
     expect(page.locator(".note-thread.on")).to_have_count(1)
-    page.wait_for_function("() => document.querySelector('.note-foot')?.getBoundingClientRect().width > 0")
-    foot = page.locator(".note-foot").bounding_box()
+    # Repainting puts another element in its place: it is measured where it is found, in one go.
+    foot = page.wait_for_function(
+        "() => [...document.querySelectorAll('.note-foot')].map((foot) => foot.getBoundingClientRect())"
+        ".filter((box) => box.width).map(({ x, y, width }) => ({ x, y, width }))[0]"
+    ).json_value()
     letter = hand.letter(start)
-    assert foot is not None
     assert letter["y"] < foot["y"] < letter["y"] + letter["height"] + 6
     assert foot["x"] <= letter["x"] <= foot["x"] + foot["width"]
     nodes = page.evaluate(
