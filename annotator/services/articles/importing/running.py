@@ -37,9 +37,13 @@ def start(*, batch: ImportBatch) -> Done | None:
     return None
 
 
+@transaction.atomic
 def enqueue(*, batch: ImportBatch) -> None:
-    """Put an import into the queue of the worker. Raises Conflict("already_started")."""
-    staging.require_open(batch)
+    """Put an import into the queue of the worker, once however often it is pressed. Raises Conflict("already_started").
+
+    The row is looked at again under its lock: two presses at one moment both saw an open batch.
+    """
+    staging.require_open(ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk))
     batch.job = jobs.start(project=batch.project, noun="import", request={"batch": str(batch.pk)}, actor=batch.actor)
     batch.save(update_fields=["job"])
 
