@@ -92,13 +92,13 @@ def test_the_log_goes_on_by_key_with_and_without_scripts(
     admin: Client, boss: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("annotator.services.audit.PAGE_SIZE", 2)
-    for n in range(3):
-        users.create_user(username=f"u{n}", actor=boss)
+    for name in ("the-first", "the-second", "the-third"):
+        users.create_user(username=name, actor=boss)
     first = admin.get(reverse("audit")).content.decode()
     before = first.split("before=")[1].split('"')[0]
     for headers in ({}, {"HX-Request": "true"}):
         page = admin.get(reverse("audit"), {"before": before}, headers=headers).content.decode()
-        assert ("u0" in page, "u2" in page) == (True, False)
+        assert ("the-first" in page, "the-third" in page) == (True, False)
 
 
 def exported(client: Client, kind: str, **query: Any) -> str:
