@@ -98,6 +98,16 @@ SETTINGS: Final[Mapping[str, str | Promise]] = {
     "reserve_every": lazy("Own articles again after"),
 }
 
+#: What is done in the background, by the names of ``services.jobs``.
+JOBS: Final[Mapping[str, str | Promise]] = {
+    "export": lazy("the export"),
+    "import": lazy("the import"),
+    "figures": lazy("the figures of the overview"),
+    "migration_look": lazy("the dry run of a migration"),
+    "migration_apply": lazy("the migration of the sets"),
+    "migration_return": lazy("the way back from a migration"),
+}
+
 Facts = Mapping[str, Any]
 
 
@@ -124,6 +134,8 @@ def _filled(act: str, facts: Facts, wrap: Callable[[str], str]) -> str:
 def _word(name: str, value: Any, facts: Facts) -> str:
     if name == "settings":
         return _joined(_setting(one, facts.get("values", {}).get(one)) for one in value)
+    if name == "noun":
+        return str(JOBS.get(value, value))
     if name == "role" or value in Membership.Role.values:
         return str(dict(Membership.Role.choices).get(value, value))
     if isinstance(value, bool):

@@ -63,6 +63,10 @@ _WORDS: Final[Mapping[Ahead, Words]] = {
         _("Nothing is assigned to you"),
         _("A manager of the project assigns articles; you are told as soon as there is one."),
     ),
+    Ahead.EMPTY: Words(
+        _("Nothing to annotate yet"),
+        _("This project has no articles so far. As soon as some are imported, they await you here."),
+    ),
     Ahead.DONE: Words(
         _("Everything is done"), _("There is no article left in this project that waits for you. Thank you.")
     ),

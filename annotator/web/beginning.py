@@ -44,7 +44,7 @@ class ProjectForm(forms.Form):
     )
     start = forms.ChoiceField(choices=[(SHIPPED, ""), (FILE, ""), (COPY, "")], initial=SHIPPED)
     schema = forms.FileField(
-        required=False, widget=forms.FileInput({"class": "schema-file", "accept": ".json,application/json"})
+        required=False, widget=forms.FileInput({"class": "input", "accept": ".json,application/json"})
     )
     source = forms.ChoiceField(
         required=False,

@@ -74,6 +74,11 @@ def lede(compared: Compared) -> str:
     same += sum(1 for pair in compared.frames if pair.one and pair.other and not pair.roles)
     if not whole:
         return _("The answers hold no marks here.")
+    if not same:
+        none = ngettext(
+            "The one place of the answers was not found.", "None of the %(whole)s places is as in the answers.", whole
+        )
+        return none % {"whole": number(whole)}
     text = ngettext(
         "%(same)s of %(whole)s place is as in the answers.",
         "%(same)s of %(whole)s places are as in the answers.",

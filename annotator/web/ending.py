@@ -57,6 +57,8 @@ def deletion(request: HttpRequest, slug: str) -> HttpResponse:
     """What would go, an export before it, and the name to be typed; then the waiting time begins."""
     user = reader(request)
     project = access.project_for(user, slug, role=access.MANAGE)
+    if access.closed(project) == "deleting":
+        return redirect("settings", slug)
     form = NameForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

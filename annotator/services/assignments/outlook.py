@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from annotator.models import AnnotationSet, Project, User
+from annotator.models import AnnotationSet, Article, Project, User
 from annotator.services import access, answers
 from annotator.services.assignments import again, pool
 from annotator.services.assignments.releasing import release_expired
@@ -29,6 +29,8 @@ class Ahead(StrEnum):
     DEAL = "deal"
     #: The annotator chooses.
     CHOOSE = "choose"
+    #: Nothing has been imported.
+    EMPTY = "empty"
     #: Every place is somebody else's just now; one may come free.
     WAITING = "waiting"
     #: Managers assign, and have assigned nothing more.
@@ -85,7 +87,9 @@ def _ahead(user: User, project: Project, open_now: int, practice: answers.Practi
         release_expired(project=project) and pool.candidates(user, project).exists()
     ):
         return Ahead.DEAL
-    return Ahead.WAITING if pool.others_at_work(user, project) else Ahead.DONE
+    if pool.others_at_work(user, project):
+        return Ahead.WAITING
+    return Ahead.DONE if Article.objects.filter(project=project).exists() else Ahead.EMPTY
 
 
 def _practising(practice: answers.Practice) -> Ahead:
