@@ -41,7 +41,14 @@ def pytest_configure() -> None:
     assert settings.configured or settings.SECRET_KEY
     # Scripts do not change while the tests run: a browser that has them need not ask again.
     settings.WHITENOISE_MAX_AGE = 7200
+    # Every test client puts the middleware together: looking at each static file anew takes longer than most requests.
+    settings.WHITENOISE_AUTOREFRESH = True
+    # Argon2 is slow by design; tests that are about passwords ask for it themselves.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     _compile_translations()
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        # A worker that inherits it reads the settings before the lines above gave it a data directory of its own.
+        del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def _compile_translations() -> None:
@@ -54,12 +61,6 @@ def _compile_translations() -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="the engine to test on")
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: object) -> None:
-    """Argon2 is slow by design; tests that are about passwords ask for it themselves."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.desk import TEXT
@@ -90,7 +91,6 @@ def complaints(page: Page) -> Iterator[list[str]]:
 @pytest.fixture
 def log_in(live_server: Any) -> Callable[[BrowserContext, Any], None]:
     """Sign a user in by session cookie: ``log_in(page.context, user)``. The sign-in page has tests of its own."""
-    from django.conf import settings  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
 
     def sign_in(context: BrowserContext, user: Any) -> None:
@@ -108,6 +108,12 @@ def second_browser(browser: Browser, browser_context_args: dict[str, Any]) -> It
     context = browser.new_context(**browser_context_args)
     yield context
     context.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def known_static_files() -> None:
+    """One server answers many pages here: it looks at the static files once, as in production."""
+    settings.WHITENOISE_AUTOREFRESH = False
 
 
 @pytest.fixture(scope="module")

@@ -510,11 +510,6 @@ def routes() -> Iterator[URLPattern]:
     return walk(get_resolver().url_patterns)
 
 
-@pytest.fixture
-def house(db: None) -> House:
-    return House()
-
-
 def test_every_route_has_a_row_and_a_name() -> None:
     assert {route.name for route in routes()} == {name for name, _ in MATRIX}
 

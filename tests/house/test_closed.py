@@ -7,8 +7,6 @@ from django.utils import timezone
 
 from tests.house.test_access import MATRIX, House, routes
 
-pytestmark = pytest.mark.django_db
-
 #: Doors that change nothing in the project itself, and the ones by which it is opened again.
 ALLOWED: Final[dict[tuple[str, str], str]] = {
     ("export", "post"): "an export reads, and comes before every deletion",
@@ -54,8 +52,7 @@ def writing() -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(("name", "method", "actor"), writing(), ids=lambda value: value)
-def test_nothing_is_written_in_an_archived_project(name: str, method: str, actor: str) -> None:
-    house = House()
+def test_nothing_is_written_in_an_archived_project(house: House, name: str, method: str, actor: str) -> None:
     type(house.project).objects.filter(pk=house.project.pk).update(archived_at=timezone.now())
     status = house.ask(actor, name, method)
     assert status == 409, "the door has to ask access for the project with write=True, or its verb must_be_open()"
