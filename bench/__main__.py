@@ -5,7 +5,7 @@ import platform
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import assigning, canvas, formats, listing, migration, opening, saving, working
+from bench import assigning, canvas, formats, importing, listing, migration, opening, saving, working
 from bench.figures import Row, show
 from bench.keyboard import measure as keyboard
 
@@ -19,6 +19,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], list[Row]]] = {
     "keyboard": lambda chosen: keyboard.measure(chosen.article),
     "listing": lambda _: listing.measure(),
     "migration": lambda _: migration.measure(),
+    "importing": lambda chosen: importing.measure(chosen.corpus),
     "assigning": lambda _: assigning.measure(),
 }
 SHORT = ("opening", "saving", "canvas", "working", "formats")
@@ -29,7 +30,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure; the short ones by default")
     parser.add_argument("--article", type=Path, help="a .txt article to open instead of the longest demo article")
-    parser.add_argument("--corpus", type=Path, help="a nested CoNLL file to read, and to bring back from its exports")
+    parser.add_argument(
+        "--corpus",
+        type=Path,
+        help="a nested CoNLL file: read and brought back from its exports (formats), its words drawn (importing)",
+    )
     chosen = parser.parse_args()
     rows: list[Row] = []
     for part in chosen.parts or SHORT:

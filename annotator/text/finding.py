@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 import regex
@@ -25,9 +26,8 @@ def index_words(*texts: str) -> str:
     """The words of texts for an index: folded, each once, parted by spaces, at most LIMIT characters."""
     found: dict[str, None] = {}
     for text in texts:
-        for word in _TOKEN.findall(fold(text).casefold()):
-            if word not in found:
-                found.update(dict.fromkeys(_forms(word)))
+        words = dict.fromkeys(_TOKEN.findall(fold(text).casefold()))
+        found.update(dict.fromkeys(chain.from_iterable(map(_forms, words))))
     return _cut(found)
 
 

@@ -89,7 +89,7 @@ def count_words(text: str) -> int:
 
     ``annotator.text.words`` also parts what a hyphen joins, at ten times the cost; for a figure in a list that is dear.
     """
-    return sum(1 for token in text.split() if any(map(str.isalnum, token)))
+    return sum(token.isalnum() or any(map(str.isalnum, token)) for token in text.split())
 
 
 def _name(name: str) -> str:

@@ -5,10 +5,11 @@ takes is spent on turning objects into parameters, and that can be done before t
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, models
 from django.db.models import Model
 
 from annotator.models import Article
@@ -20,12 +21,21 @@ _PUBLIC: Final[Any] = Article._meta.get_field("public")
 ARTICLE: Final = "(SELECT id FROM annotator_article WHERE public = %s)"
 
 
+#: Columns whose values of these types go to the database as they are: asking each field takes ten times as long.
+_PLAIN: Final = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
+_AS_IT_IS: Final = frozenset({str, int, bool})
+
+
 def row_of(instance: Model, **instead: Any) -> Row:
-    """The values of a new row, JSON values all, in the order of ``insert``; ``instead``: by column, for its own."""
+    """The values of a new row, in the order of ``insert``; ``instead``: by column, for its own."""
     out = []
-    for field in _fields(type(instance)):
-        value = field.get_db_prep_save(field.pre_save(instance, True), connection)
-        out.append(instead.get(field.attname, value))
+    for field, plain, automatic in _columns(type(instance)):
+        value = getattr(instance, field.attname)
+        if field.attname in instead:
+            value = instead[field.attname]
+        elif not (plain and type(value) in _AS_IT_IS) and (automatic or value is not None):
+            value = field.get_db_prep_save(field.pre_save(instance, True), connection)
+        out.append(value)
     return out
 
 
@@ -36,7 +46,7 @@ def key_of(public: str) -> Any:
 
 def insert(model: type[Model], rows: Sequence[Row], computed: Mapping[str, str] | None = None) -> None:
     """Insert prepared rows; ``computed`` gives SQL with one parameter for columns that are looked up."""
-    fields = _fields(model)
+    fields = [column[0] for column in _columns(model)]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column) for field in fields)
     places = ", ".join((computed or {}).get(field.attname, "%s") for field in fields)
@@ -45,8 +55,12 @@ def insert(model: type[Model], rows: Sequence[Row], computed: Mapping[str, str] 
         cursor.executemany(sql, rows)
 
 
-def _fields(model: type[Model]) -> list[Any]:
-    """The columns to be given; the database gives an automatic key itself."""
+@cache
+def _columns(model: type[Model]) -> tuple[tuple[Any, bool, bool], ...]:
+    """The columns to be given, whether their values are plain, and whether they fill themselves.
+
+    The database gives an automatic key itself.
+    """
     meta = model._meta
-    automatic = meta.auto_field
-    return [field for field in meta.local_concrete_fields if field is not automatic]
+    given: list[Any] = [field for field in meta.local_concrete_fields if field is not meta.auto_field]
+    return tuple((field, isinstance(field, _PLAIN), getattr(field, "auto_now_add", False)) for field in given)

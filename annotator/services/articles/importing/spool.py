@@ -1,14 +1,18 @@
-"""What was checked waits in a file until it is stored: an import of any size needs no memory for it."""
+"""What was checked waits in a file until it is stored: an import of any size needs no memory for it.
 
-from base64 import b64decode, b64encode
+The file is ours alone, unlinked at the end, and holds lists and strings. It is read while nobody else can save, so it
+is written in the form that is read quickest: measured, half the time of JSON, which escapes the JSON texts in it.
+"""
+
+import marshal
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
-
-import orjson
+from typing import Any, BinaryIO, Final, Self
 
 from annotator.services.articles.importing.outcomes import Ready
+
+_PLAIN: Final = frozenset({str, int, bool, bytes, type(None)})
 
 
 class Spool:
@@ -18,6 +22,7 @@ class Spool:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._out: BinaryIO = path.open("wb")
+        self._count = 0
 
     def __enter__(self) -> Self:
         return self
@@ -30,22 +35,25 @@ class Spool:
 
     def write(self, ready: Ready) -> None:
         """Add what is ready to be stored."""
-        self._out.write(orjson.dumps(ready, default=_bytes) + b"\n")
+        voices = [{name: _bare(row) for name, row in voice.items()} for voice in ready.voices]
+        parts = (ready.public, _bare(ready.article), _bare(ready.index), ready.cluster, voices, ready.spans)
+        marshal.dump(parts, self._out)
+        self._count += 1
 
     def read(self) -> Iterator[Ready]:
         """All of it, from the beginning."""
         self._out.flush()
-        with self.path.open("rb") as lines:
-            for line in lines:
-                yield _ready(orjson.loads(line))
+        with self.path.open("rb") as parts:
+            for _ in range(self._count):
+                yield Ready(*marshal.load(parts))  # noqa: S302  (a file of our own)
 
 
-def _bytes(value: Any) -> object:
-    """A signature in JSON; the database's wrapper holds the bytes."""
-    return {"base64": b64encode(bytes(getattr(value, "obj", value))).decode()}
+def _bare(row: list[Any] | None) -> list[Any] | None:
+    """A row of plain values: times and identifiers as text, which the database reads as well."""
+    return row and [value if type(value) in _PLAIN else _plain(value) for value in row]
 
 
-def _ready(read: dict[str, Any]) -> Ready:
-    if read["index"] is not None:
-        read["index"] = [b64decode(one["base64"]) if isinstance(one, dict) else one for one in read["index"]]
-    return Ready(**read)
+def _plain(value: Any) -> bytes | str:
+    """The bytes in the database's own wrapper, or the text of anything else."""
+    value = getattr(value, "obj", value)
+    return bytes(value) if isinstance(value, bytes | memoryview) else str(value)
