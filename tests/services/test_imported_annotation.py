@@ -171,6 +171,42 @@ def test_a_base_for_an_article_somebody_works_on_leaves_their_work_alone(project
     verified()
 
 
+def test_known_answers_make_an_article_that_waits_as_work_a_practice_article(project: Project, manager: User) -> None:
+    imported(project, manager, line(), becomes="text")
+    done = imported(project, manager, line(), becomes="answers")
+    assert (done.ending, done.tally.outcomes["added"], done.tally.codes) == ("imported", 1, {"added_practice": 1})
+    article = Article.objects.get()
+    assert (article.use, AnnotationSet.objects.get().kind) == ("practice", "gold")
+    own = opened(article)
+    annotations.submit(annotation_set_id=own.pk, revision=own.revision, actor=User.objects.get(pk=own.author_id))
+    own.refresh_from_db()
+    assert own.score == 0
+    article.refresh_from_db()
+    assert article.state != Article.State.GOLD
+    again = imported(project, manager, line(), becomes="answers")
+    assert (again.ending, again.tally.outcomes["same"]) == ("nothing", 1)
+
+
+def test_known_answers_do_not_turn_begun_work_into_practice(project: Project, manager: User) -> None:
+    imported(project, manager, line(), becomes="text")
+    article = Article.objects.get()
+    opened(article)
+    done = imported(project, manager, line(), becomes="answers")
+    assert (done.ending, done.tally.codes) == ("refused", {"answers_late": 1})
+    article.refresh_from_db()
+    assert (article.use, AnnotationSet.objects.filter(kind="gold").count()) == ("work", 0)
+
+
+def test_an_article_is_given_one_set_of_known_answers(project: Project, manager: User) -> None:
+    other = {"author": {"kind": "annotator", "name": "هند"}}
+    twice = imported(project, manager, line(), line(**other), becomes="answers")
+    assert (twice.ending, twice.tally.codes) == ("refused", {"answers_there": 1})
+    imported(project, manager, line(), becomes="answers")
+    later = imported(project, manager, line(**other), becomes="answers")
+    assert (later.ending, later.tally.codes) == ("refused", {"answers_there": 1})
+    assert AnnotationSet.objects.get().kind == "gold"
+
+
 def test_of_several_bases_the_newest_is_begun_with(project: Project, manager: User) -> None:
     imported(project, manager, line(), source="قديم")
     imported(

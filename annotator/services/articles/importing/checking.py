@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from annotator.formats.records import Bad, Found, Record
-from annotator.models import ArticleIndex, Project, User
+from annotator.models import AnnotationSet, Article, ArticleIndex, Project, User
 from annotator.services import snapshots
 from annotator.services.articles.importing.candidates import ID_LIMIT, NAME_LIMIT, Candidate, article_of, candidate_of
 from annotator.services.articles.importing.choices import Alike, Choices, Conflict
@@ -94,18 +94,34 @@ class Checker:
             voice = (known.public, self.voicing.kind, self.voicing.source_of(annotated, one.record.format))
             if voice in self.seen.voices or voice in stored.voices:
                 return self._out(one, Outcome.SAME, "same", known.facts())
-            return self._added(one, known)
+            return self._added(one, known, stored)
         if by_id:
             return self._out(one, Outcome.SAME, "same", known.facts())
         return self._out(one, Outcome.FLAWED, "duplicate" if known.pk else "duplicate_in_batch", known.facts())
 
-    def _added(self, one: Candidate, known: Known) -> Checked:
+    def _added(self, one: Candidate, known: Known, stored: Shelf) -> Checked:
+        hindrance = self._no_answers(known, stored)
+        if hindrance:
+            return self._out(one, Outcome.FLAWED, hindrance, known.facts())
+        turned = self.voicing.kind == AnnotationSet.Kind.GOLD and known.use == Article.Use.WORK
         try:
             voiced = self._voices(one, known.public)
         except Refused as refused:
             return self._out(one, Outcome.FLAWED, "annotation_refused", _refusal(refused))
-        ready = Ready(known.public, None, voices=voiced.voices, spans=voiced.spans)
-        return replace(self._out(one, Outcome.ADDED, "added", known.facts()), ready=ready, losses=voiced.losses)
+        ready = Ready(known.public, None, voices=voiced.voices, spans=voiced.spans, turned=turned)
+        code = "added_practice" if turned else "added"
+        return replace(self._out(one, Outcome.ADDED, code, known.facts()), ready=ready, losses=voiced.losses)
+
+    def _no_answers(self, known: Known, stored: Shelf) -> str:
+        """Why an article that is there cannot be given known answers; empty where it can, or where none come.
+
+        It has only one gold; and work that annotators have begun cannot turn into practice under their hands.
+        """
+        if self.voicing.kind != AnnotationSet.Kind.GOLD:
+            return ""
+        if known.public in stored.golden or known.public in self.seen.golden:
+            return "answers_there"
+        return "answers_late" if known.use == Article.Use.WORK and known.public in stored.begun else ""
 
     def _new(self, one: Candidate, name: str, signature: bytes, twin: Twin | None) -> Checked:
         public = str(uuid4())
@@ -137,6 +153,8 @@ class Checker:
         article = self.voicing.fitted(annotated, losses)
         voice = self.voicing.voice(article, one.record.format, public)
         self.seen.voices.add((public, kind, self.voicing.source_of(annotated, one.record.format)))
+        if kind == AnnotationSet.Kind.GOLD:
+            self.seen.golden.add(public)
         return _Voiced((voice,), len(article.annotations.spans), losses)
 
     def _name(self, one: Candidate, stored: Shelf) -> str | Known:

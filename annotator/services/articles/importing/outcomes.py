@@ -51,7 +51,8 @@ class Ready:
     """What is stored of a record: prepared rows (``rows.row_of``) of the article, its index and its sets.
 
     Where the article is there already, it has no row. ``public`` names it, ``cluster`` the one it is nearly equal to.
-    ``voices``: ``{"set": row, "entry": row of the log or None}``; ``spans`` are the marks in them.
+    ``voices``: ``{"set": row, "entry": row of the log or None}``; ``spans`` are the marks in them. ``turned``: the
+    article is there already as work, and becomes practice.
     """
 
     public: str
@@ -60,6 +61,7 @@ class Ready:
     cluster: str = ""
     voices: Sequence[Mapping[str, Any]] = ()
     spans: int = 0
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,11 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "near_duplicate": _("Nearly the same text (%(similarity)s) as “%(title)s”."),
     "same": _("It is in the project already; nothing is to be done."),
     "added": _("The article is in the project already; its annotation is added."),
+    "added_practice": _(
+        "The article is in the project already; it becomes a practice article, with this as its known answers."
+    ),
+    "answers_there": _("The article has its gold or its known answers already; a second one cannot be added:"),
+    "answers_late": _("Annotators have begun this article; it can no longer become practice:"),
     "other_text": _("The project has another text under the id %(id)s:"),
     "id_too_long": _("Its id is longer than %(most)s characters."),
     "annotation_refused": _("Its annotation does not fit the schema (%(problem)s)."),

@@ -7,6 +7,7 @@ from typing import Any, Final
 from annotator.models import AnnotationSet, Article, Project
 from annotator.services.articles.importing.candidates import Candidate
 
+_Kind: Final = AnnotationSet.Kind
 #: SQLite takes a bounded number of parameters.
 _PARAMETERS: Final = 500
 
@@ -21,6 +22,7 @@ class Known:
     sha256: str
     pk: int = 0
     file: str = ""
+    use: str = ""
 
     def facts(self) -> dict[str, str]:
         """What a sentence about it needs."""
@@ -39,6 +41,9 @@ class Shelf:
     by_name: dict[str, Known] = field(default_factory=dict)
     #: (article's public id, kind, source) of sets.
     voices: set[tuple[str, str, str]] = field(default_factory=set)
+    #: Public ids of articles whose gold or known answers are there, and of those that annotators have sets of.
+    golden: set[str] = field(default_factory=set)
+    begun: set[str] = field(default_factory=set)
 
     def find(self, candidate: Candidate) -> tuple[Known | None, Known | None]:
         """The article with the candidate's external id, and the one with its text."""
@@ -67,6 +72,9 @@ def shelf_of(project: Project, candidates: Sequence[Candidate], kind: str | None
     if kind is not None:
         there = {known.pk for known in (*found.by_id.values(), *found.by_text.values())}
         found.voices = set(_voices(there, kind))
+        found.golden = {public for public, of, _source in found.voices if of == _Kind.GOLD}
+    if kind == _Kind.GOLD:
+        found.begun = {public for public, _kind, _source in _voices(there, _Kind.ANNOTATOR)}
     return found
 
 
@@ -79,7 +87,7 @@ def _rows(project: Project, column: str, wanted: Collection[str]) -> Iterable[Ar
     ordered = sorted(wanted)
     for start in range(0, len(ordered), _PARAMETERS):
         some = Article.objects.filter(project=project, **{f"{column}__in": ordered[start : start + _PARAMETERS]})
-        yield from some.only("public", "name", "title", "sha256", "external_id")
+        yield from some.only("public", "name", "title", "sha256", "external_id", "use")
 
 
 def _voices(articles: Collection[int], kind: str) -> Iterable[tuple[str, str, str]]:
@@ -91,4 +99,4 @@ def _voices(articles: Collection[int], kind: str) -> Iterable[tuple[str, str, st
 
 
 def _known(row: Article) -> Known:
-    return Known(str(row.public), row.name, row.title, row.sha256, row.pk)
+    return Known(str(row.public), row.name, row.title, row.sha256, row.pk, use=row.use)

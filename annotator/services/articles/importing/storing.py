@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Final, TypeVar
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from annotator.models import AnnotationSet, Article, ArticleIndex, Change, Project
 from annotator.services.articles.importing.outcomes import Ready
@@ -31,6 +31,7 @@ def store(*, project: Project, ready: Iterable[Ready], newest: int, then: Callab
     if Article.objects.filter(project=project, pk__gt=newest).exists():
         raise Stale
     alike: dict[str, str] = {}
+    turned: list[str] = []
     for chunk in _chunks(ready):
         insert(Article, [one.article for one in chunk if one.article is not None])
         insert(ArticleIndex, [one.index for one in chunk if one.index is not None], {"article_id": ARTICLE})
@@ -38,12 +39,23 @@ def store(*, project: Project, ready: Iterable[Ready], newest: int, then: Callab
         insert(AnnotationSet, [voice["set"] for voice in voices], {"article_id": ARTICLE})
         insert(Change, [voice["entry"] for voice in voices if voice["entry"] is not None])
         alike |= {one.public: one.cluster for one in chunk if one.cluster}
+        turned += [one.public for one in chunk if one.turned]
     if alike:
         _store_clusters(project, alike)
+    _turn_into_practice(project, turned)
     then()
     # The project is locked, and it had no newer articles: these are ours.
     ours = Article.objects.filter(project=project, pk__gt=newest).order_by("pk")
     return list(ours.values_list("pk", flat=True))
+
+
+def _turn_into_practice(project: Project, publics: Sequence[str]) -> None:
+    """Articles that came as work are practice from now on. Raises Stale where somebody has begun one meanwhile."""
+    for some in _parts(publics):
+        rows = Article.objects.filter(project=project, public__in=some, use=Article.Use.WORK)
+        begun = AnnotationSet.objects.filter(article=OuterRef("pk"), kind=AnnotationSet.Kind.ANNOTATOR)
+        if rows.filter(~Exists(begun)).update(use=Article.Use.PRACTICE) < len(some):
+            raise Stale
 
 
 def newest_of(project: Project) -> int:
