@@ -5,6 +5,7 @@ from typing import Any
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.throttling import UserRateThrottle
@@ -30,7 +31,16 @@ class ExportThrottle(UserRateThrottle):
 
 
 _STATE = OpenApiParameter("state", str, description="Only the sets in this state.", enum=AnnotationSet.State.values)
+_PRACTICE = OpenApiParameter("practice", bool, description="Sets of practice articles too.")
+_REPEATS = OpenApiParameter("repeats", bool, description="Articles that came to somebody again, blind, too.")
 _FORMAT = OpenApiParameter("format", str, description="sanad", enum=["sanad"])
+
+
+class _Asked(serializers.Serializer[Any]):
+    """What goes out beside the work itself."""
+
+    practice = serializers.BooleanField(default=False)
+    repeats = serializers.BooleanField(default=False)
 
 
 class Export(APIView):
@@ -39,7 +49,7 @@ class Export(APIView):
 
     @extend_schema(
         operation_id="project_export",
-        parameters=[_FORMAT, _STATE],
+        parameters=[_FORMAT, _STATE, _PRACTICE, _REPEATS],
         responses={
             (200, "application/x-ndjson"): OpenApiResponse(OpenApiTypes.STR, "A line a set."),
             400: BAD_REQUEST[400],
@@ -49,7 +59,10 @@ class Export(APIView):
     def get(self, request: Request, slug: str, **_: Any) -> StreamingHttpResponse:
         """A project's annotation sets as ``sanad/1`` lines, each checked before it leaves. For its managers."""
         project = access.project_for(request.user, slug, role=access.MANAGE)
-        rows = releases.sets_to_export(project, request.query_params.get("state") or None)
+        asked = _Asked(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        beside = releases.Beside(**asked.validated_data)
+        rows = releases.sets_to_export(project, request.query_params.get("state") or None, beside)
         answer = StreamingHttpResponse(releases.lines(rows), content_type="application/x-ndjson")
         answer["Content-Disposition"] = f'attachment; filename="{project.slug}.jsonl"'
         return answer

@@ -74,6 +74,7 @@ def record_of(value: object, where: Where, options: Options) -> Record:
             "author": {"kind": article.author_kind, "name": article.author_name},
             "state": article.state,
             "revision": article.revision,
+            **article_json.unusual(article.use, article.round),
         },
     )
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 from uuid import UUID, uuid4
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from annotator.formats import sanad
 from annotator.formats.declaration import Report
-from annotator.models import AnnotationSet, Project
+from annotator.models import AnnotationSet, Article, Project
 from annotator.services import pseudonyms, snapshots
 from annotator.services.jobs import Running
 from annotator.services.refusal import Invalid, Refusal
@@ -51,17 +51,49 @@ class Exported:
         return {name: getattr(self.report, name) for name in _COUNTED} | {"states": dict(sorted(self.states.items()))}
 
 
-def sets_to_export(project: Project, state: str | None = None) -> QuerySet[AnnotationSet]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What goes out beside the work itself, where somebody asks for it: it is made to measure people, not as data.
+
+    ``practice``: sets of practice articles, their known answers too; ``repeats``: articles that came to somebody again.
+    """
+
+    practice: bool = False
+    repeats: bool = False
+
+
+WORK: Final = Beside()
+
+
+def sets_to_export(project: Project, state: str | None = None, beside: Beside = WORK) -> QuerySet[AnnotationSet]:
     """The sets of a project, or those in one state, article by article in the order of import.
 
     Where the project wants it so, authors stand under their pseudonyms. Raises Invalid("unknown_state").
     """
+    rows = _in_state(project, state)
+    if not beside.practice:
+        rows = rows.exclude(article__use=Article.Use.PRACTICE)
+    if not beside.repeats:
+        rows = rows.filter(round=1)
+    rows = rows.select_related("article", "schema", "author")
+    rows = pseudonyms.veiled(project, rows.defer("schema__body", "article__provenance", "author__password"))
+    return rows.order_by("article_id", "created_at", "id")
+
+
+def left_out(project: Project, state: str | None = None, beside: Beside = WORK) -> dict[str, int]:
+    """How many sets ``sets_to_export`` leaves out: those of practice articles, and of the others the later rounds."""
+    rows, practice = _in_state(project, state), Q(article__use=Article.Use.PRACTICE)
+    return {
+        "practice": 0 if beside.practice else rows.filter(practice).count(),
+        "repeats": 0 if beside.repeats else rows.exclude(practice).filter(round__gt=1).count(),
+    }
+
+
+def _in_state(project: Project, state: str | None) -> QuerySet[AnnotationSet]:
     if state and state not in AnnotationSet.State.values:
         raise Invalid("unknown_state", {"state": state, "states": AnnotationSet.State.values})
-    rows = AnnotationSet.objects.filter(article__project=project).select_related("article", "schema", "author")
-    rows = rows.defer("schema__body", "article__provenance", "author__password")
-    rows = pseudonyms.veiled(project, rows.filter(state=state) if state else rows)
-    return rows.order_by("article_id", "created_at", "id")
+    rows = AnnotationSet.objects.filter(article__project=project)
+    return rows.filter(state=state) if state else rows
 
 
 def lines(rows: QuerySet[AnnotationSet]) -> Iterator[bytes]:
@@ -98,9 +130,12 @@ def write_file(
     return done
 
 
-def export_job(running: Running, *, state: str | None = None) -> dict[str, Any]:
-    """The export of a project as a background job: its file, its counts, its log."""
-    rows = sets_to_export(running.job.project, state)
+def export_job(
+    running: Running, *, state: str | None = None, practice: bool = False, repeats: bool = False
+) -> dict[str, Any]:
+    """The export of a project as a background job: its file, its counts, what it leaves out, its log."""
+    beside = Beside(practice=practice, repeats=repeats)
+    rows = sets_to_export(running.job.project, state, beside)
     total = rows.count()
     running.progress(0, total)
     running.say(_("Annotation sets to export: %(count)s.") % {"count": total})
@@ -110,12 +145,13 @@ def export_job(running: Running, *, state: str | None = None) -> dict[str, Any]:
     running.say(_("Every line was read again and agrees with what is stored."))
     with path.open("rb") as made:
         digest = hashlib.file_digest(made, "sha256").hexdigest()
-    return {"file": f"exports/{path.name}", "counts": done.counts(), "sha256": digest}
+    left = left_out(running.job.project, state, beside)
+    return {"file": f"exports/{path.name}", "counts": done.counts(), "left_out": left, "sha256": digest}
 
 
 def _checked(rows: QuerySet[AnnotationSet]) -> Iterator[tuple[bytes, AnnotatedArticle]]:
     for row in _in_chunks(rows):
-        line = snapshots.article_text(row) + b"\n"
+        line = snapshots.article_text(row, measured=True) + b"\n"
         yield line, _read_line(line, row.pk)
 
 
@@ -136,7 +172,7 @@ def _write(rows: QuerySet[AnnotationSet], out: BinaryIO, progress: Callable[[int
     """Write lines without looking at them; the sets that were written, in order."""
     written: list[UUID] = []
     for row in _in_chunks(rows):
-        out.write(snapshots.article_text(row) + b"\n")
+        out.write(snapshots.article_text(row, measured=True) + b"\n")
         written.append(row.pk)
         if progress and len(written) % _REPORT_EVERY == 0:
             progress(len(written))

@@ -10,7 +10,7 @@ from typing import Any, Final
 import orjson
 
 from annotator.models import AnnotationSet, Change, SchemaVersion
-from annotator.standoff import changes, reading, values
+from annotator.standoff import changes, reading, sanad, values
 from annotator.standoff.check import Problem
 from annotator.standoff.schema import Schema, load_schema
 
@@ -78,10 +78,11 @@ def _current(annotations: values.Annotations, operation: changes.Operation) -> d
     return {"kind": operation.kind, "id": id_, "object": values.thing_object(thing) if thing else None}
 
 
-def article_text(row: AnnotationSet) -> bytes:
+def article_text(row: AnnotationSet, *, measured: bool = False) -> bytes:
     """A set as its ``sanad/1`` JSON text in UTF-8, without a line end; article, schema and author must be loaded.
 
-    A row that says ``shown_as`` (``pseudonyms.veiled``) has its author under that name.
+    A row that says ``shown_as`` (``pseudonyms.veiled``) has its author under that name. ``measured``: it says too
+    whether it is practice or a later round, which an annotator at work on it may not know.
 
     The body stands in the database in its final form, so it is put in as it is: measured, twice as fast as decoding.
     """
@@ -100,6 +101,7 @@ def article_text(row: AnnotationSet) -> bytes:
         "author": {"kind": row.kind, "name": name},
         "state": row.state,
         "revision": row.revision,
+        **(sanad.unusual(article.use, row.round) if measured else {}),
     }
     return orjson.dumps(head)[:-1] + b"," + row.body[1:].encode()
 

@@ -12,6 +12,7 @@ from annotator.standoff import reading
 from annotator.standoff.values import (
     AUTHOR_KINDS,
     STATES,
+    USES,
     AnnotatedArticle,
     Annotations,
     Facts,
@@ -25,7 +26,21 @@ from annotator.standoff.values import (
 FORMAT = "sanad/1"
 PARTS = ("spans", "entities", "frames", "labels")
 KEYS = frozenset(
-    {"format", "id", "name", "text", "sha256", "metadata", "schema", "author", "state", "revision", *PARTS}
+    {
+        "format",
+        "id",
+        "name",
+        "text",
+        "sha256",
+        "metadata",
+        "schema",
+        "author",
+        "state",
+        "revision",
+        "use",
+        "round",
+        *PARTS,
+    }
 )
 
 
@@ -67,8 +82,14 @@ def article_object(article: AnnotatedArticle) -> JsonObject:
         "author": {"kind": article.author_kind, "name": article.author_name},
         "state": article.state,
         "revision": article.revision,
+        **unusual(article.use, article.round),
         **annotations_object(article.annotations),
     }
+
+
+def unusual(use: str, round_: int) -> JsonObject:
+    """The keys ``use`` and ``round`` of an article, each left out where it is the usual one."""
+    return {**({} if use == USES[0] else {"use": use}), **({} if round_ == 1 else {"round": round_})}
 
 
 def read_article(value: object) -> AnnotatedArticle:
@@ -126,7 +147,9 @@ def _read(value: object) -> AnnotatedArticle:
         author_kind=_one_of(author[0], "author.kind", AUTHOR_KINDS),
         author_name=author[1],
         state=_one_of(fields.get("state", "open"), "state", STATES),
-        revision=_revision(fields.get("revision", 0)),
+        revision=_at_least(0, fields.get("revision", 0), "revision"),
+        use=_one_of(fields.get("use", USES[0]), "use", USES),
+        round=_at_least(1, fields.get("round", 1), "round"),
     )
     if reading.read_text(fields.get("sha256"), "sha256") != text_digest(text):
         raise _flaw("sha256", "the SHA-256 of the text")
@@ -167,11 +190,11 @@ def _one_of(value: object, path: str, known: tuple[str, ...]) -> str:
     return value
 
 
-def _revision(value: object) -> int:
-    revision = reading.read_integer(value, "revision")
-    if revision < 0:
-        raise _flaw("revision", "0 or more")
-    return revision
+def _at_least(least: int, value: object, path: str) -> int:
+    number = reading.read_integer(value, path)
+    if number < least:
+        raise _flaw(path, f"{least} or more")
+    return number
 
 
 def _metadata(value: object) -> Mapping[str, object]:

@@ -23,6 +23,7 @@ ORIGINS = ("manual", "imported", "suggested")
 SPECIALS = ("author", "unknown", "none")
 AUTHOR_KINDS = ("annotator", "imported", "suggested", "gold")
 STATES = ("open", "submitted", "returned", "skipped")
+USES = ("work", "practice")
 
 
 class Refused(Exception):
@@ -95,7 +96,10 @@ class Annotations:
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedArticle:
-    """An article's text and facts together with one annotation set."""
+    """An article's text and facts together with one annotation set.
+
+    ``use``: what the article is for (USES); ``round``: 1, and 2, 3 … where it came to the same person again, blind.
+    """
 
     id: str
     name: str
@@ -108,6 +112,8 @@ class AnnotatedArticle:
     author_name: str = ""
     state: str = "open"
     revision: int = 0
+    use: str = "work"
+    round: int = 1
 
     @property
     def sha256(self) -> str:

@@ -71,6 +71,8 @@ class ExportForm(forms.Form):
     """Which sets to export."""
 
     state = forms.ChoiceField(choices=list(_WHICH.items()), required=False)
+    practice = forms.BooleanField(required=False)
+    repeats = forms.BooleanField(required=False)
 
 
 @require_POST
@@ -80,7 +82,8 @@ def start_export(request: HttpRequest, slug: str) -> HttpResponse:
     project = access.project_for(actor, slug, role=access.MANAGE)
     form = ExportForm(request.POST)
     state = (form.cleaned_data["state"] if form.is_valid() else AnnotationSet.State.SUBMITTED.value) or None
-    job = jobs.start(project=project, noun="export", request={"state": state}, actor=actor)
+    wanted = {"state": state, **{name: form.cleaned_data[name] for name in ("practice", "repeats")}}
+    job = jobs.start(project=project, noun="export", request=wanted, actor=actor)
     return _answer(request, job)
 
 

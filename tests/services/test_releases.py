@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from annotator.models import AnnotationSet, Article, Job, Project, User
-from annotator.services import annotations, jobs, releases
+from annotator.services import annotations, jobs, releases, snapshots
 from annotator.services.refusal import Invalid
 from annotator.services.releases import ExportBroken
 from tests import factories
@@ -193,3 +193,37 @@ def test_an_owner_reads_the_log_in_their_language(project: Project, files: Path)
         logs[language] = work(jobs.start(project=project, noun="export", request={}, actor=manager)).log
     assert "read again" in logs["en"]
     assert logs["ar"].isascii() is False
+
+
+@pytest.fixture
+def measured(project: Project) -> Project:
+    """Beside the work: known answers of a practice article, somebody's try at it, and an article come again."""
+    first, second = Article.objects.filter(project=project).order_by("pk")
+    Article.objects.filter(pk=second.pk).update(use="practice")
+    row = first.annotation_sets.order_by("created_at")[0]
+    AnnotationSet.objects.create(
+        article=first, author=row.author, schema=row.schema, round=2, body=row.body, updated_at=row.updated_at
+    )
+    return project
+
+
+def test_practice_and_repeated_articles_go_out_only_where_asked_for_and_are_named(
+    measured: Project, tmp_path: Path
+) -> None:
+    def kinds(**beside: bool) -> list[tuple[Any, Any]]:
+        rows = releases.sets_to_export(measured, beside=releases.Beside(**beside))
+        releases.write_file(rows, tmp_path / "out", overwrite=True)
+        return [(one.get("use"), one.get("round")) for one in read(tmp_path / "out")]
+
+    assert kinds() == [(None, None)] * 2
+    assert kinds(practice=True) == [(None, None)] * 2 + [("practice", None)]
+    assert kinds(repeats=True) == [(None, None)] * 2 + [(None, 2)]
+    assert len(kinds(practice=True, repeats=True)) == 4
+    # The author, who works blind, is told neither.
+    again = AnnotationSet.objects.select_related("article", "schema", "author").get(round=2)
+    assert b'"round"' not in snapshots.article_text(again)
+    assert releases.left_out(measured) == {"practice": 1, "repeats": 1}
+    assert releases.left_out(measured, beside=releases.Beside(practice=True, repeats=True)) == {
+        "practice": 0,
+        "repeats": 0,
+    }

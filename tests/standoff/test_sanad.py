@@ -24,6 +24,8 @@ ARTICLE = AnnotatedArticle(
     author_name="سلمى",
     state="submitted",
     revision=41,
+    use="practice",
+    round=2,
 )
 # What the reader refuses and JSON Schema cannot say.
 BEYOND_JSON_SCHEMA = {"another hash", "a text that was changed", "a span of another text", "an end beyond the text"}
@@ -61,6 +63,8 @@ FLAWS: list[tuple[str, tuple[str | int, ...], object, str]] = [
     ("an author of no kind", ("author", "kind"), "robot", "author.kind"),
     ("a state that is none", ("state",), "done", "state"),
     ("a negative revision", ("revision",), -1, "revision"),
+    ("a use that is none", ("use",), "play", "use"),
+    ("a round before the first", ("round",), 0, "round"),
     ("spans that are an object", ("spans",), {}, "spans"),
     ("a span of another text", ("spans", 1, "text"), "بوتين", "spans[1].text"),
     ("an end beyond the text", ("spans", 4, "segments", 0, 1), 9999, "spans[4].segments"),

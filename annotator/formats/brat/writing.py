@@ -15,7 +15,7 @@ from annotator.formats.brat.offsets import pieces_of
 from annotator.formats.brat.reading import read_files
 from annotator.formats.declaration import Report
 from annotator.formats.records import Flaw, one_line, stem
-from annotator.standoff.sanad import SanadError
+from annotator.standoff.sanad import SanadError, unusual
 from annotator.standoff.values import (
     AnnotatedArticle,
     Attributes,
@@ -216,6 +216,7 @@ def _article_object(article: AnnotatedArticle) -> JsonObject:
         "author": {"kind": article.author_kind, "name": article.author_name},
         "state": article.state,
         "revision": article.revision,
+        **unusual(article.use, article.round),
         "metadata": article.metadata,
         "labels": article.annotations.labels,
     }

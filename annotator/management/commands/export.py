@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,15 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["sanad"], default="sanad")
         parser.add_argument("-o", "--output", required=True, help="the file to write; - for standard output")
         parser.add_argument("--state", choices=AnnotationSet.State.values, help="only the sets in this state")
+        parser.add_argument("--practice", action="store_true", help="sets of practice articles too")
+        parser.add_argument("--repeats", action="store_true", help="articles that came to somebody again, too")
         parser.add_argument("--overwrite", action="store_true", help="replace a file that stands there already")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        beside = releases.Beside(practice=options["practice"], repeats=options["repeats"])
         try:
-            rows = releases.sets_to_export(projects.project_named(options["project"]), options["state"])
+            project = projects.project_named(options["project"])
+            rows = releases.sets_to_export(project, options["state"], beside)
             done = self._write(rows, options["output"], overwrite=options["overwrite"])
         except NotFound as missing:
             raise CommandError(f"There is no project {options['project']!r}.") from missing
@@ -32,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError(_sentence(refusal)) from refusal
         except OSError as wrong:
             raise CommandError(f"Cannot write {options['output']}: {wrong.strerror or wrong}.") from wrong
-        self.stderr.write(_counted(done))
+        self.stderr.write(_counted(done) + _left(releases.left_out(project, options["state"], beside)))
 
     def _write(self, rows: Any, output: str, *, overwrite: bool) -> releases.Exported:
         if output == "-":
@@ -47,6 +52,11 @@ def _counted(done: releases.Exported) -> str:
         f"{report.sets} annotation sets ({states or 'none'}) of {report.articles} articles: {report.spans} spans, "
         f"{report.entities} entities, {report.frames} frames; {report.bytes} bytes, read again and found right."
     )
+
+
+def _left(left: Mapping[str, int]) -> str:
+    told = [f"{number} by leaving out --{what}" for what, number in left.items() if number]
+    return f" Fewer sets: {', '.join(told)}." if told else ""
 
 
 def _sentence(refusal: Refusal) -> str:

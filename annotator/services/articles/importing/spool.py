@@ -36,7 +36,15 @@ class Spool:
     def write(self, ready: Ready) -> None:
         """Add what is ready to be stored."""
         voices = [{name: _bare(row) for name, row in voice.items()} for voice in ready.voices]
-        parts = (ready.public, _bare(ready.article), _bare(ready.index), ready.cluster, voices, ready.spans, ready.turned)
+        parts = (
+            ready.public,
+            _bare(ready.article),
+            _bare(ready.index),
+            ready.cluster,
+            voices,
+            ready.spans,
+            ready.turned,
+        )
         marshal.dump(parts, self._out)
         self._count += 1
 
