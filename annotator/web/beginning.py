@@ -1,6 +1,7 @@
 """Beginning a project: from the schema that ships with Sanad, from a file, or as the copy of another project."""
 
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -11,12 +12,11 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from annotator.models import Project, User
-from annotator.services import access, projects
+from annotator.services import access, projects, schemas
 from annotator.services.refusal import Invalid
 from annotator.standoff.schema import shipped
+from annotator.web import schemaproblems
 
-#: Bytes of a schema file at the most.
-SCHEMA_LIMIT: Final = 2 * 1024 * 1024
 SHIPPED, FILE, COPY = "shipped", "file", "copy"
 
 
@@ -52,6 +52,8 @@ class ProjectForm(forms.Form):
         error_messages={"invalid_choice": lazy("Choose the project to copy.")},
     )
     members = forms.BooleanField(required=False)
+    #: What is wrong with the file, by path.
+    problems: Sequence[schemaproblems.Told] = ()
 
     def __init__(self, *args: Any, sources: list[Project], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,8 +76,12 @@ class ProjectForm(forms.Form):
         elif refused.code == "bad_address":
             self.add_error("slug", _("Small Latin letters, digits and hyphens only."))
         elif refused.code == "bad_schema":
-            said = {"path": refused.facts["path"] or "/", "message": refused.facts["message"]}
-            self.add_error("schema", _("This is no schema. At %(path)s: %(message)s") % said)
+            self.problems = schemaproblems.told(refused)
+            self.add_error("schema", _("This is no schema yet. What is wrong in the file:"))
+        elif refused.code == "draft_too_large":
+            self.add_error("schema", _("The file is too large for a schema."))
+        elif refused.code == "not_utf8":
+            self.add_error("schema", _("The file is not Unicode text (UTF-8)."))
         else:
             self.add_error("source", _("This project has no schema to be copied."))
 
@@ -107,11 +113,12 @@ def _begin(form: ProjectForm, user: User) -> Project:
 
 
 def _text(file: UploadedFile[Any]) -> str:
-    """A file's text. Raises Invalid("bad_schema") for what is too long or no UTF-8."""
-    data: bytes = file.read(SCHEMA_LIMIT + 1)
-    if len(data) > SCHEMA_LIMIT:
-        raise Invalid("bad_schema", {"path": "", "message": _("the file is too large for a schema")})
+    """A file's schema as JSON text. Raises Invalid: "bad_schema", "draft_too_large", "not_utf8"."""
+    if (file.size or 0) > schemas.BODY_LIMIT:
+        raise Invalid("draft_too_large")
+    data: bytes = file.read()
     try:
-        return data.decode("utf-8-sig")
+        data.decode("utf-8")
     except UnicodeDecodeError as wrong:
-        raise Invalid("bad_schema", {"path": "", "message": _("the file is not UTF-8 text")}) from wrong
+        raise Invalid("not_utf8") from wrong
+    return schemas.body_from(data)

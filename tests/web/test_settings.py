@@ -1,16 +1,21 @@
 """The pages of a project's beginning, settings, archiving and deletion."""
 
+import html
 import re
+from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from annotator.models import Membership, Project, User
 from annotator.services import annotations, projects
+from annotator.web import schemaproblems
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -71,12 +76,40 @@ def test_what_is_refused_keeps_what_was_typed(boss: User, project: Project, fiel
     assert Project.objects.count() == 1
 
 
-def test_a_flaw_of_a_schema_is_told_with_its_place(boss: User) -> None:
+@pytest.mark.parametrize(
+    ("language", "layer", "key"),
+    [
+        ("ar", "لا مجموعة باسم nowhere.", "المفتاح 1 محجوز لـ«شخص»."),
+        ("en", "There is no layer nowhere.", "“Person” has the key 1 already."),
+    ],
+)
+def test_all_flaws_of_a_schema_are_told_by_place_in_the_readers_language(
+    boss: User, language: str, layer: str, key: str
+) -> None:
+    User.objects.update(language=language)
     body = orjson.loads(factories.SCHEMA)
     body["spanTypes"][3]["layer"] = "nowhere"
+    body["spanTypes"][4]["hotkey"] = body["spanTypes"][0]["hotkey"] = "Digit1"
     file = SimpleUploadedFile("s.json", orjson.dumps(body))
+    page = html.unescape(begin(signed_in(boss), start="file", schema=file).content.decode())
+    told = dict(re.findall(r'<code class="ltr">(.*?)</code>\s*(.*?)\s*</li>', page))
+    assert told == {"spanTypes[3].layer": layer, "spanTypes[4].hotkey": key}
+
+
+def test_a_file_that_is_no_json_says_where_reading_stopped(boss: User) -> None:
+    file = SimpleUploadedFile("s.json", b'{"name":\n oops}')
+    User.objects.update(language="en")
     page = begin(signed_in(boss), start="file", schema=file).content.decode()
-    assert "spanTypes[3].layer" in page
+    assert "This is no JSON; reading stops in line 2" in page
+
+
+def test_both_pages_know_the_same_flaws() -> None:
+    editor = (Path(settings.BASE_DIR) / "static/js/schema/problemwords.js").read_text(encoding="utf-8")
+    told = dict(
+        re.findall(r'^ {2}(\w+): \(\) => gettext\("(.*)"\),$', editor.partition("const FIELDS")[0], re.MULTILINE)
+    )
+    with translation.override("en"):
+        assert told == {code: str(text) for code, text in schemaproblems.SENTENCES.items()}
 
 
 def test_a_copy_is_made_of_a_project_i_manage(boss: User, project: Project) -> None:
