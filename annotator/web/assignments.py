@@ -8,18 +8,19 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from annotator.models import Project
+from annotator.models import BulkAction, Project, User
 from annotator.services import access, assignments
+from annotator.services.articles import bulk
 from annotator.services.assignments import giving
 from annotator.services.refusal import Conflict, NotFound, Refusal
-from annotator.web import giving_words, refusals
+from annotator.web import giving_words, ledes, refusals
 from annotator.web.listing import STATES
 from annotator.web.people import reader
 
@@ -27,6 +28,8 @@ ORDERS: Final[Mapping[str, str | Promise]] = {
     "priority": gettext_lazy("By priority"),
     "imported": gettext_lazy("In the order of import"),
 }
+#: What is done to many articles here besides giving them.
+PRIORITY: Final = "priority"
 
 
 class AskedForm(forms.Form):
@@ -91,6 +94,8 @@ def _done(request: HttpRequest, project: Project) -> dict[str, Any]:
     """What was just given or taken back, as long as it can be undone."""
     with suppress(Refusal, ValueError):
         action = access.bulk_action_for(request.user, project, UUID(request.GET.get("done", "")))
+        if action.undone_at is None and action.verb == PRIORITY:
+            return {"done": action, "done_words": ledes.many_changed(action.verb, action.count)}
         if action.undone_at is None and action.verb in giving.VERBS:
             return {"done": action, "done_words": giving_words.done(action.verb, action.count)}
     return {}
@@ -148,9 +153,9 @@ def _sent(form: forms.Form) -> dict[str, Any]:
     return form.cleaned_data
 
 
-def _do(request: HttpRequest, project: Project, sent: Mapping[str, Any], verb: Any, **asked: Any) -> HttpResponse:
+def _do(request: HttpRequest, project: Project, sent: Mapping[str, Any], act: Any, **asked: Any) -> HttpResponse:
     try:
-        action = verb(project=project, actor=reader(request), **asked)
+        action = act(project=project, actor=reader(request), **asked)
     except Refusal as refusal:
         return _refused(request, project, sent["here"], refusal)
     return redirect(_page(project, sent["here"], done=action.pk))
@@ -175,11 +180,41 @@ def undo(request: HttpRequest, slug: str, action: UUID) -> HttpResponse:
     found = access.bulk_action_for(request.user, project, action)
     here = request.POST.get("here", "")
     try:
-        done = assignments.undo(action=found, actor=reader(request))
+        told = _undone(found, reader(request))
     except Refusal as refusal:
         return _refused(request, project, here, refusal)
-    messages.success(request, giving_words.undone(done.back, done.kept))
+    messages.success(request, told)
     return redirect(_page(project, here))
+
+
+def _undone(action: BulkAction, actor: User) -> str:
+    if action.verb == PRIORITY:
+        return ledes.brought_back(bulk.undo(action=action, actor=actor))
+    done = assignments.undo(action=action, actor=actor)
+    return giving_words.undone(done.back, done.kept)
+
+
+class PriorityForm(forms.Form):
+    """Which priority: for one article, or for all that the page's filter lets through."""
+
+    priority = forms.IntegerField(min_value=bulk.PRIORITIES.start, max_value=bulk.PRIORITIES.stop - 1)
+    article = forms.UUIDField(required=False)
+    here = forms.CharField(required=False, max_length=2000)
+
+
+@require_POST
+def set_priority(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give one article, or all of the filter, a priority; the answer offers to undo it."""
+    project = access.project_for(request.user, slug, role=access.MANAGE, write=True)
+    form = PriorityForm(request.POST)
+    sent = form.cleaned_data if form.is_valid() else {}
+    here = str(sent.get("here") or "")
+    asked = AskedForm(QueryDict(here)).asked()
+    chosen = assignments.articles_asked_for(project=project, asked=asked)
+    if sent.get("article"):
+        chosen = bulk.by_public(access.articles_of(reader(request), project), [sent["article"]])
+    value = sent.get("priority")
+    return _do(request, project, {"here": here}, bulk.act, articles=chosen, verb=PRIORITY, value=value)
 
 
 class ManyForm(forms.Form):

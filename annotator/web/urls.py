@@ -89,6 +89,7 @@ urlpatterns = [
     path("projects/<slug:slug>/assignment/", assignments.assignment, name="assignment"),
     path("projects/<slug:slug>/assignment/one/", assignments.assign_one, name="assign"),
     path("projects/<slug:slug>/assignment/back/", assignments.take_back_one, name="take-back"),
+    path("projects/<slug:slug>/assignment/priority/", assignments.set_priority, name="assignment-priority"),
     path("projects/<slug:slug>/assignment/many/", assignments.many, name="assign-many"),
     path("projects/<slug:slug>/assignment/<uuid:action>/undo/", assignments.undo, name="assignment-undo"),
     path("projects/<slug:slug>/assignment/practice/", practice.practice, name="practice"),

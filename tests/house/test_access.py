@@ -103,6 +103,7 @@ MATRIX: dict[tuple[str, str], str] = {
     ("assignment", "get"): MANAGERS,
     ("assign", "post"): "302 404 403 403 403 403 302 302",
     ("take-back", "post"): "302 404 403 403 403 403 302 302",
+    ("assignment-priority", "post"): MANAGERS_POST,
     ("assign-many", "get"): MANAGERS,
     ("assign-many", "post"): "302 404 403 403 403 403 400 400",
     ("assignment-undo", "post"): "302 404 403 403 403 403 302 302",

@@ -2,12 +2,13 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from annotator.models import AnnotationSet, Membership, Project, User
+from annotator.models import AnnotationSet, Article, Membership, Project, User
 from tests import factories
 from tests.services.assignments.desk import (
     annotator,
@@ -99,6 +100,36 @@ def test_many_are_given_after_a_preview(client: Client, project: Project) -> Non
         reverse("assignment", args=[project.slug])
     )
     assert AnnotationSet.objects.count() == 6
+
+
+def test_what_is_urgent_is_moved_to_the_front_alone_or_with_all_of_a_source_and_back(
+    client: Client, project: Project
+) -> None:
+    first, second, third = articles(project, 3)
+    Article.objects.exclude(pk=first.pk).update(source="النهار")
+    annotator(project)
+    here = urlencode({"source": "النهار"})
+    there = send(client, "assignment-priority", project.slug, priority=7, here=here)
+    html = read(client, there)
+    assert "تغيّرت أولوية مقالين." in html
+    assert list(Article.objects.order_by("-priority", "pk").values_list("pk", "priority")) == [
+        (second.pk, 7), (third.pk, 7), (first.pk, 0),
+    ]  # fmt: skip
+    send(client, "assignment-priority", project.slug, priority=9, article=third.public)
+    html = read(client, reverse("assignment", args=[project.slug]))
+    assert html.index(str(third.public)) < html.index(str(second.public)) < html.index(str(first.public))
+    action = re.search(r"done=([0-9a-f-]+)", there)
+    assert action
+    send(client, "assignment-undo", project.slug, action.group(1))
+    assert list(Article.objects.order_by("pk").values_list("priority", flat=True)) == [0, 0, 9]
+
+
+@pytest.mark.parametrize("said", [{"priority": "101"}, {"priority": "x"}, {}, {"priority": 5, "article": "x"}])
+def test_a_priority_that_is_none_changes_nothing(client: Client, project: Project, said: dict[str, Any]) -> None:
+    articles(project, 1)
+    html = read(client, send(client, "assignment-priority", project.slug, **said))
+    assert "alert error" in html
+    assert Article.objects.get().priority == 0
 
 
 def test_what_is_missing_in_the_form_is_said_and_nothing_is_given(client: Client, project: Project) -> None:

@@ -4,7 +4,16 @@ from annotator.services.assignments.again import REST, SelfAgreement, self_agree
 from annotator.services.assignments.dealing import go_on, next_article, open_article
 from annotator.services.assignments.giving import assign, assign_pairs, take_back
 from annotator.services.assignments.many import Wish, give_many, preview, sources
-from annotator.services.assignments.matrix import Asked, Matrix, Person, Row, matrix, people_of, rows_of
+from annotator.services.assignments.matrix import (
+    Asked,
+    Matrix,
+    Person,
+    Row,
+    articles_asked_for,
+    matrix,
+    people_of,
+    rows_of,
+)
 from annotator.services.assignments.outlook import Ahead, Outlook, outlook
 from annotator.services.assignments.planning import Plan
 from annotator.services.assignments.practising import (
@@ -31,6 +40,7 @@ __all__ = [
     "Row",
     "SelfAgreement",
     "Wish",
+    "articles_asked_for",
     "assign",
     "assign_pairs",
     "could_be_practice",

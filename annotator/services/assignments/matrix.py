@@ -68,7 +68,7 @@ def matrix(*, project: Project, asked: Asked) -> Matrix:
     """A page of articles with everybody's sets; leases that ran out are released first."""
     release_expired(project=project)
     people = people_of(project)
-    found = list(_window(_articles(project, asked), asked)[: PAGE + 1])
+    found = list(_window(articles_asked_for(project=project, asked=asked), asked)[: PAGE + 1])
     shown = found[:PAGE]
     last = (shown[-1].priority, shown[-1].pk) if len(found) > PAGE else None
     return Matrix(people, rows_of(project, shown, people), last)
@@ -115,7 +115,8 @@ def _person(member: Membership, counts: Mapping[int | None, tuple[int, int, floa
     return Person(member.user, member, open_now, submitted, None if again is None else round(again))
 
 
-def _articles(project: Project, asked: Asked) -> QuerySet[Article]:
+def articles_asked_for(*, project: Project, asked: Asked) -> QuerySet[Article]:
+    """All articles that were asked for, on whatever page."""
     rows = Article.objects.filter(project=project, withdrawn_at=None).defer("text", "provenance")
     if asked.state:
         rows = rows.filter(state=asked.state)
