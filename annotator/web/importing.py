@@ -103,7 +103,8 @@ def _import(request: HttpRequest, project: Project, row: ImportBatch) -> HttpRes
     if done.ending != importing.IMPORTED:
         return _shown(request, project, row, refused=True)
     messages.success(request, _imported(done.tally.new))
-    whole = done.tally.records == done.tally.new
+    # What was left out or mended is told where the report of it lies.
+    whole = done.tally.records == done.tally.new and not done.tally.losses
     return redirect("project", project.slug) if whole else redirect("import-preview", project.slug, row.pk)
 
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from annotator.formats.records import FIELDS, METADATA
 from annotator.models import ImportBatch, Job, Project
-from annotator.services import snapshots
 from annotator.services.articles import importing
 from annotator.text.decode import Reading
 from annotator.web import flaws
+from annotator.web.losses import OF_TYPES, Loss, losses_of
+from annotator.web.tags import Tags, tags_of
 
 #: Code points of a reading that are shown.
 SHOWN: Final = 220
@@ -147,24 +148,15 @@ class PairRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
-    """A type in the files, how often, and the type of the schema it becomes ("" = left out)."""
-
-    name: str
-    count: int
-    chosen: str
-
-
-@dataclass(frozen=True, slots=True)
 class Preview:
-    """All of it; ``types``: the schema's types to choose from."""
+    """All of it; ``losses``: what of the annotation was mended or left out."""
 
     look: importing.Look
     files: Sequence[FileRow]
     problems: Sequence[Problem]
     pairs: Sequence[PairRow]
-    tags: Sequence[Tag]
-    types: Sequence[tuple[str, str]]
+    tags: Tags
+    losses: Sequence[Loss]
     fields: Sequence[tuple[str, str | Promise]] = field(default_factory=lambda: list(FIELD_NAMES.items()))
 
     @property
@@ -198,27 +190,14 @@ def preview_of(project: Project, batch: ImportBatch) -> Preview:
     """The import as it is decided now."""
     look = importing.look_at(batch)
     pairs = (importing.pair_of(batch, one, look) for one in look.near)
-    types = _types(project)
     return Preview(
         look=look,
         files=[_file_row(one) for one in look.files],
         problems=[_problem(one) for one in look.problems],
         pairs=[_pair(pair, look.choices) for pair in pairs if pair is not None],
-        tags=[Tag(tag, count, _becomes(tag, look.choices, types)) for tag, count in look.tags.most_common()],
-        types=types,
+        tags=tags_of(project, look),
+        losses=losses_of(look.tally.losses, without=OF_TYPES),
     )
-
-
-def _types(project: Project) -> list[tuple[str, str]]:
-    if project.schema is None:
-        return []
-    schema = snapshots.schema_of(project.schema)
-    return [(code, code) for code in (*schema.span_types, *schema.frame_types)]
-
-
-def _becomes(tag: str, choices: importing.Choices, types: Sequence[tuple[str, str]]) -> str:
-    chosen = choices.types.get(tag, tag)
-    return chosen if chosen in dict(types) else ""
 
 
 def _file_row(look: importing.FileLook) -> FileRow:
@@ -356,7 +335,7 @@ class Result:
     ending: str
     outcomes: Mapping[str, int]
     facts: Mapping[str, Any]
-    losses: Sequence[tuple[str, int]]
+    losses: Sequence[Loss]
     report: bool
 
     @property
@@ -389,6 +368,6 @@ def result_rows(batch: ImportBatch) -> Result:
         ending="" if active else ending,
         outcomes=facts.get("outcomes", {}),
         facts=facts,
-        losses=sorted(facts.get("losses", {}).items()),
+        losses=losses_of(facts.get("losses", {})),
         report=importing.report_path(batch).is_file(),
     )

@@ -1,0 +1,54 @@
+"""What an import mends or leaves out of the annotation of files, in words; any other code as it stands."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A kind of loss: ``what`` it was (a type, an attribute; empty where it needs no name), how often."""
+
+    sentence: str | Promise
+    what: str
+    times: int
+
+
+_SENTENCES: Final[Mapping[str, str | Promise]] = {
+    "orphan_inside": _("An I- tag that continues nothing; it became a mark of its own"),
+    "bad_tag": _("A tag that is neither O nor B- nor I-; left out"),
+    "left_out": _("Type left out as decided"),
+    "unknown_type": _("Type not in the schema; left out"),
+    "edge_moved": _("An edge split a letter from its marks; moved to the whole letter"),
+    "unknown_attribute": _("Attribute not in the schema; left out"),
+    "unknown_label": _("Article label not in the schema; left out"),
+    "bad_value": _("A value the schema does not allow; left out"),
+    "not_a_mention": _("A link to a participant from a type that has none; left out"),
+    "wrong_entity_type": _("A participant of a type that has none; left out"),
+    "blank_name": _("A participant without a name; left out"),
+    "bad_reference": _("A reference that is none; left out"),
+    "unknown_role": _("Role not in the schema; left out"),
+    "wrong_filler": _("Something in a role that does not take it; left out"),
+    "too_many_fillers": _("More in a role than it takes; left out"),
+    "cycle": _("Structures that hold themselves; parted"),
+    "note": _("A note of a person; left out"),
+}
+
+
+#: What the list of types shows already, while it can still be decided about.
+OF_TYPES: Final = ("unknown_type", "left_out")
+
+
+def losses_of(counted: Mapping[str, int], without: Sequence[str] = ()) -> Sequence[Loss]:
+    """The losses of an import, most frequent first; ``without``: kinds that are told elsewhere."""
+    told = {code: times for code, times in counted.items() if code.partition(":")[0] not in without}
+    return [_loss(code, times) for code, times in sorted(told.items(), key=lambda one: (-one[1], one[0]))]
+
+
+def _loss(code: str, times: int) -> Loss:
+    kind, _colon, what = code.partition(":")
+    sentence = _SENTENCES.get(kind)
+    return Loss(sentence, what, times) if sentence else Loss("", code, times)
