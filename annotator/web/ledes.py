@@ -160,6 +160,12 @@ def staged(tally: importing.Tally, *, files: int, complete: bool) -> str:
         return _("%(sent)s so far: the import is large, and its beginning shows what will come.") % {"sent": sent}
     if not good:
         return _("%(sent)s, and none of them can become an article.") % {"sent": sent}
+    if good == records and tally.losses:
+        told = _(
+            "%(sent)s, and all can come in, but not every mark as it stands; it is said below which. "
+            "Nothing is imported until you press the button."
+        )
+        return told % {"sent": sent}
     if good == records:
         told = _("%(sent)s, and all is well. Nothing is imported until you press the button below.")
         return told % {"sent": sent}

@@ -16,8 +16,7 @@ from annotator.services import snapshots
 from annotator.services.annotations.prefilling import change_onto_nothing, first_entry
 from annotator.services.articles.importing.choices import SOURCE_LIMIT, Becomes, Choices
 from annotator.services.articles.importing.rows import key_of, row_of
-from annotator.standoff import changes
-from annotator.standoff.changes import apply
+from annotator.standoff.changes import Change, apply
 from annotator.standoff.check import check_change, refuse_errors
 from annotator.standoff.schema import Schema
 from annotator.standoff.values import AnnotatedArticle, Annotations
@@ -84,14 +83,18 @@ class Voicing:
         )
         change, entry = change_onto_nothing(article.annotations, LABEL), None
         if change is not None:
-            row.body = snapshots.body_of(checked(change, article.text, self.schema))
+            refuse_flaws(article.annotations, change, article.text, self.schema)
+            row.body = snapshots.body_of(article.annotations)
             row.revision = 1
             entry = row_of(first_entry(row, change, self.actor, self.now))
         return {"set": row_of(row, article_id=key_of(public)), "entry": entry}
 
 
-def checked(change: changes.Change, text: str, schema: Schema) -> Annotations:
-    """What a change makes of nothing, checked as one that is saved. Raises ``standoff``'s Refused."""
-    after = apply(snapshots.EMPTY, change)
-    refuse_errors(check_change(after, change, text, schema))
-    return after
+def refuse_flaws(found: Annotations, change: Change, text: str, schema: Schema) -> None:
+    """Check what ``change`` makes of nothing, which is ``found``, as a change that is saved. Raises Refused.
+
+    Putting every operation in its place would say no more than that no two things of different kinds have one id.
+    """
+    if len({*found.spans, *found.entities, *found.frames}) < len(found.spans) + len(found.entities) + len(found.frames):
+        apply(snapshots.EMPTY, change)
+    refuse_errors(check_change(found, change, text, schema))
