@@ -3,7 +3,10 @@
 import contextlib
 import os
 import secrets
+from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from environs import Env
 
@@ -35,6 +38,10 @@ IMPORT_FILES: int = env.int("SANAD_IMPORT_FILES", 2_000)
 IMPORT_BYTES: int = env.int("SANAD_IMPORT_BYTES", 1024**3)
 IMPORT_RECORDS: int = env.int("SANAD_IMPORT_RECORDS", 100_000)
 TIME_ZONE: str = env.str("SANAD_TIME_ZONE", "UTC")
+#: How e-mail goes out: ``smtp://user:password@host:587/?tls=1&from=…``, ``console:``; empty = no e-mail.
+EMAIL_URL: str = env.str("SANAD_EMAIL_URL", "")
+#: Where people reach this Sanad, for the links in e-mails: ``https://sanad.example.org``.
+PUBLIC_URL: str = env.str("SANAD_URL", "").strip().rstrip("/")
 
 
 def secret_key() -> str:
@@ -57,3 +64,79 @@ def _write_new_key(path: Path) -> None:
     with contextlib.suppress(FileExistsError):
         os.link(made, path)
     made.unlink()
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """How e-mail goes out. ``trouble``: why it cannot (in English, for whoever starts the server); then none does."""
+
+    backend: str = "dummy"
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    #: STARTTLS on a connection that begins open; ``ssl``: encrypted from the first byte.
+    tls: bool = False
+    ssl: bool = False
+    sender: str = ""
+    #: Seconds until a server that does not answer is given up.
+    timeout: int = 20
+    trouble: str = ""
+
+    @property
+    def on(self) -> bool:
+        """Whether any e-mail goes out."""
+        return self.backend != "dummy" and not self.trouble
+
+
+_SCHEMES = {"smtp": 587, "smtps": 465, "console": 0}
+_OPTIONS = {"tls", "from", "timeout"}
+_EXAMPLE = "smtp://user:password@mail.example.org:587/?tls=1&from=sanad@example.org"
+
+
+def mail(url: str, public: str) -> Mail:
+    """Read ``SANAD_EMAIL_URL`` (and, for the links in e-mails, ``SANAD_URL``). Never raises: see ``Mail.trouble``."""
+    if not url.strip():
+        return Mail()
+    try:
+        return _mail(urlsplit(url.strip()), public)
+    except ValueError as wrong:
+        return Mail(trouble=f"{wrong} Example: {_EXAMPLE}")
+
+
+def _mail(parts: SplitResult, public: str) -> Mail:
+    if parts.scheme not in _SCHEMES:
+        raise ValueError(
+            f"SANAD_EMAIL_URL begins with {parts.scheme or '?'}: but must begin with smtp, smtps or console."
+        )
+    options = {name: values[-1] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
+    if unknown := sorted(options.keys() - _OPTIONS):
+        raise ValueError(
+            f"SANAD_EMAIL_URL has unknown options ({', '.join(unknown)}): there are tls, from and timeout."
+        )
+    sender = options.get("from", "Sanad <sanad@localhost>" if parts.scheme == "console" else "")
+    if "@" not in parseaddr(sender)[1]:
+        raise ValueError("SANAD_EMAIL_URL names no sender (from=address): servers refuse e-mail from nobody.")
+    if parts.scheme == "console":
+        return Mail("console", sender=sender)
+    if not parts.hostname:
+        raise ValueError("SANAD_EMAIL_URL names no host.")
+    if not public.startswith(("https://", "http://")):
+        raise ValueError("SANAD_URL must say where people reach this Sanad (https://…): e-mails link to it.")
+    return Mail(
+        backend="smtp",
+        host=parts.hostname,
+        port=_whole(parts.port or _SCHEMES[parts.scheme], "port"),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls=parts.scheme == "smtp" and options.get("tls", "0") not in {"0", "", "false", "no"},
+        ssl=parts.scheme == "smtps",
+        sender=sender,
+        timeout=_whole(options.get("timeout", "20"), "timeout"),
+    )
+
+
+def _whole(text: str | int, name: str) -> int:
+    if not str(text).isdecimal() or not 0 < int(text) < 65536:
+        raise ValueError(f"SANAD_EMAIL_URL: {name} must be a whole number above 0.")
+    return int(text)

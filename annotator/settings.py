@@ -77,6 +77,7 @@ TEMPLATES = [
             "builtins": [
                 "annotator.web.figures",
                 "annotator.web.banners",
+                "annotator.web.letters",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
             ],
@@ -167,6 +168,19 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "files"
 #: How long a deleted project can still be brought back.
 DELETE_AFTER_DAYS = env.DELETE_AFTER_DAYS
+
+#: E-mail: sent by the worker alone (services/letters).
+MAIL = env.mail(env.EMAIL_URL, env.PUBLIC_URL)
+MAIL_ON = MAIL.on
+PUBLIC_URL = env.PUBLIC_URL or "http://127.0.0.1:8000"
+EMAIL_BACKEND = f"django.core.mail.backends.{MAIL.backend}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.tls, MAIL.ssl
+EMAIL_TIMEOUT = MAIL.timeout
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL.sender or "sanad@localhost"
+#: Seconds that a link for a new password opens.
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -1,5 +1,7 @@
 """Who is asking: a browser by its session, a program by its token."""
 
+from typing import Final
+
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -27,10 +29,22 @@ class TokenAuthentication(BaseAuthentication):
         if request.method not in SAFE_METHODS and token.scope != ApiToken.Scope.WRITE:
             # Here and not in a permission class: no view can forget it.
             raise PermissionDenied(_("This token is read-only."))
+        if token.limited and not _is_of_projects(request):
+            raise PermissionDenied(message("limited_token"), code="limited_token")
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
+
+
+def _is_of_projects(request: Request) -> bool:
+    """Whether an address leads into projects; a new room is closed to limited tokens until it stands in _ROOMS."""
+    room = request.path_info.removeprefix("/api/").split("/")[0]
+    return room in _ROOMS or (request.path_info == "/api/me/" and request.method in SAFE_METHODS)
+
+
+#: Rooms whose every row comes through ``access``, which knows what the token is limited to.
+_ROOMS: Final = frozenset({"projects", "articles", "annotation-sets", "migrations", "openapi.json", "docs"})
 
 
 class SessionAuthentication(authentication.SessionAuthentication):

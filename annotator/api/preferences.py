@@ -1,4 +1,4 @@
-"""My own preferences: how the text is set, what I have seen."""
+"""My own preferences: how the text is set, what I have seen, what comes by e-mail."""
 
 from typing import Any
 
@@ -24,9 +24,22 @@ class TourShape(serializers.Serializer[Any]):
     seen = serializers.BooleanField()
 
 
+class MailShape(serializers.Serializer[Any]):
+    on = serializers.BooleanField(help_text="Off: no notification comes by e-mail.")
+    hour = serializers.ChoiceField(preferences.HOURS, help_text="When the daily e-mail leaves, by the clock of `zone`.")
+    zone = serializers.CharField(allow_blank=True, help_text="IANA name; empty: the server's.")
+    returned = serializers.ChoiceField(preferences.RHYTHMS, help_text="Work that was returned.")
+    mentions = serializers.ChoiceField(preferences.RHYTHMS, help_text="Notes that name me.")
+    assigned = serializers.ChoiceField(preferences.RHYTHMS, help_text="Articles assigned, practice passed.")
+    leases = serializers.ChoiceField(preferences.RHYTHMS, help_text="Articles that go back soon.")
+    jobs = serializers.ChoiceField(preferences.RHYTHMS, help_text="Background jobs that ended.")
+    team = serializers.ChoiceField(preferences.RHYTHMS, help_text="Roles, members, invitations.")
+
+
 class PreferencesShape(serializers.Serializer[Any]):
     reading = ReadingShape()
     tour = TourShape()
+    mail = MailShape()
 
 
 class MyPreferences(APIView):
@@ -44,7 +57,7 @@ class MyPreferences(APIView):
         """Choose anew what is named; what is not named stays. A value that is no choice refuses all of it."""
         person = access.person(request.user)
         sent = request.data if isinstance(request.data, dict) else {}
-        parts = {name: sent[name] for name in ("reading", "tour") if isinstance(sent.get(name), dict)}
+        parts = {name: sent[name] for name in ("reading", "tour", "mail") if isinstance(sent.get(name), dict)}
         if parts.keys() != sent.keys() or not parts:
-            raise serializers.ValidationError({"reading": ["an object"], "tour": ["an object"]})
+            raise serializers.ValidationError({name: ["an object"] for name in ("reading", "tour", "mail")})
         return Response(preferences.as_object(preferences.change(user=person, actor=person, **parts)))

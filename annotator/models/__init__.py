@@ -3,6 +3,7 @@
 from annotator.models.annotations import AnnotationSet, Change, SetFigure, SetType
 from annotator.models.articles import Article, ArticleIndex, BulkAction, ImportBatch, SavedView, Upload
 from annotator.models.jobs import Job
+from annotator.models.letters import Letter
 from annotator.models.notes import NoteMention, NoteMessage, NoteReading, NoteThread
 from annotator.models.people import (
     ApiToken,
@@ -30,6 +31,7 @@ __all__ = [
     "Invitation",
     "InvitationUse",
     "Job",
+    "Letter",
     "Membership",
     "MigratedSet",
     "NoteMention",

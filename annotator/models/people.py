@@ -17,6 +17,11 @@ class User(AbstractUser):
     preferences = models.TextField(_("preferences"), default="{}", blank=True)
     #: Asked to choose a new password at the next sign-in.
     must_change_password = models.BooleanField(default=False)
+    #: The address that was proved to be theirs, the only one that e-mail goes to; ``email`` may wait for its proof.
+    confirmed_email = models.CharField(_("confirmed e-mail address"), max_length=254, blank=True)
+
+    #: The projects of the token a program came with; None = whatever the person may. No column: set by the door.
+    limited_to: frozenset[int] | None = None
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("user")  # type: ignore[assignment]  # the stubs know no lazy names in AbstractUser.Meta
@@ -79,6 +84,9 @@ class ApiToken(models.Model):
     #: The token's first letters, so that its owner can tell which one it is.
     prefix = models.CharField(max_length=16)
     scope = models.CharField(_("scope"), max_length=5, choices=Scope.choices, default=Scope.READ)
+    #: Only for ``projects``; without it for all that the owner may. Not read off them: they may all be removed.
+    limited = models.BooleanField(_("limited"), default=False)
+    projects = models.ManyToManyField("annotator.Project", blank=True, related_name="+")
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
@@ -158,12 +166,22 @@ class Notification(models.Model):
     key = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    #: When it goes out by e-mail unless it was read before; null = never.
+    mail_after = models.DateTimeField(null=True)
+    #: When it was put into a letter; null again when that letter could not be sent.
     mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("notification")
         verbose_name_plural = _("notifications")
-        indexes = [models.Index(fields=["user", "-id"], name="notification_by_user")]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="notification_by_user"),
+            models.Index(
+                fields=["mail_after"],
+                condition=models.Q(mail_after__isnull=False, mailed_at=None, read_at=None),
+                name="notification_to_mail",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["user", "key"], condition=~models.Q(key=""), name="notification_once")
         ]

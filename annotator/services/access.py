@@ -6,9 +6,12 @@ curators and managers, to nobody else. Site administrators may everything.
 
 An archived project is there to be read: whoever asks with ``write`` is refused by Conflict("archived"). One that is to
 be deleted is closed to all but its managers, and they can only read it: Conflict("deleting").
+
+A program whose token is limited to some projects (``User.limited_to``) is shown nothing of all others.
 """
 
 from collections.abc import Collection
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -69,6 +72,7 @@ __all__ = [
 ]
 
 Person = User | AnonymousUser
+_Rows = TypeVar("_Rows", bound=QuerySet[Any])
 
 _Role = Membership.Role
 #: Who may have annotation sets of their own.
@@ -96,14 +100,20 @@ def projects_of(user: Person) -> QuerySet[Project]:
         return Project.objects.none()
     mine = FilteredRelation("memberships", condition=Q(memberships__user=user, memberships__ended_at=None))
     projects = Project.objects.alias(mine=mine).annotate(role=F("mine__role")).select_related("schema")  # type: ignore[no-redef]
+    projects = _within(user, projects, "pk")
     if user.is_superuser:
         return projects
     return projects.filter(Q(delete_asked_at=None) | Q(mine__role__in=MANAGE), mine__isnull=False)
 
 
+def _within(user: User, rows: _Rows, way: str) -> _Rows:
+    return rows if user.limited_to is None else rows.filter(**{f"{way}__in": user.limited_to})
+
+
 def may_create_projects(user: Person) -> bool:
     """Whether a person may begin projects of their own: administrators, and those whom one of them allowed it."""
-    return bool(user.is_active and user.has_perm("annotator.add_project"))
+    limited = isinstance(user, User) and user.limited_to is not None
+    return bool(user.is_active and user.has_perm("annotator.add_project")) and not limited
 
 
 def project_creator(user: Person) -> User:
@@ -212,13 +222,14 @@ def _need(user: Person, project: Project, role: Collection[str] | str | None) ->
 def _visible(user: Person) -> QuerySet[AnnotationSet]:
     if not isinstance(user, User) or not user.is_active:
         return AnnotationSet.objects.none()
+    sets = _within(user, AnnotationSet.objects.all(), "article__project")
     if user.is_superuser:
-        return AnnotationSet.objects.all()
+        return sets
     member = Q(article__project__memberships__user=user, article__project__memberships__ended_at=None)
     reader = Q(article__project__memberships__role__in=READ_SETS)
     author = Q(article__project__memberships__role__in=ANNOTATE, author=user) & ~came_again()
     stays = Q(article__project__delete_asked_at=None) | Q(article__project__memberships__role__in=MANAGE)
-    return AnnotationSet.objects.filter(member & stays & (reader | author))
+    return sets.filter(member & stays & (reader | author))
 
 
 def came_again() -> Exists:
@@ -292,11 +303,12 @@ def jobs_of(user: Person) -> QuerySet[Job]:
     """The jobs a person started in projects they manage; all of them for an administrator."""
     if not isinstance(user, User) or not user.is_active:
         return Job.objects.none()
+    jobs = _within(user, Job.objects.select_related("project"), "project")
     if user.is_superuser:
-        return Job.objects.select_related("project")
+        return jobs
     manages = Q(project__memberships__user=user, project__memberships__role__in=MANAGE)
     manages &= Q(project__memberships__ended_at=None)
-    return Job.objects.filter(manages).select_related("project")
+    return jobs.filter(manages)
 
 
 def job_for(user: Person, job_id: UUID) -> Job:

@@ -1,4 +1,4 @@
-"""A person's own account: made at an invitation, its name, address and language, its password."""
+"""A person's own account: made at an invitation, its name and language, its password. (Its address: mailboxes.)"""
 
 import unicodedata
 from typing import Final
@@ -7,11 +7,10 @@ import regex
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from annotator.models import Invitation, User
-from annotator.services import invitations, journal
+from annotator.services import invitations, journal, mailboxes
 from annotator.services.refusal import Conflict, Forbidden, Invalid
 
 NAME_LIMIT: Final = 150
@@ -28,29 +27,28 @@ def join_anew(
     Raises Invalid: "bad_username", "bad_name", "bad_email", "bad_language", "weak_password" with the validators' codes;
     Conflict: "username_taken", and as ``invitations.accept``.
     """
-    row = User(username=_username(username), email=_email(email), language=_language(language))
+    row = User(username=_username(username), email=mailboxes.checked(email), language=_language(language))
     row.first_name, row.last_name = _split(full_name)
     row.set_password(_strong(password, row))
     row.save(force_insert=True)
     journal.note("user.join", actor=row, project=invitation.project, user=row.username)
     invitations.accept(invitation=invitation, actor=row)
+    mailboxes.ask_proof(user=row)
     return row
 
 
 @transaction.atomic
 def change_profile(*, user: User, actor: User, **values: str) -> User:
-    """Put what is named of full_name, email and language in place.
+    """Put what is named of full_name and language in place.
 
-    Raises Forbidden for another's account, Invalid: "bad_name", "bad_email", "bad_language".
+    Raises Forbidden for another's account, Invalid: "bad_name", "bad_language".
     """
     row = _own(user, actor)
     if "full_name" in values:
         row.first_name, row.last_name = _split(values["full_name"])
-    if "email" in values:
-        row.email = _email(values["email"])
     if "language" in values:
         row.language = _language(values["language"])
-    row.save(update_fields=["first_name", "last_name", "email", "language"])
+    row.save(update_fields=["first_name", "last_name", "language"])
     return row
 
 
@@ -93,13 +91,6 @@ def _split(full_name: str) -> tuple[str, str]:
     if not regex.search(r"\p{L}", clean) or len(first) > NAME_LIMIT or len(rest) > NAME_LIMIT:
         raise Invalid("bad_name", {"limit": NAME_LIMIT})
     return first, rest
-
-
-def _email(value: str) -> str:
-    address = value.strip()
-    if address and (len(address) > 254 or not _passes(validate_email, address)):
-        raise Invalid("bad_email")
-    return address
 
 
 def _language(value: str) -> str:

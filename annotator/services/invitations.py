@@ -9,26 +9,30 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from annotator.models import Invitation, InvitationUse, Membership, Project, User
-from annotator.services import access, journal, notifications, projects, pseudonyms
+from annotator.models import Invitation, InvitationUse, Letter, Membership, Project, User
+from annotator.services import access, journal, letters, mailboxes, notifications, projects, pseudonyms
 from annotator.services.members import RANKS
 from annotator.services.refusal import Conflict, Invalid, NotFound
 
 #: Days a link may live, and people who may come in by it, at the most.
 MOST_DAYS: Final = 180
 MOST_PEOPLE: Final = 200
+#: Addresses that are written to at once, and by one project within a day: a mail server that sends more is shut out.
+MOST_ADDRESSES: Final = 50
+MOST_A_DAY: Final = 200
 
 
 @transaction.atomic
 def create(
-    *, project: Project, role: str, actor: User, days: int = 7, limit: int = 1, note: str = ""
+    *, project: Project, role: str, actor: User, days: int = 7, limit: int = 1, note: str = "", secret: str = ""
 ) -> tuple[Invitation, str]:
-    """A new link: its row, and its secret, which nobody can show again.
+    """A new link: its row, and its secret (``secret``, or one by chance), which nobody can show again.
 
     Raises Invalid: "no_such_role", "bad_days", "bad_limit"; Conflict: "archived", "deleting".
     """
@@ -39,7 +43,7 @@ def create(
         raise Invalid("bad_days", {"least": 1, "most": MOST_DAYS})
     if not 1 <= limit <= MOST_PEOPLE:
         raise Invalid("bad_limit", {"least": 1, "most": MOST_PEOPLE})
-    secret = secrets.token_urlsafe(24)
+    secret = secret or secrets.token_urlsafe(24)
     row = Invitation.objects.create(
         project=project,
         role=role,
@@ -52,6 +56,46 @@ def create(
     )
     journal.note("invitation.create", actor=actor, project=project, link=row.prefix, role=role, limit=limit, days=days)
     return row, secret
+
+
+@transaction.atomic
+def send(
+    *, project: Project, role: str, addresses: Sequence[str], actor: User, days: int = 7, language: str = "ar"
+) -> int:
+    """A link of their own for each address, by e-mail; how many (an address named twice is one).
+
+    Raises Invalid: "bad_addresses" with those that are none, "no_addresses", "too_many_addresses" (at once, or by the
+    project within a day), and as ``create``.
+    """
+    wanted = {one.casefold(): one for one in (line.strip() for line in addresses) if one}
+    if not wanted:
+        raise Invalid("no_addresses")
+    if wrong := [one for one in wanted.values() if not _is_address(one)]:
+        raise Invalid("bad_addresses", {"addresses": wrong})
+    day = timezone.now() - timedelta(days=1)
+    before = Letter.objects.filter(project=project, kind=Letter.Kind.INVITATION, created_at__gt=day).count()
+    if len(wanted) > MOST_ADDRESSES or before + len(wanted) > MOST_A_DAY:
+        raise Invalid("too_many_addresses", {"most": MOST_ADDRESSES, "a_day": MOST_A_DAY})
+    for address in wanted.values():
+        letter_id = uuid4()
+        secret = letters.invitation_secret(letter_id)
+        row, _ = create(project=project, role=role, actor=actor, days=days, note=address, secret=secret)
+        letters.queue(
+            kind=Letter.Kind.INVITATION,
+            address=address,
+            project=project,
+            language=language,
+            facts={"invitation": row.pk},
+            letter_id=letter_id,
+        )
+    return len(wanted)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(mailboxes.checked(text))
+    except Invalid:
+        return False
 
 
 @transaction.atomic

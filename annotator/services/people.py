@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,9 +10,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from annotator.models import ApiToken, User
-from annotator.services import journal
-from annotator.services.refusal import NotFound
+from annotator.models import ApiToken, Project, User
+from annotator.services import access, journal
+from annotator.services.refusal import Invalid, NotFound
 
 #: What every token begins with, so that people and secret scanners know it when they see it.
 PREFIX: Final = "sanad_"
@@ -22,23 +22,55 @@ _NOTE_EVERY: Final = timedelta(minutes=5)
 
 @transaction.atomic
 def create_token(
-    *, user: User, name: str, scope: str, actor: User | None, expires_at: datetime | None = None
+    *,
+    user: User,
+    name: str,
+    scope: str,
+    actor: User | None,
+    expires_at: datetime | None = None,
+    projects: Collection[str] | None = None,
 ) -> tuple[ApiToken, str]:
-    """A new token: its row, and the token itself, which nobody can show again."""
+    """A new token: its row, and the token itself, which nobody can show again.
+
+    ``projects``: the addresses of those it opens; None = all that its owner may. Raises NotFound for one that is not
+    the owner's, Invalid("no_projects") for none.
+    """
+    opens = None if projects is None else _projects(user, projects)
     secret = PREFIX + secrets.token_urlsafe(32)
     row = ApiToken.objects.create(
-        user=user, name=name, scope=scope, expires_at=expires_at, digest=_digest(secret), prefix=secret[:12]
+        user=user,
+        name=name,
+        scope=scope,
+        expires_at=expires_at,
+        digest=_digest(secret),
+        prefix=secret[:12],
+        limited=opens is not None,
     )
+    row.projects.set(opens or [])
     journal.note("token.create", actor=actor, token=row.prefix, user=user.username, scope=scope)
     return row, secret
 
 
+def _projects(user: User, wanted: Collection[str]) -> list[Project]:
+    found = list(access.projects_of(user).filter(slug__in=wanted))
+    if missing := sorted(set(wanted) - {one.slug for one in found}):
+        raise NotFound(facts={"projects": missing})
+    if not found:
+        raise Invalid("no_projects")
+    return found
+
+
 def token_for(secret: str) -> ApiToken | None:
-    """The token with its user when it is valid now: known, not revoked, not expired, its user active."""
+    """The token with its user when it is valid now: known, not revoked, not expired, its user active.
+
+    The user of a limited token carries what it is limited to: ``access`` shows nothing else.
+    """
     now = timezone.now()
     lives = Q(expires_at__isnull=True) | Q(expires_at__gt=now)
     tokens = ApiToken.objects.select_related("user").filter(lives, revoked_at__isnull=True, user__is_active=True)
     token = tokens.filter(digest=_digest(secret)).first()
+    if token and token.limited:
+        token.user.limited_to = frozenset(token.projects.values_list("pk", flat=True))
     if token and (token.last_used_at is None or now - token.last_used_at > _NOTE_EVERY):
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
     return token
@@ -54,7 +86,7 @@ def revoke_token(*, token: ApiToken, actor: User | None) -> None:
 def tokens_of(user: User) -> Sequence[ApiToken]:
     """A person's tokens that open something, newest first."""
     lives = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
-    return list(ApiToken.objects.filter(lives, user=user, revoked_at=None).order_by("-pk"))
+    return list(ApiToken.objects.filter(lives, user=user, revoked_at=None).prefetch_related("projects").order_by("-pk"))
 
 
 def token_of(user: User, token_id: int) -> ApiToken:

@@ -1,14 +1,14 @@
-"""Logs name no secret: the address of an invitation link is written down without it."""
+"""Logs name no secret: the addresses of links that open something are written down without what opens it."""
 
 import logging
 import re
 from typing import Any, Final
 
-_LINK: Final = re.compile(r"(/join/)[^/\s\"'?]+")
+_LINK: Final = re.compile(r"(/join/|/mail/stop/|/mail/proof/|/forgot/\d+/)[^/\s\"'?]+")
 
 
 class Discreet(logging.Filter):
-    """Lets every record through, without the secrets of invitation links."""
+    """Lets every record through, without the secrets of links."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = _hidden(record.msg)

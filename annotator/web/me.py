@@ -1,4 +1,4 @@
-"""A person's own pages: name, address and language; password; the second step of signing in; API tokens."""
+"""A person's own pages: name and language; password; the second step of signing in. (E-mail: mailbox.)"""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotator.models import ApiToken, User
-from annotator.services import access, accounts, people, secondstep
+from annotator.services import access, accounts, mailboxes, people, secondstep
 from annotator.services.refusal import Conflict, Invalid
 from annotator.web import language, strength
 from annotator.web.people import reader
@@ -36,7 +36,8 @@ _REFUSED: Final[Mapping[str, tuple[str, str | Promise]]] = {
 }
 
 
-def _secret(autocomplete: str) -> forms.CharField:
+def secret_field(autocomplete: str) -> forms.CharField:
+    """A password, typed from left to right and never stripped."""
     attributes = {"class": "input", "dir": "ltr", "autocomplete": autocomplete}
     return forms.CharField(strip=False, max_length=4096, widget=forms.PasswordInput(attributes))
 
@@ -53,24 +54,23 @@ class OwnForm(forms.Form):
 
 
 class ProfileForm(OwnForm):
-    """Name, address, language."""
+    """Name, language."""
 
     full_name = forms.CharField(max_length=300, widget=forms.TextInput({"class": "input", "dir": "auto"}))
-    email = forms.CharField(max_length=254, required=False, widget=forms.TextInput({"class": "input", "dir": "ltr"}))
     language = forms.ChoiceField(choices=User.Language.choices, widget=forms.Select({"class": "input"}))
 
 
 class PasswordForm(OwnForm):
     """The password there is, and the one to come."""
 
-    old = _secret("current-password")
-    new = _secret("new-password")
+    old = secret_field("current-password")
+    new = secret_field("new-password")
 
 
 class ProofForm(OwnForm):
     """The password there is."""
 
-    old = _secret("current-password")
+    old = secret_field("current-password")
 
 
 class CodeForm(forms.Form):
@@ -87,13 +87,34 @@ class TokenForm(forms.Form):
     name = forms.CharField(max_length=100, widget=forms.TextInput({"class": "input", "dir": "auto"}))
     scope = forms.ChoiceField(choices=ApiToken.Scope.choices, initial="read", widget=forms.Select({"class": "input"}))
     days = forms.TypedChoiceField(choices=_LIVES, coerce=int, initial=90, widget=forms.Select({"class": "input"}))
+    limited = forms.BooleanField(required=False)
+    projects = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = [(one.slug, one.name) for one in access.projects_of(user).order_by("name", "pk") if one.role]
+        self.fields["projects"].choices = mine  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Limited to something, or not at all."""
+        data = super().clean() or {}
+        if data.get("limited") and not data.get("projects"):
+            self.add_error("projects", _("Choose at least one project."))
+        return data
+
+    def wanted(self) -> dict[str, Any]:
+        """The token as it is asked for."""
+        data = self.cleaned_data
+        ends = timezone.now() + timedelta(days=data["days"])
+        projects = data["projects"] if data["limited"] else None
+        return {"name": data["name"], "scope": data["scope"], "expires_at": ends, "projects": projects}
 
 
 @require_http_methods(["GET", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
     """Who I am here, and in which projects."""
     user = reader(request)
-    now = {"full_name": user.get_full_name(), "email": user.email, "language": user.language}
+    now = {"full_name": user.get_full_name(), "language": user.language}
     form = ProfileForm(request.POST if request.method == "POST" else None, initial=now)
     if form.is_valid():
         try:
@@ -107,6 +128,7 @@ def me(request: HttpRequest) -> HttpResponse:
             return response
     projects = [one for one in access.projects_of(user).order_by("name", "pk") if one.role]
     context = {"form": form, "projects": projects, "second_step": secondstep.is_on(user)}
+    context["waits"] = mailboxes.waits(user)
     return render(request, "me/page.html", context, status=400 if form.is_bound else 200)
 
 
@@ -114,7 +136,7 @@ def me(request: HttpRequest) -> HttpResponse:
 def change_password(request: HttpRequest) -> HttpResponse:
     """A new password; every other browser is signed out by it."""
     user, form = reader(request), PasswordForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and not _tries_too_often(request, form):
+    if form.is_valid() and not tries_too_often(request, form):
         try:
             changed = accounts.change_password(
                 user=user, old=form.cleaned_data["old"], new=form.cleaned_data["new"], actor=user
@@ -129,7 +151,8 @@ def change_password(request: HttpRequest) -> HttpResponse:
     return render(request, "me/password.html", context, status=400 if form.is_bound else 200)
 
 
-def _tries_too_often(request: HttpRequest, form: forms.Form) -> bool:
+def tries_too_often(request: HttpRequest, form: forms.Form) -> bool:
+    """Count a password that is given on one's own pages; says so beside the field when there were too many."""
     if not too_often(request, "password", _TRIES, who=reader(request).pk):
         return False
     form.add_error("old", _("Too many attempts. It opens again in a quarter of an hour."))
@@ -171,7 +194,7 @@ def switch_on(request: HttpRequest) -> HttpResponse:
 def switch_off(request: HttpRequest) -> HttpResponse:
     """Switch it off, or with ``renew`` make new recovery codes; the password proves who it is."""
     user, form = reader(request), ProofForm(request.POST)
-    if form.is_valid() and not _tries_too_often(request, form):
+    if form.is_valid() and not tries_too_often(request, form):
         try:
             if "renew" in request.POST:
                 codes = secondstep.renew_codes(user=user, password=form.cleaned_data["old"], actor=user)
@@ -189,12 +212,11 @@ def switch_off(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
     """My tokens; a new one is shown on the answer and never again."""
-    user, form, made = reader(request), TokenForm(request.POST if request.method == "POST" else None), ""
+    user, made = reader(request), ""
+    form = TokenForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_valid():
-        ends = timezone.now() + timedelta(days=form.cleaned_data["days"])
-        wanted = {name: form.cleaned_data[name] for name in ("name", "scope")}
-        _row, made = people.create_token(user=user, actor=user, expires_at=ends, **wanted)
-    context = {"form": TokenForm() if made or not form.is_bound else form, "made": made}
+        _row, made = people.create_token(user=user, actor=user, **form.wanted())
+    context = {"form": TokenForm(user=user) if made or not form.is_bound else form, "made": made}
     context["tokens"] = people.tokens_of(user)
     return render(request, "me/tokens.html", context, status=400 if form.is_bound and not made else 200)
 

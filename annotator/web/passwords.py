@@ -18,7 +18,20 @@ from annotator.services.refusal import Invalid
 from annotator.web.people import reader
 
 #: Where somebody may go who has yet to choose a password.
-_OPEN: Final = frozenset({"password", "logout", "language", "javascript-catalog", "healthz", "login", "login-code"})
+_OPEN: Final = frozenset(
+    {
+        "password",
+        "logout",
+        "language",
+        "javascript-catalog",
+        "healthz",
+        "login",
+        "login-code",
+        "mail-stop",
+        "mail-proof",
+    }
+    | {"forgot", "forgot-link", "forgot-new"}
+)
 
 
 def password_field(label: Any) -> forms.CharField:

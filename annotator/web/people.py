@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from annotator.models import User
-from annotator.services import people, secondstep, setup
+from annotator.services import people, post, secondstep, setup
 from annotator.web import codes, language
 
 
@@ -67,6 +67,10 @@ class SignIn(LoginView):
             return redirect("setup") if setup.is_open() else super().get(request, *args, **kwargs)
         get_token(request)
         return JsonResponse(_who(request))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whether a forgotten password can be replaced by e-mail."""
+        return super().get_context_data(may_forget=post.is_on(), **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in, or ask for the second step first."""

@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotator.models import Membership, Project, User
-from annotator.services import access, invitations, members
+from annotator.services import access, invitations, members, post
 from annotator.services.refusal import Conflict, Invalid, Refusal
 from annotator.web.figures import number
 from annotator.web.people import reader
@@ -55,10 +55,12 @@ class InvitationForm(forms.Form):
     days = forms.TypedChoiceField(choices=_DAYS, coerce=int, initial=7)
     limit = forms.IntegerField(min_value=1, max_value=invitations.MOST_PEOPLE, initial=1)
     note = forms.CharField(max_length=200, required=False)
+    addresses = forms.CharField(max_length=20_000, required=False, widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, more in {"days": {}, "limit": {"inputmode": "numeric"}, "note": {"dir": "auto"}}.items():
+        more_of = {"days": {}, "limit": {"inputmode": "numeric"}, "note": {"dir": "auto"}, "addresses": {"dir": "ltr"}}
+        for name, more in more_of.items():
             self.fields[name].widget.attrs.update({"class": "input", **more})
 
 
@@ -73,6 +75,7 @@ def _page(request: HttpRequest, project: Project, status: int = 200, **more: Any
         "links": [{"row": row, "why": invitations.ended(row)} for row in invitations.listed(project=project)],
         "roles": [(role, Membership.Role(role).label, meaning) for role, meaning in ROLES.items()],
         "form": InvitationForm(),
+        "sends": post.is_on(),
         "lede": lede(len(lines)),
         **more,
     }
@@ -173,9 +176,39 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     form = InvitationForm(request.POST)
     if not form.is_valid():
         return _page(request, project, 400, form=form)
-    row, secret = invitations.create(project=project, actor=actor, **form.cleaned_data)
+    asked = form.cleaned_data
+    addresses = asked.pop("addresses").splitlines()
+    if post.is_on() and request.POST.get("by") == "mail":
+        return _send(request, project, form, addresses)
+    row, secret = invitations.create(project=project, actor=actor, **asked)
     made = request.build_absolute_uri(reverse("join-link", args=[secret]))
     return _page(request, project, made=made, made_row=row)
+
+
+def _send(request: HttpRequest, project: Project, form: InvitationForm, addresses: list[str]) -> HttpResponse:
+    """A letter to each address, or the page with what is wrong and everything as it was typed."""
+    wanted = {name: form.cleaned_data[name] for name in ("role", "days")}
+    language = get_language() or "ar"
+    try:
+        count = invitations.send(
+            project=project, addresses=addresses, actor=reader(request), language=language, **wanted
+        )
+    except Invalid as refused:
+        form.add_error("addresses", _not_sent(refused))
+        return _page(request, project, 400, form=form)
+    told = ngettext("%(shown)s invitation is on its way.", "%(shown)s invitations are on their way.", count)
+    messages.success(request, told % {"shown": number(count)})
+    return redirect("team", project.slug)
+
+
+def _not_sent(refused: Invalid) -> str:
+    if refused.code == "no_addresses":
+        return _("Write at least one address.")
+    if refused.code == "bad_addresses":
+        wrong = _(", ").join(f"\u2068{one}\u2069" for one in refused.facts["addresses"][:5])
+        return _("These are no e-mail addresses: %(wrong)s. Nothing was sent.") % {"wrong": wrong}
+    shown = {"most": number(refused.facts["most"]), "a_day": number(refused.facts["a_day"])}
+    return _("At most %(most)s at once and %(a_day)s a day. Nothing was sent.") % shown
 
 
 @require_POST

@@ -21,6 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("--scope", choices=ApiToken.Scope.values, default="read")
         parser.add_argument("--days", type=int, default=365, help="days until it expires (365)")
 
+        parser.add_argument(
+            "--project", action="append", dest="projects", metavar="SLUG", help="limit it to this project (repeatable)"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if options["days"] < 1:
             raise CommandError("--days must be 1 or more.")
@@ -29,9 +33,12 @@ class Command(BaseCommand):
         except NotFound as missing:
             raise CommandError(f"There is no active user {options['user']!r}.") from missing
         expires = timezone.now() + timedelta(days=options["days"])
-        row, secret = people.create_token(
-            user=user, name=options["name"], scope=options["scope"], expires_at=expires, actor=None
-        )
+        wanted = {name: options[name] for name in ("name", "scope", "projects")}
+        try:
+            row, secret = people.create_token(user=user, expires_at=expires, actor=None, **wanted)
+        except NotFound as missing:
+            names = ", ".join(missing.facts["projects"])
+            raise CommandError(f"{user.username} is in no project at these addresses: {names}.") from missing
         self.stderr.write(
             f"{row.scope} token for {user.username}, valid until {expires:%Y-%m-%d}. Keep it: it is not shown again."
         )

@@ -1,5 +1,6 @@
 """Start the web server and the worker together, and stop them together."""
 
+import contextlib
 import signal
 import socket
 import subprocess
@@ -13,8 +14,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
-from annotator.services import setup
+from annotator.services import letters, setup
 
 MANAGE = Path(settings.BASE_DIR) / "manage.py"
 
@@ -38,6 +40,7 @@ class Command(BaseCommand):
         ]
         signal.signal(signal.SIGTERM, _stop)
         try:
+            letters.start_again()
             await_answer(f"http://{options['host']}:{port}/healthz/", children[0])
             self.stdout.write(
                 self.style.SUCCESS(f"\nSanad is ready: http://{options['host']}:{port}/\n(Ctrl-C stops it.)")
@@ -106,6 +109,9 @@ def watch(children: "list[subprocess.Popen[bytes]]") -> None:
         if children[0].poll() is not None:
             raise CommandError(f"The web server ended with code {children[0].returncode}.")
         if children[1].poll() is not None:
+            # What the worker held in its hands when it died is sent again; without a database nothing is.
+            with contextlib.suppress(DatabaseError):
+                letters.start_again()
             children[1] = subprocess.Popen(worker())  # noqa: S603
         time.sleep(1)
 

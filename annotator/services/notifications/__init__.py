@@ -6,7 +6,8 @@
 ``kinds.KINDS`` says which facts a kind needs, in which words it is told and where it leads.
 """
 
-from annotator.services.notifications.kinds import KINDS, Kind, sentence
+from annotator.services.notifications.kinds import KINDS, Kind, number, sentence
+from annotator.services.notifications.planning import GATHER, due
 from annotator.services.notifications.reading import (
     COUNTED,
     facts_of,
@@ -20,13 +21,16 @@ from annotator.services.notifications.telling import notify
 
 __all__ = [
     "COUNTED",
+    "GATHER",
     "KINDS",
     "Kind",
+    "due",
     "facts_of",
     "mark_all_read",
     "mark_read",
     "notifications_of",
     "notify",
+    "number",
     "one_of",
     "sentence",
     "unread",

@@ -26,11 +26,13 @@ class Kind:
     """``says`` is filled with the facts; ``name`` is what the settings call it.
 
     ``route`` with ``where`` (fact → argument of the route) makes the address, ``query`` names facts behind it.
-    ``stays``: shown to whoever is no longer in the project, too.
+    ``stays``: shown to whoever is no longer in the project, too. ``topic``: by which of ``preferences.TOPICS`` people
+    choose whether it comes by e-mail; empty: it always does.
     """
 
     name: str | Promise
     says: str | Promise
+    topic: str
     route: str = ""
     where: Mapping[str, str] = field(default_factory=dict)
     query: tuple[str, ...] = ()
@@ -43,10 +45,15 @@ _SET: Final = {"annotation_set": "set_id"}
 #: Written out by hand: every kind, in the order of the settings.
 KINDS: Final[Mapping[str, Kind]] = {
     "set_returned": Kind(
-        _("Work returned to you"), _("%(by)s returned “%(article)s” to you."), "workspace", _SET, ("note",)
+        _("Work returned to you"), _("%(by)s returned “%(article)s” to you."), "returned", "workspace", _SET, ("note",)
     ),
     "note_mention": Kind(
-        _("You are named in a note"), _("%(by)s named you in a note on “%(article)s”."), "workspace", _SET, ("note",)
+        _("You are named in a note"),
+        _("%(by)s named you in a note on “%(article)s”."),
+        "mentions",
+        "workspace",
+        _SET,
+        ("note",),
     ),
     "articles_assigned": Kind(
         _("Articles assigned to you"),
@@ -55,48 +62,57 @@ KINDS: Final[Mapping[str, Kind]] = {
             "%(shown_count)s articles were assigned to you in %(project)s.",
             "count",
         ),
+        "assigned",
         "project",
         _PROJECT,
     ),
     "lease_ending": Kind(
         _("An article goes back soon"),
         _("“%(article)s” goes back to the others %(until)s unless you go on with it."),
+        "leases",
         "workspace",
         _SET,
     ),
     "practice_passed": Kind(
         _("Practice passed"),
         _("You passed the practice in %(project)s. Real articles are open to you."),
+        "assigned",
         "project",
         _PROJECT,
     ),
-    "job_done": Kind(_("A background job is done"), _("Done in %(project)s: %(job)s."), "job", {"job_id": "job_id"}),
+    "job_done": Kind(
+        _("A background job is done"), _("Done in %(project)s: %(job)s."), "jobs", "job", {"job_id": "job_id"}
+    ),
     "job_failed": Kind(
         _("A background job failed"),
         _("Failed in %(project)s: %(job)s. Nothing was kept."),
+        "jobs",
         "job",
         {"job_id": "job_id"},
     ),
     "role_changed": Kind(
-        _("Your role changed"), _("%(by)s changed your role in %(project)s: %(role)s."), "project", _PROJECT
+        _("Your role changed"), _("%(by)s changed your role in %(project)s: %(role)s."), "team", "project", _PROJECT
     ),
     "member_removed": Kind(
         _("You no longer take part in a project"),
         _("%(by)s ended your part in %(project)s. Your work stays in your name."),
+        "team",
         stays=True,
     ),
     "member_restored": Kind(
-        _("You take part in a project again"), _("%(by)s took you back into %(project)s."), "project", _PROJECT
+        _("You take part in a project again"), _("%(by)s took you back into %(project)s."), "team", "project", _PROJECT
     ),
     "invitation_used": Kind(
         _("Your invitation was used"),
         _("%(who)s came into %(project)s by your invitation."),
+        "team",
         "team",
         _PROJECT,
     ),
     "second_step_reset": Kind(
         _("Your second step of signing in was switched off"),
         _("%(by)s switched your second step of signing in off. Set it up again as soon as you can."),
+        "",
         "me-second-step",
         stays=True,
     ),
@@ -129,7 +145,7 @@ def address_of(kind: str, facts: Mapping[str, Any]) -> str:
 def _shown(facts: Mapping[str, Any]) -> dict[str, Any]:
     shown: dict[str, Any] = {name: _one(name, value) for name, value in facts.items()}
     count = facts.get("count", 0)
-    return {"by": _one("by", _("Somebody")), **shown, "count": count, "shown_count": _number(count)}
+    return {"by": _one("by", _("Somebody")), **shown, "count": count, "shown_count": number(count)}
 
 
 def _one(name: str, value: Any) -> str:
@@ -141,7 +157,8 @@ def _one(name: str, value: Any) -> str:
     return f"{_ISOLATE}{value}{_END}"
 
 
-def _number(value: int) -> str:
+def number(value: int) -> str:
+    """A number as the reader writes it."""
     return _digits(format_decimal(value, locale=_locale(), numbering_system="default"))
 
 

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotator.models import Notification, Project, User
+from annotator.services import post
 from annotator.services.notifications.kinds import KINDS, address_of
+from annotator.services.notifications.planning import due
 
 
 @transaction.atomic(savepoint=False)
@@ -34,7 +36,7 @@ def notify(
         known.setdefault("by", actor.display_name)
     if project is not None:
         known |= {"project": project.name, "project_slug": project.slug}
-    row = {
+    row: dict[str, Any] = {
         "kind": KINDS[kind] and kind,
         "project": project,
         "facts": orjson.dumps(known).decode(),
@@ -42,5 +44,11 @@ def notify(
         "key": key,
         "created_at": timezone.now(),
     }
-    rows = [Notification(user=person, **row) for _pk, person in sorted(told.items())]
+    now = row["created_at"]
+    rows = [
+        Notification(user=person, mail_after=due(kind=kind, user=person, since=now), **row)
+        for _pk, person in sorted(told.items())
+    ]
     Notification.objects.bulk_create(rows, ignore_conflicts=bool(key))
+    if moments := [one.mail_after for one in rows if one.mail_after is not None]:
+        post.keep_going(by=min(moments))

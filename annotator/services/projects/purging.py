@@ -55,6 +55,7 @@ ORDER: Final[tuple[tuple[type[Model], str], ...]] = (
     (models.InvitationUse, "invitation__project"),
     (models.Invitation, "project"),
     (models.Notification, "project"),
+    (models.Letter, "project"),
     (models.Membership, "project"),
 )
 

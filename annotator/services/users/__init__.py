@@ -9,6 +9,7 @@ from annotator.services.users.accounts import (
     set_administrator,
     set_may_create_projects,
 )
+from annotator.services.users.forgotten import ask_new_password, holder, look_up, replace_password
 from annotator.services.users.listing import PAGE_SIZE, STATES, Asked, Line, Page, found, line_of, page
 from annotator.services.users.passwords import choose_password, one_time_password, reset_password, unlock
 
@@ -18,16 +19,20 @@ __all__ = [
     "Asked",
     "Line",
     "Page",
+    "ask_new_password",
     "change_account",
     "choose_password",
     "create_user",
     "deactivate",
     "first_administrator",
     "found",
+    "holder",
     "line_of",
+    "look_up",
     "one_time_password",
     "page",
     "reactivate",
+    "replace_password",
     "reset_password",
     "set_administrator",
     "set_may_create_projects",

@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from annotator.models import User
-from annotator.services import journal
+from annotator.services import journal, mailboxes
 from annotator.services.refusal import Conflict, Invalid
 from annotator.services.users.passwords import checked, one_time_password
 from annotator.services.users.sessions import end_sessions, revoke_tokens
@@ -32,6 +32,7 @@ def create_user(
     row.must_change_password = True
     row.save(force_insert=True)
     journal.note("user.create", actor=actor, user=row.username)
+    mailboxes.ask_proof(user=row)
     return row, secret
 
 
