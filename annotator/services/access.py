@@ -6,12 +6,10 @@ curators and managers, to nobody else. Site administrators may everything.
 
 An archived project is there to be read: whoever asks with ``write`` is refused by Conflict("archived"). One that is to
 be deleted is closed to all but its managers, and they can only read it: Conflict("deleting").
-
-A program whose token is limited to some projects (``User.limited_to``) is shown nothing of all others.
 """
 
 from collections.abc import Collection
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -72,7 +70,6 @@ __all__ = [
 ]
 
 Person = User | AnonymousUser
-_Rows = TypeVar("_Rows", bound=QuerySet[Any])
 
 _Role = Membership.Role
 #: Who may have annotation sets of their own.
@@ -106,14 +103,15 @@ def projects_of(user: Person) -> QuerySet[Project]:
     return projects.filter(Q(delete_asked_at=None) | Q(mine__role__in=MANAGE), mine__isnull=False)
 
 
-def _within(user: User, rows: _Rows, way: str) -> _Rows:
+def _within(user: User, rows: Any, way: str) -> Any:
+    # A program whose token is limited to some projects is shown nothing of all others.
     return rows if user.limited_to is None else rows.filter(**{f"{way}__in": user.limited_to})
 
 
 def may_create_projects(user: Person) -> bool:
     """Whether a person may begin projects of their own: administrators, and those whom one of them allowed it."""
-    limited = isinstance(user, User) and user.limited_to is not None
-    return bool(user.is_active and user.has_perm("annotator.add_project")) and not limited
+    free = user.is_active and getattr(user, "limited_to", None) is None
+    return bool(free and user.has_perm("annotator.add_project"))
 
 
 def project_creator(user: Person) -> User:
@@ -286,10 +284,7 @@ def _author(user: Person, author_id: int | None) -> None:
 
 
 def may_write(user: Person, annotation_set: AnnotationSet) -> bool:
-    """Whether a person who reached a set through this gate may change, submit and reopen it now.
-
-    Only its author, while the project is open.
-    """
+    """Whether who reached a set may change, submit and reopen it now: its author, while the project is open."""
     mine = annotation_set.author_id is not None and annotation_set.author_id == user.pk
     return mine and not closed(annotation_set.article.project)
 
@@ -307,8 +302,7 @@ def jobs_of(user: Person) -> QuerySet[Job]:
     if user.is_superuser:
         return jobs
     manages = Q(project__memberships__user=user, project__memberships__role__in=MANAGE)
-    manages &= Q(project__memberships__ended_at=None)
-    return jobs.filter(manages)
+    return jobs.filter(manages, project__memberships__ended_at=None)
 
 
 def job_for(user: Person, job_id: UUID) -> Job:

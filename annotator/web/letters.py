@@ -39,7 +39,7 @@ def about(letter: Letter) -> str:
 @register.simple_tag
 def letters_failed() -> str:
     """How many e-mails could not be sent, for the navigation of the site; empty for none."""
-    count = letters.failures()
+    count = letters.failures() if post.is_on() else 0
     return number(count) if count else ""
 
 

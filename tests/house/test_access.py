@@ -11,8 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
-from annotator.models import Membership, User
+from annotator.models import Letter, Membership, User
 from annotator.services import (
     access,
     articles,
@@ -20,6 +21,7 @@ from annotator.services import (
     guidelines,
     invitations,
     jobs,
+    letters,
     migration,
     notes,
     notifications,
@@ -173,6 +175,25 @@ MATRIX: dict[tuple[str, str], str] = {
     ("me-second-step", "get"): LOGIN_FIRST,
     ("me-second-step-on", "post"): "302 400 400 400 400 400 400 400",
     ("me-second-step-off", "post"): "302 400 400 400 400 400 400 400",
+    ("me-mail", "get"): LOGIN_FIRST,
+    ("me-mail", "post"): "302 400 400 400 400 400 400 400",
+    ("me-mail-address", "post"): "302 400 400 400 400 400 400 400",
+    ("me-mail-proof", "post"): "302 302 302 302 302 302 302 302",
+    # What a letter's link holds is the proof: nobody is asked to sign in.
+    ("mail-stop", "get"): OPEN,
+    ("mail-stop", "post"): OPEN,
+    # The same key proves no address.
+    ("mail-proof", "get"): "404 404 404 404 404 404 404 404",
+    ("mail-proof", "post"): "404 404 404 404 404 404 404 404",
+    # Where no e-mail is sent nobody can ask for one.
+    ("forgot", "get"): "404 404 404 404 404 404 404 404",
+    ("forgot", "post"): "404 404 404 404 404 404 404 404",
+    ("forgot-link", "get"): "404 404 404 404 404 404 404 404",
+    ("forgot-new", "get"): "404 404 404 404 404 404 404 404",
+    ("forgot-new", "post"): "404 404 404 404 404 404 404 404",
+    ("site-mail", "get"): ADMINS,
+    # There is no such act.
+    ("site-mail-act", "post"): "302 404 404 404 404 404 404 400",
     ("me-tokens", "get"): LOGIN_FIRST,
     ("me-token-revoke", "post"): "302 404 404 302 404 404 404 404",
     ("notifications", "get"): LOGIN_FIRST,
@@ -344,6 +365,11 @@ class House:
             body="سؤال إلى المحكِّم",
             actor=self.people["author"],
         )
+        User.objects.filter(pk=self.people["author"].pk).update(confirmed_email="author@example.org")
+        self.people["author"].confirmed_email = "author@example.org"
+        self.letter = Letter.objects.create(
+            kind="notices", address="author@example.org", created_at=timezone.now(), failed_at=timezone.now()
+        )
         self.told = self._told()
         manager = self.people["manager"]
         self.invitation, self.secret = invitations.create(project=self.project, role=role.VIEWER, actor=manager)
@@ -400,6 +426,8 @@ class House:
             "member_id": self.project.memberships.get(user=self.people["colleague"]).pk,
             "invitation_id": self.invitation.pk,
             "secret": self.secret,
+            "letter_id": self.letter.pk,
+            "key": letters.stop_key(self.people["author"]),
             "figure": "people",
             "problem": "crossing_spans",
             "user_id": self.people["colleague"].pk,

@@ -74,3 +74,14 @@ def test_what_is_stored_and_no_longer_a_choice_is_the_default() -> None:
         preferences='{"reading":{"theme":"green","size":4,"gone":1},"tour":{"seen":1},"more":2}'
     )
     assert again(user) == preferences.Preferences(Reading(size=4))
+
+
+@pytest.mark.parametrize(
+    "choice", [{"hour": 24}, {"hour": "8"}, {"zone": "Mars/Base"}, {"jobs": "hourly"}, {"on": 1}, {"unknown": True}]
+)
+def test_what_is_no_choice_about_e_mail_is_refused(choice: dict[str, object]) -> None:
+    user = factories.user()
+    with pytest.raises(Invalid) as refused:
+        preferences.change(user=user, actor=user, mail={"team": "never", **choice})
+    assert refused.value.facts["name"] == f"mail.{next(iter(choice))}"
+    assert preferences.of(user) == preferences.Preferences()

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from annotator.models import Letter, Notification, User
-from annotator.services.letters.queueing import queue
+from annotator.services.letters.queueing import keep
 from annotator.services.notifications import GATHER, due
 
 #: What waited longer (the worker stood still, e-mail was off) is no news: it stays under the bell.
@@ -48,4 +48,4 @@ def _gather_for(user_id: int, now: datetime) -> None:
     Notification.objects.filter(pk__in=never).update(mail_after=None)
     if going:
         Notification.objects.filter(pk__in=going).update(mailed_at=now)
-        queue(kind=Letter.Kind.NOTICES, user=user, address=user.confirmed_email, facts={"notifications": going})
+        keep(kind=Letter.Kind.NOTICES, user=user, address=user.confirmed_email, facts={"notifications": going})

@@ -11,7 +11,7 @@ from annotator.models import Letter, Project, User
 from annotator.services import post
 
 
-def queue(
+def keep(
     *,
     kind: str,
     address: str,
@@ -20,12 +20,10 @@ def queue(
     language: str = "ar",
     facts: Mapping[str, Any] | None = None,
     letter_id: UUID | None = None,
-) -> Letter | None:
-    """A letter that the worker sends as soon as it can; None where this Sanad sends no e-mail."""
-    if not post.is_on():
-        return None
+) -> Letter:
+    """A letter that goes with the next round, whenever that is."""
     now = timezone.now()
-    row = Letter.objects.create(
+    return Letter.objects.create(
         id=letter_id or uuid4(),
         kind=kind,
         user=user,
@@ -36,5 +34,12 @@ def queue(
         created_at=now,
         try_at=now,
     )
-    post.keep_going(by=now)
+
+
+def queue(**letter: Any) -> Letter | None:
+    """A letter (as ``keep``) that the worker sends as soon as it can; None where this Sanad sends no e-mail."""
+    if not post.is_on():
+        return None
+    row = keep(**letter)
+    post.keep_going(by=row.created_at)
     return row

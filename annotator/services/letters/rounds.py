@@ -72,6 +72,9 @@ def _take(now: datetime) -> Letter | None:
 def _send(letter: Letter, wire: Wire) -> None:
     try:
         message = written(letter)
+        if message is not None:
+            # A header that is none would be found out on the wire only.
+            message.message()
     except Exception as error:
         logger.exception("letter %s could not be written", letter.pk)
         raise Undelivered(type(error).__name__) from error

@@ -30,7 +30,8 @@ def _message(letter: Letter, said: Words, language: str) -> EmailMultiAlternativ
     if said.stop:
         # One press in the mail program itself, without a page and without signing in (RFC 8058).
         headers |= {"List-Unsubscribe": f"<{said.stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    message = EmailMultiAlternatives(said.subject, plain(said), to=[letter.address], headers=headers)
+    subject = " ".join(said.subject.split())
+    message = EmailMultiAlternatives(subject, plain(said), to=[letter.address], headers=headers)
     context = {"said": said, "language": language, "direction": "rtl" if language == "ar" else "ltr"}
     message.attach_alternative(render_to_string("letters/letter.html", {**context, "home": absolute("/")}), "text/html")
     return message
