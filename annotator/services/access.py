@@ -9,7 +9,7 @@ be deleted is closed to all but its managers, and they can only read it: Conflic
 """
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -70,6 +70,7 @@ __all__ = [
 ]
 
 Person = User | AnonymousUser
+_Rows = TypeVar("_Rows", bound=QuerySet[Any])
 
 _Role = Membership.Role
 #: Who may have annotation sets of their own.
@@ -103,7 +104,7 @@ def projects_of(user: Person) -> QuerySet[Project]:
     return projects.filter(Q(delete_asked_at=None) | Q(mine__role__in=MANAGE), mine__isnull=False)
 
 
-def _within(user: User, rows: Any, way: str) -> Any:
+def _within(user: User, rows: _Rows, way: str) -> _Rows:
     # A program whose token is limited to some projects is shown nothing of all others.
     return rows if user.limited_to is None else rows.filter(**{f"{way}__in": user.limited_to})
 
