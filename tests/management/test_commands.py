@@ -197,3 +197,26 @@ def test_the_demo_leaves_a_users_own_password_alone(db: None) -> None:
     User.objects.create_user("annotator", password="my own and long")
     run("demo")
     assert User.objects.get(username="annotator").check_password("my own and long")
+
+
+def test_trying_the_e_mail(settings: Any, mailoutbox: list[Any]) -> None:
+    assert "SANAD_EMAIL_URL is empty" in refused("send_test_email", "a@example.org")[0]
+    settings.MAIL_ON = True
+    assert "is no e-mail address" in refused("send_test_email", "a@")[0]
+    assert run("send_test_email", "a@example.org")[0] == "The console took it for a@example.org.\n"
+    assert [one.to for one in mailoutbox] == [["a@example.org"]]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    assert "It was not sent. ConnectionRefusedError" in refused("send_test_email", "a@example.org")[0]
+
+
+def test_a_token_for_one_project(project: Project) -> None:
+    user = factories.member(project=project, username="layla")
+    secret = run("create_token", "layla", "--project", "ours")[0].strip()
+    token = people.token_for(secret)
+    assert token is not None
+    assert token.user.limited_to == {project.pk}
+    assert (
+        "in no project at these addresses: elsewhere" in refused("create_token", "layla", "--project", "elsewhere")[0]
+    )
+    assert user.limited_to is None
