@@ -213,6 +213,7 @@ SPECTACULAR_SETTINGS = {
         "AnnotationSetKind": "annotator.models.AnnotationSet.Kind",
         "MigrationState": "annotator.models.SchemaMigration.State",
         "JobState": "annotator.models.Job.State",
+        "MailRhythm": "annotator.services.preferences.RHYTHMS",
     },
 }
 

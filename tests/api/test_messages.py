@@ -17,6 +17,7 @@ ELSEWHERE = {
     # Of pages and commands alone: setup, joining, passwords, the second step; or refused before by the shape.
     "bad_username", "username_taken", "weak_password", "wrong_password", "already_on", "not_on", "wrong_code",
     "invitation_used_up", "bad_days", "bad_limit", "bad_language", "not_due", "too_many_tries",
+    "no_addresses", "bad_addresses", "too_many_addresses",
 }  # fmt: skip
 
 
