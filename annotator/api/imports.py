@@ -8,6 +8,7 @@ from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import ParseError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -15,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator.api.lines import LinesParser
+from annotator.api.messages import message
 from annotator.api.parsing import BoundedJsonParser
 from annotator.api.shapes import BAD_REQUEST, CONFLICT, REFUSALS
 from annotator.models import ImportBatch, Job, Project
@@ -45,6 +47,14 @@ class ImportChoices(serializers.Serializer[Any]):
     conflict = serializers.ChoiceField(choices=list(importing.Conflict), required=False)
     only_good = serializers.BooleanField(required=False, help_text="False: all or nothing.")
     nfc = serializers.BooleanField(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """The keys of a dictionary are checked by no field: half a character in one can be kept nowhere."""
+        try:
+            orjson.dumps(attrs)
+        except orjson.JSONEncodeError as wrong:
+            raise serializers.ValidationError(message("malformed")) from wrong
+        return attrs
 
 
 class ImportView(serializers.Serializer[Any]):
@@ -249,7 +259,7 @@ _ONLY_GOOD: Final = "only_good"
 def import_articles(request: Request, project: Project) -> Response:
     """Import the articles of a request's body, all or nothing, or with ``?only_good=true`` what is good."""
     sent: object = request.data
-    name, data = sent if isinstance(sent, tuple) else ("articles.json", orjson.dumps(sent))
+    name, data = sent if isinstance(sent, tuple) else ("articles.json", _written(sent))
     if not data.strip():
         raise Invalid("no_files")
     person = access.person(request.user)
@@ -261,6 +271,14 @@ def import_articles(request: Request, project: Project) -> Response:
     if answer.status_code == 200 and answer.data["state"] != importing.IMPORTED:
         answer.status_code = 409
     return answer
+
+
+def _written(sent: object) -> bytes:
+    try:
+        return orjson.dumps(sent)
+    except orjson.JSONEncodeError as wrong:
+        # Half a character, or a number no database holds.
+        raise ParseError(message("malformed"), code="malformed") from wrong
 
 
 PARSERS: Final = [BoundedJsonParser, LinesParser]

@@ -12,6 +12,9 @@ from annotator.api.messages import message
 
 #: Bytes of a request body at the most: 500 changes of 16 kB.
 BODY_LIMIT: Final = 8 * 1024 * 1024
+#: Values within values at the most. Nothing of ours nests by more than a dozen; whatever looks at a value, shows or
+#: writes it walks down its depth, and runs out of stack long before the body runs out of bytes.
+DEPTH_LIMIT: Final = 64
 
 
 class TooLarge(APIException):
@@ -20,7 +23,7 @@ class TooLarge(APIException):
 
 
 class BoundedJsonParser(BaseParser):
-    """``application/json``, at most BODY_LIMIT bytes; more is 413, what is not JSON is 400.
+    """``application/json``, at most BODY_LIMIT bytes; more is 413, what is not JSON or nests too deep is 400.
 
     The default of every door: a body is also read where none is expected, for its CSRF token.
     """
@@ -33,7 +36,10 @@ class BoundedJsonParser(BaseParser):
         data = stream.read(BODY_LIMIT + 1)
         if len(data) > BODY_LIMIT:
             raise TooLarge(message("too_large"))
-        return _loads(data)
+        value = _loads(data)
+        if _deeper_than(DEPTH_LIMIT, value):
+            raise ParseError(message("malformed"), code="malformed")
+        return value
 
 
 def _loads(data: bytes) -> object:
@@ -50,3 +56,18 @@ def _loads(data: bytes) -> object:
 
 def _no_constant(name: str) -> object:
     raise ValueError(f"{name} is not JSON")
+
+
+def _deeper_than(limit: int, value: object) -> bool:
+    """Whether a value nests deeper, found level by level."""
+    level = [value]
+    for _ in range(limit):
+        level = [
+            child
+            for one in level
+            if isinstance(one, dict | list)
+            for child in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not level:
+            return False
+    return True

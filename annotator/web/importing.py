@@ -85,15 +85,23 @@ def preview(request: HttpRequest, slug: str, batch: UUID) -> HttpResponse:
     action = form.cleaned_data["action"] if request.method == "POST" and form.is_valid() else ""
     if row.job is not None or row.imported_at is not None:
         return _running(request, project, row)
+    try:
+        return _acted(request, project, row, action) if action else _shown(request, project, row)
+    except Conflict as refused:
+        if refused.code != "already_started":
+            raise
+        # Started in another tab while this one was being read: how it goes stands at the same address.
+        return redirect("import-preview", slug, batch)
+
+
+def _acted(request: HttpRequest, project: Project, row: ImportBatch, action: str) -> HttpResponse:
     if action == "cancel":
         importing.discard(batch=row)
-        return redirect("project", slug)
-    if action:
-        unseen = deciding.decide(request, row, only_good=action == "import_good")
-        if action in {"review", "apply"} or unseen:
-            return redirect("import-preview", slug, batch)
-        return _import(request, project, row)
-    return _shown(request, project, row)
+        return redirect("project", project.slug)
+    unseen = deciding.decide(request, row, only_good=action == "import_good")
+    if action in {"review", "apply"} or unseen:
+        return redirect("import-preview", project.slug, row.pk)
+    return _import(request, project, row)
 
 
 def _import(request: HttpRequest, project: Project, row: ImportBatch) -> HttpResponse:

@@ -10,9 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from annotator.models import AnnotationSet, ApiToken, AuditEntry, Membership, User
-from annotator.services import people, users
+from annotator.services import invitations, people, users
 from annotator.services.refusal import Conflict, Forbidden, Invalid
 from tests import factories
+from tests.services.test_saving_together import together
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +185,28 @@ def test_every_act_on_an_account_is_in_the_log(boss: User) -> None:
         "user.unlock",
     ]
     assert Session.objects.count() == 0
+
+
+def test_closing_an_account_ends_the_links_it_made(boss: User) -> None:
+    project = factories.project()
+    manager = factories.member(project=project, role="manager")
+    link, _secret = invitations.create(project=project, role="manager", actor=manager)
+    users.deactivate(user=manager, actor=boss)
+    link.refresh_from_db()
+    assert invitations.ended(link) == "revoked"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_who_close_each_other_at_one_moment_leave_one() -> None:
+    one, two = (factories.user(is_superuser=True) for _ in range(2))
+    for _ in range(6):
+        answers = together(
+            [
+                lambda: users.deactivate(user=two, actor=one),
+                lambda: users.deactivate(user=one, actor=two),
+                lambda: users.change_account(user=two, administrator=False, actor=one),
+            ]
+        )
+        assert {type(answer) for answer in answers} <= {User, Conflict, type(None)}
+        assert User.objects.filter(is_active=True, is_superuser=True).count() >= 1
+        User.objects.update(is_active=True, is_superuser=True)

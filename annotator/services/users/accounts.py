@@ -8,8 +8,10 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
-from annotator.models import User
+from annotator.models import Invitation, User
 from annotator.services import journal, mailboxes
 from annotator.services.refusal import Conflict, Invalid
 from annotator.services.users.passwords import checked, one_time_password
@@ -69,7 +71,7 @@ def _passes(validator: Callable[[str], None], value: str) -> bool:
 
 @transaction.atomic
 def deactivate(*, user: User, actor: User) -> User:
-    """Close an account: its sessions and tokens end at once, its work and its roles stay.
+    """Close an account: its sessions, tokens and open invitation links end at once, its work and its roles stay.
 
     Raises Conflict: "own_account", "last_administrator".
     """
@@ -81,6 +83,7 @@ def deactivate(*, user: User, actor: User) -> User:
         row.is_active = False
         row.save(update_fields=["is_active"])
         end_sessions(row)
+        Invitation.objects.filter(created_by=row, revoked_at=None).update(revoked_at=timezone.now())
         journal.note("user.deactivate", actor=actor, user=row.username, tokens=revoke_tokens(row))
     return row
 
@@ -143,12 +146,17 @@ def change_account(
 
 
 def _locked(user: User) -> User:
-    return User.objects.select_for_update().get(pk=user.pk)
+    """The row, and those of all administrators with it, in the order of their keys.
+
+    Two administrators who close each other's accounts at one moment neither wait in a ring nor both succeed.
+    """
+    wanted = Q(pk=user.pk) | Q(is_superuser=True, is_active=True)
+    rows = User.objects.select_for_update(no_key=True).filter(wanted).order_by("pk")
+    return next(row for row in rows if row.pk == user.pk)
 
 
 def _another_administrator(row: User) -> None:
     """Somebody has to be able to open the door again. The rows are locked: two may not unmake each other."""
-    administrators = User.objects.select_for_update().filter(is_superuser=True, is_active=True).order_by("pk")
-    others = [one.pk for one in administrators if one.pk != row.pk]
-    if row.is_superuser and not others:
+    others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=row.pk)
+    if row.is_superuser and not others.exists():
         raise Conflict("last_administrator")

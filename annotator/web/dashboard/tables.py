@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from annotator.models import Membership
 from annotator.services.figures import Board
 from annotator.standoff.schema import Schema
+from annotator.text.cells import neutral
 from annotator.web.dashboard.names import STATES, groups_of, local, problem_name
 from annotator.web.figures import ago, amount, day, minutes, number
 
@@ -177,7 +178,7 @@ def tables_of(board: Board, schema: Schema | None) -> dict[str, Table]:
 
 def lines_of(table: Table) -> Iterable[Sequence[str]]:
     """A table's lines for a file: plain digits, ISO dates, and no cell that a spreadsheet would take for a formula."""
-    yield [_harmless(column) for column in table.columns]
+    yield [neutral(column) for column in table.columns]
     for row in table.rows:
         yield [_written(cell.value) for cell in row]
 
@@ -187,9 +188,4 @@ def _written(value: Value) -> str:
         return ""
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
-    return value.isoformat() if isinstance(value, date) else _harmless(value) if isinstance(value, str) else str(value)
-
-
-def _harmless(text: str) -> str:
-    """A word that begins like a formula gets an apostrophe before it (OWASP, CSV Injection)."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return value.isoformat() if isinstance(value, date) else neutral(value) if isinstance(value, str) else str(value)

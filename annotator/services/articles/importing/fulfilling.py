@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from annotator.models import Project, User
 from annotator.services import access, journal
@@ -57,6 +57,10 @@ def _nothing_more(_done: Done) -> None:
     """Where nothing else belongs into the transaction."""
 
 
+def _nobody_else() -> None:
+    """Where nobody else can be about the same import."""
+
+
 def _nobody(_checked: Checked) -> None:
     """Where nobody watches."""
 
@@ -65,7 +69,8 @@ def _nobody(_checked: Checked) -> None:
 class Order:
     """An import to be carried out; ``then`` is done in the transaction that stores the articles.
 
-    ``watch`` hears of every record that was checked.
+    ``still`` is asked, in the transaction that keeps how it ended, whether it is still to be done; it raises where
+    somebody else has been there first. ``watch`` hears of every record that was checked.
     """
 
     project: Project
@@ -74,6 +79,7 @@ class Order:
     sources: Callable[[Gauge], Sequence[Source]]
     report: Path | None = None
     then: Callable[[Done], None] = _nothing_more
+    still: Callable[[], None] = _nobody_else
     watch: Callable[[Checked], None] = _nobody
 
 
@@ -108,6 +114,7 @@ def try_out(order: Order) -> Done:
             report.add(one)
             order.watch(one)
         report.finish(came_in=True)
+        report.place()
     return Done(_ending(tally, only_good=order.choices.only_good), tally)
 
 
@@ -127,20 +134,25 @@ def _fulfil(order: Order, progress: Progress | None) -> Done:
         done = Done(_ending(tally, only_good=order.choices.only_good), tally)
         report.finish(came_in=done.ending == IMPORTED)
         if done.ending != IMPORTED:
+            with transaction.atomic():
+                order.still()
+                report.place()
             return done
         made = store(
             project=order.project,
             ready=spool.read(),
             newest=newest,
-            then=lambda: _then(order, done),
+            then=lambda: _then(order, done, report),
         )
     return Done(done.ending, tally, made)
 
 
-def _then(order: Order, done: Done) -> None:
+def _then(order: Order, done: Done, report: Report) -> None:
+    order.still()
     facts = {"articles": done.tally.new, "sets": done.tally.sets}
     journal.note("articles.import", actor=order.actor, project=order.project, **facts)
     order.then(done)
+    report.place()
 
 
 def _ending(tally: Tally, *, only_good: bool) -> str:

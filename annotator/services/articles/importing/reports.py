@@ -12,16 +12,15 @@ from django.utils.translation import gettext as _
 
 from annotator.services.articles.importing import reasons
 from annotator.services.articles.importing.outcomes import COMING, Checked
+from annotator.text.cells import neutral
 
-#: What a spreadsheet takes for the beginning of a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "|")
 HEADER: Final = ("record", "file", "line", "outcome", "code", "reason", "article", "name", "title", "losses")
 #: The outcome of what would have come in, had all been good.
 HELD_BACK: Final = "held_back"
 
 
 class Report:
-    """Lines are kept beside until it is known whether anything came in; only then the table gets its name."""
+    """Lines are kept beside until it is known whether anything came in; ``place`` gives the table its name."""
 
     def __init__(self, path: Path | None, beside: Path) -> None:
         self._path, self._beside = path, beside
@@ -43,7 +42,7 @@ class Report:
             self._lines.write(orjson.dumps(_line(one), option=orjson.OPT_NON_STR_KEYS) + b"\n")
 
     def finish(self, *, came_in: bool) -> None:
-        """Write the table; ``came_in``: what was good was stored."""
+        """Write the table beside its place; ``came_in``: what was good is stored."""
         if self._path is None:
             return
         self._lines.flush()
@@ -53,16 +52,14 @@ class Report:
             table.writerows(_rows(self._beside, came_in=came_in))
             out.flush()
             os.fsync(out.fileno())
-        self._made().replace(self._path)
+
+    def place(self) -> None:
+        """Put the table in its place: by whoever has seen, under lock, that this import is the one."""
+        if self._path is not None:
+            self._made().replace(self._path)
 
     def _made(self) -> Path:
         return self._beside.with_suffix(".part")
-
-
-def neutral(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _line(one: Checked) -> dict[str, object]:
@@ -100,4 +97,4 @@ def _cells(line: dict[str, object], *, came_in: bool) -> list[str]:
         "article": "" if held else line["article"],
         "losses": "; ".join(f"{code} × {times}" for code, times in sorted(losses.items())),
     }
-    return [neutral(told[name]) for name in HEADER]
+    return ["" if told[name] is None else neutral(str(told[name])) for name in HEADER]

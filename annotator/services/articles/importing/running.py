@@ -24,12 +24,15 @@ _UNIT: Final = 1024
 def start(*, batch: ImportBatch) -> Done | None:
     """Carry a small import out at once; put a large one into the queue of the worker (None; ``batch.job`` is it).
 
-    Raises Invalid("no_files"), Conflict("already_started").
+    Pressed twice at one moment it comes in once. Raises Invalid("no_files"), Conflict("already_started"), NotFound
+    where somebody threw it away meanwhile.
     """
     access.must_be_open(batch.project)
     staging.require_open(batch)
     sizes = list(Upload.objects.filter(batch=batch.pk).values_list("size", flat=True))
     if not sizes:
+        with transaction.atomic():
+            staging.locked(batch)
         raise Invalid("no_files")
     if len(sizes) <= limits.SMALL_FILES and sum(sizes) <= limits.SMALL_BYTES:
         return carry_out(batch)
@@ -43,7 +46,7 @@ def enqueue(*, batch: ImportBatch) -> None:
 
     The row is looked at again under its lock: two presses at one moment both saw an open batch.
     """
-    staging.require_open(ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk))
+    staging.locked(batch)
     batch.job = jobs.start(project=batch.project, noun="import", request={"batch": str(batch.pk)}, actor=batch.actor)
     batch.save(update_fields=["job"])
 
@@ -55,7 +58,8 @@ def reopen(*, batch: ImportBatch) -> None:
     """
     with transaction.atomic():
         at_work = (Job.State.WAITING, Job.State.RUNNING)
-        if batch.imported_at is not None or (batch.job is not None and batch.job.state in at_work):
+        row = staging.now(batch)
+        if row.imported_at is not None or (row.job is not None and row.job.state in at_work):
             raise Conflict("already_started", {"batch": str(batch.pk)})
         ImportBatch.objects.filter(pk=batch.pk).update(job=None)
 
@@ -68,10 +72,21 @@ def import_job(running: jobs.Running, *, batch: str) -> dict[str, Any]:
         total = sum(Upload.objects.filter(batch=row.pk).values_list("size", flat=True)) // _UNIT + 1
         running.progress(0, total)
         running.say(_("Everything is read and checked first; then it comes in at once."))
-        done = carry_out(row, lambda read, _tally: running.progress(min(read // _UNIT, total)))
+        done = _once(row, lambda read, _tally: running.progress(min(read // _UNIT, total)))
         running.progress(total, total)
     index_missing(row.project)
     return {"file": f"imports/{row.pk}.csv", **done.object()}
+
+
+def _once(row: ImportBatch, progress: Progress) -> Done:
+    """Carry it out, or find that the worker which was given up for lost has done it after all."""
+    try:
+        return carry_out(row, progress)
+    except Conflict:
+        done = result_of(ImportBatch.objects.get(pk=row.pk))
+        if done is None:
+            raise
+        return done
 
 
 def result_of(batch: ImportBatch) -> Done | None:
@@ -93,11 +108,22 @@ def carry_out(batch: ImportBatch, progress: Progress | None = None) -> Done:
         sources=lambda gauge: sources_of(uploads, choices, gauge),
         report=staging.report_path(batch),
         then=lambda done: _mark(batch, done),
+        still=lambda: _still(batch),
     )
     done = fulfil(order, progress)
     if progress is None:
         index_missing(batch.project)
     return done
+
+
+def _still(batch: ImportBatch) -> None:
+    """Two who press at one moment both begin; whoever is second finds here, under the lock, that it is done.
+
+    Raises Conflict("already_started"), and NotFound where it was thrown away.
+    """
+    row = staging.now(batch)
+    if row.imported_at is not None or row.job_id != batch.job_id:
+        raise Conflict("already_started", {"batch": str(batch.pk)})
 
 
 def _mark(batch: ImportBatch, done: Done) -> None:

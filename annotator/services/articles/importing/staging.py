@@ -23,7 +23,7 @@ from annotator.models import ImportBatch, Project, Upload, User
 from annotator.services import access
 from annotator.services.articles.importing import limits
 from annotator.services.articles.importing.choices import Choices, remembered, written
-from annotator.services.refusal import Conflict, Invalid
+from annotator.services.refusal import Conflict, Invalid, NotFound
 
 #: What nobody came back for is thrown away after this long.
 KEPT: Final = timedelta(days=1)
@@ -80,6 +80,7 @@ def add_file(*, batch: ImportBatch, name: str, pieces: Iterable[bytes], actor: U
 
 @transaction.atomic
 def _record(batch: ImportBatch, name: str, path: Path, size: int, actor: User) -> Upload:
+    locked(batch)
     before = list(Upload.objects.select_for_update().filter(batch=batch.pk, name=name))
     row = Upload.objects.create(
         project_id=batch.project_id, actor=actor, batch=batch.pk, name=name, data=b"", file=_relative(path), size=size
@@ -119,17 +120,17 @@ def choose(*, uploads: Sequence[Upload], choices: Mapping[int, Choice], actor: U
 @transaction.atomic
 def decide(*, batch: ImportBatch, choices: Choices) -> ImportBatch:
     """Write down what a person decided about the whole import. Raises Conflict("already_started")."""
-    require_open(batch)
-    batch.options = orjson.dumps({**orjson.loads(batch.options), "choices": written(choices)}).decode()
+    now = locked(batch)
+    batch.options = orjson.dumps({**orjson.loads(now.options), "choices": written(choices)}).decode()
     batch.save(update_fields=["options"])
     return batch
 
 
 def discard(*, batch: ImportBatch) -> None:
     """Throw a batch and its files away. Raises Conflict("already_started")."""
-    require_open(batch)
     report = report_path(batch)
     with transaction.atomic():
+        locked(batch)
         remove_uploads(batch)
         batch.delete()
         transaction.on_commit(lambda: report.unlink(missing_ok=True))
@@ -137,8 +138,8 @@ def discard(*, batch: ImportBatch) -> None:
 
 def remove_file(*, batch: ImportBatch, upload_id: int) -> None:
     """Take one file out of a batch that has not been started; one that is not there is gone already."""
-    require_open(batch)
     with transaction.atomic():
+        locked(batch)
         _remove(Upload.objects.filter(batch=batch.pk, pk=upload_id))
 
 
@@ -146,6 +147,24 @@ def require_open(batch: ImportBatch) -> None:
     """Raise Conflict("already_started") for a batch that is being imported or was."""
     if batch.imported_at is not None or batch.job_id is not None:
         raise Conflict("already_started", {"batch": str(batch.pk)})
+
+
+def locked(batch: ImportBatch) -> ImportBatch:
+    """The batch as it is now, locked till the transaction ends, so that nobody starts it or throws it away meanwhile.
+
+    Raises Conflict("already_started"), and NotFound for one that is gone.
+    """
+    row = now(batch)
+    require_open(row)
+    return row
+
+
+def now(batch: ImportBatch) -> ImportBatch:
+    """The same, whatever has become of it. Raises NotFound."""
+    row = ImportBatch.objects.select_for_update(of=("self",)).select_related("job").filter(pk=batch.pk).first()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def remove_uploads(batch: ImportBatch) -> None:

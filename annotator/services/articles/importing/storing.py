@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from annotator.models import AnnotationSet, Article, ArticleIndex, Change, Project
+from annotator.services import access
 from annotator.services.articles.importing.outcomes import Ready
 from annotator.services.articles.importing.rows import ARTICLE, insert
 
@@ -25,9 +26,11 @@ def store(*, project: Project, ready: Iterable[Ready], newest: int, then: Callab
     """Store what is ready, and do ``then`` in the same transaction; the primary keys of the new articles, in order.
 
     ``newest`` is the highest primary key of the project's articles when the records were checked. Raises Stale where
-    there is a newer one now, and what the database raises for what it holds already.
+    there is a newer one now, Conflict where the project was closed meanwhile, and what the database raises for what it
+    holds already.
     """
-    Project.objects.select_for_update().only("pk").get(pk=project.pk)
+    # Its key stays: whoever writes a row that names the project is not held up.
+    access.must_be_open(Project.objects.select_for_update(no_key=True, of=("self",)).get(pk=project.pk))
     if Article.objects.filter(project=project, pk__gt=newest).exists():
         raise Stale
     alike: dict[str, str] = {}
