@@ -102,11 +102,18 @@ def cancel(*, job: Job, actor: User) -> None:
 
 
 def revive(job: Job) -> None:
-    """Begin a running job again whose worker has died; give it up after ATTEMPTS. To be asked by whoever looks."""
-    lost = Q(state=_State.RUNNING, alive_at__lt=timezone.now() - SILENCE, attempts=job.attempts)
+    """Begin a job again whose worker has died; give it up after ATTEMPTS. To be asked by whoever looks.
+
+    A worker may also die between taking a job from the queue and beginning it: one that waits for long is put into the
+    queue once more. Being there twice does no harm, for only one worker can take it.
+    """
+    moment = timezone.now()
+    silent = Q(alive_at__lt=moment - SILENCE) | Q(alive_at=None, created_at__lt=moment - SILENCE)
+    lost = Q(silent, state=_State.RUNNING, attempts=job.attempts)
     with transaction.atomic():
         if job.attempts < ATTEMPTS:
-            if Job.objects.filter(lost, pk=job.pk).update(state=_State.WAITING):
+            again = lost | Q(silent, state=_State.WAITING)
+            if Job.objects.filter(again, pk=job.pk).update(state=_State.WAITING, alive_at=moment):
                 run.enqueue(str(job.pk))
         elif Job.objects.filter(lost, pk=job.pk).update(state=_State.FAILED, finished_at=timezone.now()):
             logger.error("job %s was given up: its worker died %s times", job.pk, ATTEMPTS)

@@ -146,6 +146,17 @@ def test_a_job_at_work_is_left_alone(project: Project, actor: User) -> None:
     assert (job.state, DBTaskResult.objects.count()) == ("running", 0)
 
 
+def test_a_job_that_was_lost_before_it_began_is_put_into_the_queue_again_once(project: Project, actor: User) -> None:
+    job = died(project, actor, state="waiting", attempts=0, alive_at=None)
+    jobs.revive(job)
+    assert DBTaskResult.objects.count() == 0
+    Job.objects.filter(pk=job.pk).update(created_at=timezone.now() - 2 * jobs.SILENCE)
+    for _ in range(2):
+        jobs.revive(job)
+    assert (job.state, DBTaskResult.objects.count()) == ("waiting", 1)
+    assert (work(job).state, job.attempts) == ("done", 1)
+
+
 def test_two_who_look_at_a_dead_job_begin_it_once(project: Project, actor: User) -> None:
     job = died(project, actor)
     same = Job.objects.get(pk=job.pk)
