@@ -39,12 +39,6 @@ _ENDED: Final[Mapping[str, str | Promise]] = {
     "removed": gettext_lazy("This link is older than the end of your part in the project."),
     "too_often": gettext_lazy("Too many attempts from here. It opens again in a quarter of an hour."),
 }
-_FIELDS: Final[Mapping[str, tuple[str, str | Promise]]] = {
-    "bad_username": ("username", gettext_lazy("Only letters, digits and @ . + - _, without spaces.")),
-    "username_taken": ("username", gettext_lazy("This user name is taken. Choose another, or sign in if it is yours.")),
-    "bad_name": ("full_name", gettext_lazy("Write your name in letters.")),
-    "bad_email": ("email", gettext_lazy("This is not an e-mail address.")),
-}
 
 
 class AccountForm(forms.Form):
@@ -70,13 +64,11 @@ class AccountForm(forms.Form):
 
     def refuse(self, refused: Conflict | Invalid) -> bool:
         """Show a refusal beside its field; False when it is about no field."""
-        field, sentence = _FIELDS.get(refused.code, ("", ""))
-        if refused.code == "weak_password":
-            field, sentence = "password", " ".join(strength.told(refused.facts["reasons"]))
-        if field:
-            self.add_error(field, str(sentence))
-            self.fields[field].widget.attrs["aria-invalid"] = "true"
-        return bool(field)
+        if refused.code == "username_taken":
+            # Here it may well be the visitor's own.
+            self.add_error("username", _("This user name is taken. Choose another, or sign in if it is yours."))
+            return True
+        return strength.refuse(self, refused)
 
 
 @require_safe

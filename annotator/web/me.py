@@ -1,6 +1,5 @@
 """A person's own pages: name and language; password; the second step of signing in. (E-mail: mailbox.)"""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -10,9 +9,8 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotator.models import ApiToken, User
@@ -29,11 +27,6 @@ _LIVES: Final = [
     (90, pgettext_lazy("how long a token lives", "Three months")),
     (365, pgettext_lazy("how long a token lives", "One year")),
 ]
-_REFUSED: Final[Mapping[str, tuple[str, str | Promise]]] = {
-    "bad_name": ("full_name", gettext_lazy("Write your name in letters.")),
-    "bad_email": ("email", gettext_lazy("This is not an e-mail address.")),
-    "wrong_password": ("old", gettext_lazy("This is not your password.")),
-}
 
 
 def secret_field(autocomplete: str) -> forms.CharField:
@@ -47,10 +40,10 @@ class OwnForm(forms.Form):
 
     def refuse(self, refused: Invalid) -> None:
         """Put the refusal beside the field it is about."""
-        field, sentence = _REFUSED.get(refused.code, ("new", ""))
-        if refused.code == "weak_password":
-            sentence = " ".join(strength.told(refused.facts["reasons"]))
-        self.add_error(field, str(sentence))
+        if refused.code == "wrong_password":
+            self.add_error("old", _("This is not your password."))
+        elif not strength.refuse(self, refused, new="new"):
+            raise refused
 
 
 class ProfileForm(OwnForm):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from annotator.models import User
 from annotator.services import users
 from annotator.services.refusal import Invalid
+from annotator.web import strength
 from annotator.web.people import reader
 
 #: Where somebody may go who has yet to choose a password.
@@ -54,9 +55,9 @@ class TwiceForm(forms.Form):
         return data
 
     def refuse(self, refused: Invalid) -> None:
-        """Show why the password is too weak, beside it."""
-        for reason in refused.facts.get("reasons", []):
-            self.add_error("password", reason)
+        """Show what was refused beside its field."""
+        if not strength.refuse(self, refused):
+            raise refused
 
 
 @require_http_methods(["GET", "POST"])

@@ -40,14 +40,10 @@ class SetupForm(TwiceForm):
 
     def refuse(self, refused: Invalid) -> None:
         """Show each refusal beside what it is about."""
-        sentences = {
-            "wrong_code": ("code", _("This is not the code. It stands where the server was started.")),
-            "bad_username": ("username", _("Letters, digits and @ . + - _ only, without spaces.")),
-            "username_taken": ("username", _("Somebody has this user name already.")),
-        }
-        if refused.code in sentences:
-            self.add_error(*sentences[refused.code])
-        super().refuse(refused)
+        if refused.code == "wrong_code":
+            self.add_error("code", _("This is not the code. It stands where the server was started."))
+        else:
+            super().refuse(refused)
 
 
 @sensitive_post_parameters()

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotator.models import User
 from annotator.services import access, secondstep, site, users
 from annotator.services.refusal import Conflict, Invalid
+from annotator.web import strength
 from annotator.web.figures import number
 from annotator.web.people import reader
 
@@ -26,11 +27,6 @@ FILTERS: Final = [
     ("closed", pgettext_lazy("accounts", "Closed")),
     ("administrators", gettext_lazy("Administrators")),
 ]
-_REFUSALS: Final[Mapping[str, tuple[str, str | Promise]]] = {
-    "bad_username": ("username", gettext_lazy("Letters, digits and @ . + - _ only, without spaces.")),
-    "username_taken": ("username", gettext_lazy("Somebody has this user name already.")),
-    "bad_email": ("email", gettext_lazy("This is no e-mail address.")),
-}
 
 
 class ListForm(forms.Form):
@@ -87,8 +83,8 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             made, secret = users.create_user(actor=actor, **form.cleaned_data)
         except Invalid as refused:
-            field, sentence = _REFUSALS[refused.code]
-            form.add_error(field, str(sentence))
+            if not strength.refuse(form, refused):
+                raise
         else:
             return _secret(request, made, secret, _("The account is made"))
     return render(request, "users/new.html", {"form": form}, status=400 if form.is_bound else 200)

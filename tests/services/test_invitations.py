@@ -174,7 +174,7 @@ class TestAccounts:
         assert not InvitationUse.objects.exists()
 
     def test_a_name_is_taken_whatever_its_capitals(self, project: Project, salma: User) -> None:
-        with pytest.raises(Conflict, match="username_taken"):
+        with pytest.raises(Invalid, match="username_taken"):
             accounts.join_anew(invitation=link(project, salma), **{**ACCOUNT, "username": "SALMA"})
 
     def test_ones_own_profile_and_nobody_elses(self, salma: User) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from annotator.models import AnnotationSet, ApiToken, AuditEntry, Membership, User
 from annotator.services import invitations, people, users
 from annotator.services.refusal import Conflict, Forbidden, Invalid
+from annotator.web import strength
 from tests import factories
 from tests.services.test_saving_together import together
 
@@ -47,6 +48,8 @@ def test_an_account_begins_with_a_password_for_one_time(boss: User) -> None:
         ({"username": ""}, "bad_username"),
         ({"username": "a" * 151}, "bad_username"),
         ({"username": "a", "email": "nobody"}, "bad_email"),
+        ({"username": "a", "email": "a" * 250 + "@example.org"}, "bad_email"),
+        ({"username": "a", "full_name": "\u202e\u2066 12"}, "bad_name"),
         ({"username": "a", "language": "fr"}, "bad_language"),
     ],
 )
@@ -113,6 +116,7 @@ def test_a_weak_password_is_refused_with_reasons(password: str) -> None:
     person = factories.user()
     with pytest.raises(Invalid, match="weak_password") as refused:
         users.choose_password(user=person, password=password, actor=person)
+    assert set(refused.value.facts["reasons"]) <= set(strength.RULES)
     assert refused.value.facts["reasons"]
 
 

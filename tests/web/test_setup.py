@@ -34,8 +34,8 @@ def test_an_empty_server_leads_to_the_first_start_and_signs_its_administrator_in
     [
         ({"code": "AAAA"}, "ليس هذا هو الرمز"),
         ({"again": "شيء آخر تمامًا"}, "الكلمتان مختلفتان"),
-        ({"password": "12345", "again": "12345"}, "قصيرة"),
-        ({"username": "two words"}, "بلا مسافات"),
+        ({"password": "12345", "again": "12345"}, "عشرة محارف"),
+        ({"username": "two words"}, "دون مسافات"),
     ],
 )
 def test_what_is_refused_is_told_beside_its_field_and_nothing_typed_is_lost(

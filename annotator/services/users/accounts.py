@@ -1,23 +1,16 @@
 """Accounts made and closed. Closing one keeps all its work; opening it again asks for a sign-in and nothing else."""
 
-from collections.abc import Callable
-from typing import Final
-
 from django.contrib.auth.models import Permission
-from django.contrib.auth.validators import UnicodeUsernameValidator
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from annotator.models import Invitation, User
 from annotator.services import journal, mailboxes
-from annotator.services.refusal import Conflict, Invalid
-from annotator.services.users.passwords import checked, one_time_password
+from annotator.services.refusal import Conflict
+from annotator.services.users import naming
+from annotator.services.users.passwords import one_time_password
 from annotator.services.users.sessions import end_sessions, revoke_tokens
-
-_NAME_LIMIT: Final = 150
 
 
 @transaction.atomic
@@ -26,7 +19,7 @@ def create_user(
 ) -> tuple[User, str]:
     """A new account and its one-time password, which nobody can show again.
 
-    Raises Invalid: "bad_username", "username_taken", "bad_email", "bad_language".
+    Raises Invalid: "bad_username", "username_taken", "bad_name", "bad_email", "bad_language".
     """
     row = _account(username, full_name, email, language)
     secret = one_time_password()
@@ -42,31 +35,20 @@ def first_administrator(*, username: str, password: str, full_name: str, languag
     """The account that may make all others; ``setup`` sees to it that there is none yet. Raises as create_user does."""
     row = _account(username, full_name, "", language)
     row.is_superuser = row.is_staff = True
-    row.set_password(checked(password, row))
+    row.set_password(naming.strong(password, row))
     row.save(force_insert=True)
     return row
 
 
 def _account(username: str, full_name: str, email: str, language: str) -> User:
-    name = User.normalize_username(username.strip())
-    if len(name) > _NAME_LIMIT or not _passes(UnicodeUsernameValidator(), name):
-        raise Invalid("bad_username")
-    if email and not _passes(validate_email, email):
-        raise Invalid("bad_email")
-    if language not in User.Language.values:
-        raise Invalid("bad_language", {"languages": User.Language.values})
-    # Names that differ in capitals alone would be taken for one another.
-    if User.objects.filter(username__iexact=name).exists():
-        raise Invalid("username_taken", {"username": name})
-    return User(username=name, first_name=full_name.strip()[:_NAME_LIMIT], email=email, language=language)
-
-
-def _passes(validator: Callable[[str], None], value: str) -> bool:
-    try:
-        validator(value)
-    except ValidationError:
-        return False
-    return True
+    first, rest = naming.split_if_any(full_name)
+    return User(
+        username=naming.username(username),
+        first_name=first,
+        last_name=rest,
+        email=mailboxes.checked(email),
+        language=naming.language(language),
+    )
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from django_tasks import task
 from annotator.models import Letter, User
 from annotator.services import journal, letters
 from annotator.services.refusal import NotFound
-from annotator.services.users.passwords import checked
+from annotator.services.users import naming
 from annotator.services.users.sessions import end_sessions
 
 #: One letter to one person within this time, however often it is asked for.
@@ -64,7 +64,7 @@ def replace_password(*, user_id: int, key: str, password: str) -> User:
     """
     User.objects.select_for_update().filter(pk=user_id).first()
     row = holder(user_id=user_id, key=key)
-    row.set_password(checked(password, row))
+    row.set_password(naming.strong(password, row))
     row.must_change_password = False
     row.save(update_fields=["password", "must_change_password"])
     end_sessions(row)

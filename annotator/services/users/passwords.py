@@ -4,13 +4,12 @@ import secrets
 from typing import Final
 
 from axes.utils import reset
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from annotator.models import User
 from annotator.services import journal
-from annotator.services.refusal import Forbidden, Invalid
+from annotator.services.refusal import Forbidden
+from annotator.services.users import naming
 from annotator.services.users.sessions import end_sessions
 
 #: Letters and digits that nobody takes for one another when they are read aloud or copied by hand.
@@ -21,15 +20,6 @@ _GROUPS, _GROUP = 4, 4
 def one_time_password() -> str:
     """Four groups of four, 79 random bits: to be handed over once."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
-
-
-def checked(password: str, user: User) -> str:
-    """The password, if the validators are content. Raises Invalid("weak_password") with their sentences."""
-    try:
-        validate_password(password, user)
-    except ValidationError as weak:
-        raise Invalid("weak_password", {"reasons": weak.messages}) from weak
-    return password
 
 
 @transaction.atomic
@@ -55,7 +45,7 @@ def choose_password(*, user: User, password: str, actor: User) -> User:
     if user.pk != actor.pk:
         raise Forbidden(facts={"needs": ["owner"]})
     row = User.objects.select_for_update().get(pk=user.pk)
-    row.set_password(checked(password, row))
+    row.set_password(naming.strong(password, row))
     row.must_change_password = False
     row.save(update_fields=["password", "must_change_password"])
     journal.note("user.choose_password", actor=actor, user=row.username)
