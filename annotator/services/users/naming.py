@@ -1,4 +1,4 @@
-"""What an account may be called and how it is opened: checked here alone, whichever door it is made or changed by. (Its address: mailboxes.)"""
+"""What an account may be called and how it is opened, checked here for every door. (Its address: mailboxes.)"""
 
 import unicodedata
 from collections.abc import Callable
