@@ -22,8 +22,8 @@ def fill(number: int) -> None:
     """Fill the demo project; Django must be set up."""
     from django.utils import timezone
 
-    from annotator.models import AnnotationSet, Article, Project, SetFigure, User
-    from annotator.services.articles.indexing import index_articles
+    from annotator.models import AnnotationSet, Article, ArticleIndex, Project, SetFigure, User
+    from annotator.services.articles.indexing import words_of
     from annotator.standoff.values import text_digest
 
     project = Project.objects.select_related("schema").get(slug="demo")
@@ -51,7 +51,8 @@ def fill(number: int) -> None:
                 )
             )
         made = Article.objects.bulk_create(rows)
-        index_articles(made)
+        # Nothing looks for near duplicates here, so no signatures are computed.
+        ArticleIndex.objects.bulk_create(ArticleIndex(article=row, project=project, key=words_of(row)) for row in made)
         begun = [row for row in made if row.state not in {"new", "gold"}]
         sets = AnnotationSet.objects.bulk_create(
             AnnotationSet(

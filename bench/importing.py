@@ -101,7 +101,7 @@ def _demand(holds: bool, facts: object) -> None:
 def _ask(env: dict[str, str], step: str, file: Path, project: str) -> Any:
     command = [sys.executable, "-m", "bench.importing", step, str(file), project]
     settings = env | {"DJANGO_SETTINGS_MODULE": "annotator.settings"}
-    done = subprocess.run(command, cwd=ROOT, env=settings, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=ROOT, env=settings, check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -249,10 +249,7 @@ def _bare_rows(project: Any, chunk: list[Any]) -> None:
     from annotator.models import AnnotationSet, Article, ArticleIndex, Change
 
     now = timezone.now()
-    rows = Article.objects.bulk_create(
-        Article(project=project, name=one["name"], title=one["text"][:60], text=one["text"], sha256=one["sha256"])
-        for one in chunk
-    )
+    rows = Article.objects.bulk_create(_bare_article(project, one) for one in chunk)
     ArticleIndex.objects.bulk_create(
         ArticleIndex(article=row, project=project, key=row.text, signature=bytes(512)) for row in rows
     )
@@ -268,6 +265,14 @@ def _bare_rows(project: Any, chunk: list[Any]) -> None:
         Change(annotation_set=row, sequence=1, change_id=uuid.uuid4(), created_at=now, operations=text, inverse=text)
         for row, text in zip(sets, texts, strict=True)
     )
+
+
+def _bare_article(project: Any, one: Any) -> Any:
+    from annotator.models import Article
+
+    text = one["text"]
+    size = {"length": len(text), "words": text.count(" ") + 1}
+    return Article(project=project, name=one["name"], title=text[:60], text=text, sha256=one["sha256"], **size)
 
 
 def main() -> None:
