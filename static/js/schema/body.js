@@ -41,6 +41,13 @@ export function freeCode(items, stem) {
   return code;
 }
 
+/** A code made of a name, as programs read it: "Weapon system" → weapon_system; "" where a name gives none. */
+export function codeFrom(name, { upper = false } = {}) {
+  const code = name.normalize("NFKD").replace(/[^A-Za-z0-9 _-]/g, "").trim().replace(/[ _-]+/g, "_");
+  if (!/^[A-Za-z]/.test(code)) return "";
+  return upper ? code.toUpperCase() : code.toLowerCase();
+}
+
 const NO_NAME = { ar: "", en: "" };
 
 export const newSpanType = (body, layer, colour) => ({

@@ -38,11 +38,12 @@ export function colourField(editor, path) {
     for (const swatch of offers.children) swatch.setAttribute("aria-pressed", String(swatch.dataset.fill === colour.fill));
     inputs.forEach(({ input, side }) => input.value !== colour[side] && isColour(colour[side]) && (input.value = colour[side]));
   }
-  const offered = () => offers.replaceChildren(...[at(editor.body, place), ...freeColours(others().map(({ colour }) => colour), OFFERS)].filter(({ fill }) => isColour(fill)).map((colour, n) => swatch(editor, colour, n, take)));
-  offered();
+  const own = at(editor.body, place);
+  const free = freeColours(others().map(({ colour }) => colour), OFFERS).filter(({ fill }) => fill !== own.fill);
+  offers.replaceChildren(...[own, ...free].filter(({ fill }) => isColour(fill)).map((colour, n) => swatch(editor, colour, n, take)));
   show();
-  const own = el("label.field.colour-own", {}, el("span", {}, gettext("Another colour")), ownInput(editor, place, others, take));
-  home.append(el("span.field-name", {}, gettext("Colour")), offers, own, verdict, fold(`${pathText(path)}:colours`, [gettext("Each shade by itself")], el("div.two", {}, ...inputs.map(({ label }) => label))));
+  const another = el("label.field.colour-own", {}, el("span", {}, gettext("Another colour")), ownInput(editor, place, others, take));
+  home.append(el("span.field-name", {}, gettext("Colour")), offers, another, verdict, fold(`${pathText(path)}:colours`, [gettext("Each shade by itself")], el("div.two", {}, ...inputs.map(({ label }) => label))));
   return home;
 }
 

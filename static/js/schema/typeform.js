@@ -4,17 +4,22 @@ import { button, el, refill } from "../canvas/markup.js";
 import { channelsOf } from "../canvas/layers.js";
 import { named } from "../canvas/phrases.js";
 import { attributeList } from "./attributeform.js";
-import { at, copyOf, newLayer, pathText } from "./body.js";
+import { at, codeFrom, copyOf, freeCode, newLayer, pathOf, pathText } from "./body.js";
 import { colourField } from "./colourfield.js";
 import { exampleList } from "./exampleform.js";
 import { bothNames, bothTexts, checkbox, codeField, field, itemTools, redraw, select, textInput } from "./fields.js";
 import { keyField } from "./keyfield.js";
 import { roleList } from "./roleform.js";
 
+/** Codes that the editor gave for want of a better one. */
+const GIVEN = /^(?:NEW|frame|role|attribute)\d*$/;
+
 /** Keeps the form in its home at what is chosen. @param {{migrate: string|null}} urls */
 export function mountForm(editor, home, urls) {
   const draw = () => redraw(home, refill, ...formOf(editor, urls));
   editor.on("change", ({ form }) => (form ? draw() : retitle(editor, home)));
+  home.addEventListener("input", ({ target }) => rehead(home, target));
+  home.addEventListener("change", ({ target }) => recode(editor, home, target));
   editor.on("select", draw);
   editor.on("uses", draw);
   editor.on("added", (path) => {
@@ -41,6 +46,30 @@ function retitle(editor, home) {
   const type = at(editor.body, editor.selected);
   const heading = home.querySelector("#form-title");
   if (heading && editor.selected.length === 2 && type?.code !== undefined) heading.textContent = titleOf(type);
+}
+
+/** The path of the item whose name is written in a field. */
+const namedBy = (target) => /^(.*)\.name\.(?:ar|en)$/.exec(target.dataset.path ?? "")?.[1];
+
+/** The heading of a role or an attribute follows its name while it is typed. */
+function rehead(home, target) {
+  const path = namedBy(target);
+  const heading = path && target.closest(`[data-item="${CSS.escape(path)}"]`)?.querySelector("summary b");
+  if (!heading) return;
+  const typed = (code) => home.querySelector(`[data-path="${CSS.escape(`${path}.name.${code}`)}"]`).value;
+  heading.textContent = named({ ar: typed("ar"), en: typed("en") }) || heading.textContent;
+}
+
+/** A code nobody has written yet is made of the English name: the files would carry "NEW" for ever. */
+function recode(editor, home, target) {
+  const path = target.lang === "en" ? namedBy(target) : undefined;
+  const field = path && home.querySelector(`[data-path="${CSS.escape(`${path}.code`)}"]`);
+  const code = codeFrom(target.value, { upper: path?.startsWith("spanTypes") && !path.includes(".") });
+  if (!field || field.readOnly || !GIVEN.test(field.value) || !code) return;
+  const place = pathOf(path);
+  const free = freeCode(at(editor.body, place.slice(0, -1)), code);
+  field.value = free;
+  editor.recode(place, free);
 }
 
 const titleOf = (type) => named(type.name) || type.code || gettext("A type without a name");
