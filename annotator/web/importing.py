@@ -16,9 +16,10 @@ from annotator.services import access, jobs
 from annotator.services.articles import importing
 from annotator.services.refusal import Conflict, Invalid, NotFound
 from annotator.web import deciding, flaws, ledes
+from annotator.web.arrivals import result_rows
 from annotator.web.figures import number
 from annotator.web.people import reader
-from annotator.web.previews import preview_of, result_rows
+from annotator.web.previews import preview_of
 
 #: Earlier imports shown beside the choice of files.
 RECENT: Final = 5
@@ -128,7 +129,7 @@ def _shown(request: HttpRequest, project: Project, row: ImportBatch, *, refused:
         "may_manage": True,
         "batch": row,
         "view": view,
-        "lede": ledes.staged(view.look.tally, files=len(view.files), complete=view.look.complete),
+        "lede": ledes.staged(view.look.tally, files=view.look.uploads, complete=view.look.complete),
         "encodings": flaws.ENCODINGS.items(),
         "refused": refused,
     }
@@ -140,7 +141,7 @@ def _running(request: HttpRequest, project: Project, row: ImportBatch) -> HttpRe
     if row.job is not None and row.job.state in {Job.State.WAITING, Job.State.RUNNING}:
         jobs.revive(row.job)
     whole = not request.htmx  # type: ignore[attr-defined]
-    context = {"project": project, "may_manage": True, "batch": row, "result": result_rows(row)}
+    context = {"project": project, "may_manage": True, "batch": row, "result": result_rows(row), "whole": whole}
     return render(request, "imports/result.html" if whole else "imports/_progress.html", context)
 
 

@@ -1,9 +1,10 @@
 """A staged import as its page shows it: files and how they were read, columns, tags, problems, pairs, totals."""
 
 import difflib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import orjson
 import regex
@@ -11,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from annotator.formats.records import FIELDS, METADATA
-from annotator.models import ImportBatch, Job, Project
+from annotator.models import ImportBatch, Project
 from annotator.services.articles import importing
 from annotator.text.decode import Reading
 from annotator.web import flaws
@@ -101,6 +102,11 @@ class FileRow:
     columns: Sequence[Column]
 
     @property
+    def plain(self) -> bool:
+        """Whether the bytes read well in one way, and in every other one like nothing at all."""
+        return bool(self.sides) and self.sides[0].chosen and self.sides[0].best and self.look.plain
+
+    @property
     def single(self) -> importing.Candidate | None:
         """The one article of a file that is one."""
         first = self.look.first
@@ -162,7 +168,18 @@ class Preview:
     @property
     def doubtful(self) -> Sequence[FileRow]:
         """The files whose readings a person should look at."""
-        return [one for one in self.files if one.sides]
+        return [one for one in self.files if one.sides and not one.plain]
+
+    @property
+    def plain(self) -> Sequence[FileRow]:
+        """The files of an old encoding that leave no doubt; the other readings are there to be looked at."""
+        return [one for one in self.files if one.plain]
+
+    @property
+    def likeliest(self) -> str:
+        """The encoding that most of the doubtful files are likely to have."""
+        best = Counter(side.code for one in self.doubtful for side in one.sides if side.best)
+        return best.most_common(1)[0][0] if best else ""
 
     @property
     def tables(self) -> Sequence[FileRow]:
@@ -323,51 +340,3 @@ def _around(words: Sequence[str], blocks: Sequence[tuple[str, int, int]]) -> Ite
             head = " ".join(words[start : start + _AROUND]) if start else ""
             tail = " ".join(words[end - _AROUND : end]) if end < len(words) else ""
             yield Word(f"{head} … {tail}", differs=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """An import that was started, as its page shows it; ``ending`` empty while it is at work."""
-
-    batch: ImportBatch
-    active: bool
-    part: float | None
-    ending: str
-    outcomes: Mapping[str, int]
-    facts: Mapping[str, Any]
-    losses: Sequence[Loss]
-    report: bool
-
-    @property
-    def percent(self) -> int:
-        """Whole percent done."""
-        return round(100 * (self.part or 0))
-
-    @property
-    def new(self) -> int:
-        """Articles that came in."""
-        return self.outcomes.get(importing.Outcome.NEW, 0)
-
-    @property
-    def flawed(self) -> int:
-        """Records that could not come in."""
-        return self.outcomes.get(importing.Outcome.FLAWED, 0)
-
-
-def result_rows(batch: ImportBatch) -> Result:
-    """An import at work, or how it ended: by what stands in its own row, whatever became of its worker."""
-    job = batch.job
-    done = importing.result_of(batch)
-    facts: dict[str, Any] = done.object() if done else orjson.loads(job.result) if job else {}
-    active = done is None and job is not None and job.state in {Job.State.WAITING, Job.State.RUNNING}
-    ending = str(facts.get("ending") or ("" if active else str(job.state) if job else ""))
-    return Result(
-        batch=batch,
-        active=active,
-        part=job.progress / job.total if job is not None and job.total else None,
-        ending="" if active else ending,
-        outcomes=facts.get("outcomes", {}),
-        facts=facts,
-        losses=losses_of(facts.get("losses", {})),
-        report=importing.report_path(batch).is_file(),
-    )

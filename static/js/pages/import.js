@@ -10,6 +10,7 @@ const zone = form.querySelector("[data-drop]");
 const list = form.querySelector("[data-chosen]");
 const total = form.querySelector("[data-total]");
 const submit = form.querySelector("[data-submit]");
+const all = form.querySelector("[data-all]");
 const inputs = [form.querySelector("[data-files]"), form.querySelector("[data-folder]")];
 
 /** @type {{file: File, path: string, state: "waiting"|"sending"|"sent"|"failed", share: number, why: string}[]} */
@@ -73,6 +74,16 @@ function show() {
   total.textContent = chosen.length ? interpolate(text, { shown: number(chosen.length) }) : "";
 }
 
+/** One file got further: its own line, and how far all of them are. */
+function tell(one) {
+  const line = list.children[chosen.indexOf(one)];
+  line.replaceWith(lineOf(one));
+  const sent = chosen.filter(({ state }) => state === "sent").length;
+  Object.assign(all, { hidden: false, value: sent / chosen.length });
+  const values = { sent: number(sent), shown: number(chosen.length) };
+  total.textContent = interpolate(gettext("%(sent)s of %(shown)s sent"), values);
+}
+
 /** More files; one of the same path takes the other one's place. */
 function add(files) {
   const paths = new Set(files.map(({ path }) => path));
@@ -113,7 +124,7 @@ async function sendNext() {
 
 async function sendOne(one) {
   Object.assign(one, { state: "sending", share: 0 });
-  show();
+  tell(one);
   const meter = () => list.children[chosen.indexOf(one)]?.querySelector("progress");
   try {
     await send(`${form.dataset.api}${batch}/files/`, one.file, one.path, (share) => {
@@ -124,7 +135,7 @@ async function sendOne(one) {
   } catch (error) {
     Object.assign(one, { state: "failed", why: error.message });
   }
-  show();
+  tell(one);
 }
 
 for (const type of ["dragenter", "dragover"]) {

@@ -27,6 +27,11 @@ SECONDS: Final = 4.0
 RECORDS: Final = 500
 #: Problems, pairs of nearly equal articles, and good records that are kept to be shown.
 SHOWN: Final = 50
+#: Code points of records that are kept to be shown beside one that is nearly equal.
+KEPT: Final = 8_000_000
+#: Scores of a reading that leave no doubt: its own, and the share of it that no other reading comes to.
+PLAIN: Final = 0.5
+FAR: Final = 0.2
 #: Bytes of a file that are enough to tell how it is written.
 _HEAD: Final = 64 * 1024
 #: What another reading of the bytes may mend.
@@ -52,6 +57,12 @@ class FileLook:
     readings: Sequence[Reading] = ()
     complete: bool = True
 
+    @property
+    def plain(self) -> bool:
+        """Whether one reading is running text, and the others read like nothing at all."""
+        best, *others = self.readings or (Reading("", 0, ""),)
+        return best.score >= PLAIN and all(one.score < best.score * FAR for one in others)
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -66,15 +77,20 @@ class Pair:
 class Look:
     """What would become of an import as it is decided now; lists are cut to SHOWN, the tally counts all that was seen.
 
-    ``tags``: type in the files → how often it was seen.
+    ``uploads``: the files that were sent; two of them may be one source, as a text and its brat annotation are.
+    ``texts``: key of a record that comes in → its text, as far as KEPT goes. ``tags``: type in the files → how often
+    it was seen.
     """
 
     choices: Choices
+    uploads: int = 0
     files: list[FileLook] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
     problems: list[Checked] = field(default_factory=list)
     near: list[Checked] = field(default_factory=list)
     good: list[Checked] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    kept: int = 0
     tags: Counter[str] = field(default_factory=Counter)
     annotated: int = 0
 
@@ -99,7 +115,7 @@ def look_at(batch: ImportBatch, *, seconds: float = SECONDS) -> Look:
     """What would become of a batch now."""
     choices = choices_of(batch)
     uploads = list(Upload.objects.filter(batch=batch.pk).order_by("pk"))
-    look, clock = Look(choices), _Clock(seconds)
+    look, clock = Look(choices, len(uploads)), _Clock(seconds)
     by_key: dict[str, FileLook] = {}
     sources = sources_of(uploads, choices)
     for source in sources:
@@ -119,8 +135,8 @@ def pair_of(batch: ImportBatch, checked: Checked, look: Look) -> Pair | None:
     if not twin.key:
         other = text_of(batch.project, twin.article)
         return Pair(checked, checked.candidate.text, other)
-    found = next((one for one in look.good if one.key == twin.key and one.candidate), None)
-    return Pair(checked, checked.candidate.text, found.candidate.text) if found and found.candidate else None
+    kept = look.texts.get(twin.key)
+    return Pair(checked, checked.candidate.text, kept) if kept is not None else None
 
 
 def _file_look(source: Source) -> FileLook:
@@ -161,6 +177,9 @@ def _take(look: Look, seen: FileLook, one: Checked) -> None:
         shelf.append(one)
     if one.twin is not None and len(look.near) < SHOWN:
         look.near.append(one)
+    if one.outcome is Outcome.NEW and one.candidate is not None and look.kept < KEPT:
+        look.texts[one.key] = one.candidate.text
+        look.kept += len(one.candidate.text)
 
 
 def _shelf(look: Look, one: Checked) -> list[Checked]:

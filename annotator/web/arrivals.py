@@ -1,0 +1,59 @@
+"""An import that was started, as its page shows it: at work, or how it ended."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from annotator.models import ImportBatch, Job
+from annotator.services.articles import importing
+from annotator.web.losses import Loss, losses_of
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An import that was started, as its page shows it; ``ending`` empty while it is at work."""
+
+    batch: ImportBatch
+    active: bool
+    part: float | None
+    ending: str
+    outcomes: Mapping[str, int]
+    facts: Mapping[str, Any]
+    losses: Sequence[Loss]
+    report: bool
+
+    @property
+    def percent(self) -> int:
+        """Whole percent done."""
+        return round(100 * (self.part or 0))
+
+    @property
+    def new(self) -> int:
+        """Articles that came in."""
+        return self.outcomes.get(importing.Outcome.NEW, 0)
+
+    @property
+    def flawed(self) -> int:
+        """Records that could not come in."""
+        return self.outcomes.get(importing.Outcome.FLAWED, 0)
+
+
+def result_rows(batch: ImportBatch) -> Result:
+    """An import at work, or how it ended: by what stands in its own row, whatever became of its worker."""
+    job = batch.job
+    done = importing.result_of(batch)
+    facts: dict[str, Any] = done.object() if done else orjson.loads(job.result) if job else {}
+    active = done is None and job is not None and job.state in {Job.State.WAITING, Job.State.RUNNING}
+    ending = str(facts.get("ending") or ("" if active else str(job.state) if job else ""))
+    return Result(
+        batch=batch,
+        active=active,
+        part=job.progress / job.total if job is not None and job.total else None,
+        ending="" if active else ending,
+        outcomes=facts.get("outcomes", {}),
+        facts=facts,
+        losses=losses_of(facts.get("losses", {})),
+        report=importing.report_path(batch).is_file(),
+    )
