@@ -133,6 +133,11 @@ class AnnotationSet(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
 
+    @property
+    def touched(self) -> bool:
+        """Whether its author has been at it: an article that was only assigned was never left anywhere."""
+        return self.seen_at is not None or self.revision > self.prefilled
+
 
 class Change(models.Model):
     """One gesture in the log of one set; never altered, never removed."""

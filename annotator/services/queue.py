@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Substr
 
 from annotator.models import AnnotationSet, Article, Project, User
@@ -187,8 +187,12 @@ def _left_open(user: User, projects: Sequence[Project], besides: UUID | None) ->
     )
     rows = rows.exclude(pk=besides) if besides else rows
     rows = rows.select_related("article__project").defer("body", "article__text", "article__provenance")
+    # What nobody has touched yet was never left: it comes behind what was, in the order it came.
+    been_at = Q(seen_at__isnull=False) | Q(revision__gt=1) | Q(revision=1, prefilled=False)
+    left_at = Case(When(been_at, then="updated_at"))
+    rows = rows.annotate(opening=Substr("article__text", 1, OPENING), left_at=left_at)
     # "returned" stands behind "open" in the alphabet.
-    row = rows.annotate(opening=Substr("article__text", 1, OPENING)).order_by("-state", "-updated_at").first()
+    row = rows.order_by("-state", F("left_at").desc(nulls_last=True), "created_at", "article").first()
     if row is None:
         return None
     return Next(row.article, row.article.project, row, _without_title(row.opening, row.article.title))

@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from annotator.models import AnnotationSet
+from annotator.models import AnnotationSet, Project
 from annotator.services.articles import importing
 from annotator.services.queue import Desk, Next, Standing
 from annotator.web.figures import ago, number
@@ -18,16 +18,18 @@ def _join(clauses: list[str]) -> str:
     return _(", ").join(clauses)
 
 
-def home(waiting: Next | None, projects: int) -> str:
+def home(waiting: Next | None, projects: int, *, may_create: bool = False) -> str:
     """What waits for the person who just came in."""
+    if not projects and may_create:
+        return _("Your account is ready. The first project is yours to create.")
     if not projects:
         return _("Your account is ready; it has not been added to a project yet.")
     if waiting is None:
         return _("Nothing is waiting for you. Your projects are below.")
-    if waiting.annotation_set is None:
-        return _("A new article is ready to begin.")
-    if waiting.annotation_set.state == _State.RETURNED:
+    if waiting.annotation_set is not None and waiting.annotation_set.state == _State.RETURNED:
         return _("The curator has returned an article to you.")
+    if waiting.annotation_set is None or not waiting.annotation_set.touched:
+        return _("A new article is ready to begin.")
     return _("Your article is open just as you left it %(when)s.") % {"when": ago(waiting.annotation_set.updated_at)}
 
 
@@ -41,8 +43,13 @@ def articles(count: int) -> str:
     return ngettext("%(shown)s article", "%(shown)s articles", count) % {"shown": number(count)}
 
 
-def own(standing: Standing) -> str:
-    """An annotator's project: articles, and of their own work what is submitted, open, returned, ahead."""
+def own(standing: Standing, *, dealt: bool) -> str:
+    """An annotator's project: articles, and of their own work what is submitted, open, returned, ahead.
+
+    Where articles are ``dealt`` out, annotators see their own alone: to have none yet says nothing of the project.
+    """
+    if not standing.articles and dealt:
+        return _("You have no article yet.")
     if not standing.articles:
         return _("No articles yet. They will appear here as soon as a manager imports some.")
     submitted, waiting = standing.sets.get(_State.SUBMITTED, 0), standing.sets.get(_State.OPEN, 0)
@@ -146,7 +153,8 @@ def project(desk: Desk) -> str:
     """The sentence of one project in the reader's list."""
     if desk.reads_all:
         return everybody(desk.standing)
-    return own(desk.standing) if desk.annotates else looked_at(desk.standing)
+    dealt = desk.project.assignment != Project.Assignment.FREE
+    return own(desk.standing, dealt=dealt) if desk.annotates else looked_at(desk.standing)
 
 
 def staged(tally: importing.Tally, *, files: int, complete: bool) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from annotator.models import AnnotationSet, Project, User
-from annotator.services import access, notes, queue
+from annotator.services import access, assignments, notes, queue
 from annotator.services.projects import archived_of
 from annotator.web import ahead, ledes
 from annotator.web.dashboard.own import own_progress
@@ -30,6 +30,9 @@ FILTERS: Final = [
     (_State.SKIPPED.value, pgettext_lazy("articles", "Skipped")),
 ]
 
+#: What is ahead of an annotator who has no article where the project has none either.
+_EMPTY: Final = {assignments.Ahead.EMPTY, assignments.Ahead.CHOOSE}
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -37,7 +40,9 @@ def home(request: HttpRequest) -> HttpResponse:
     user = reader(request)
     desks = queue.desks(user=user)
     waiting = queue.next_of(user=user, projects=[one.project for one in desks if not access.closed(one.project)])
+    asked = [desk.project for desk in desks if not desk.reads_all]
     talk = notes.waiting(user=user)
+    may_create = access.may_create_projects(user)
     context = {
         "notes": talk,
         "desks": [
@@ -49,13 +54,19 @@ def home(request: HttpRequest) -> HttpResponse:
             for desk in desks
         ],
         "next": waiting,
-        "waiting": None if waiting else ahead.of_projects(user, [desk.project for desk in desks if not desk.reads_all]),
+        "waiting": None if waiting else ahead.of_projects(user, asked),
         "offers_tour": is_offered(request),
-        "may_create": access.may_create_projects(user),
+        "may_create": may_create,
         "archived": archived_of(user),
-        "lede": ledes.notes(len(talk)) if talk and waiting is None else ledes.home(waiting, len(desks)),
+        "lede": _home_lede(waiting, len(desks), len(talk), may_create=may_create),
     }
     return render(request, "projects/home.html", context)
+
+
+def _home_lede(waiting: queue.Next | None, projects: int, talk: int, *, may_create: bool) -> str:
+    if talk and waiting is None:
+        return ledes.notes(talk)
+    return ledes.home(waiting, projects, may_create=may_create)
 
 
 class ListForm(forms.Form):
@@ -134,6 +145,7 @@ def rights(user: User, project: Project) -> dict[str, bool]:
 def figures(user: User, project: Project, state: str) -> dict[str, Any]:
     """The lede, the bar, the filters with their counts, and the next article."""
     standing = queue.standing(user=user, project=project)
+    waiting = ahead.of_project(user, project)
     reads_all = access.may(user, project, access.READ_SETS)
     takes_part = access.may(user, project, access.ANNOTATE)
     filters = [
@@ -146,11 +158,13 @@ def figures(user: User, project: Project, state: str) -> dict[str, Any]:
         "shares": shares(standing) if takes_part else [],
         "filters": [item for item in filters if item["count"] or item["on"] or not item["code"]] if takes_part else [],
         "next": queue.next_of(user=user, projects=[project]),
-        "waiting": ahead.of_project(user, project),
+        "waiting": waiting,
+        "empty": not standing.articles and (waiting is None or waiting.outlook.ahead in _EMPTY),
     }
 
 
 def _lede(user: User, project: Project, standing: queue.Standing, reads_all: bool) -> str:
     if reads_all:
         return ledes.everybody(standing)
-    return ledes.own(standing) if access.may(user, project, access.ANNOTATE) else ledes.looked_at(standing)
+    dealt = project.assignment != Project.Assignment.FREE
+    return ledes.own(standing, dealt=dealt) if access.may(user, project, access.ANNOTATE) else ledes.looked_at(standing)
