@@ -37,7 +37,7 @@ class ProjectForm(forms.Form):
     slug = forms.CharField(
         max_length=100,
         required=False,
-        label=lazy("Address"),
+        label=lazy("Address in links"),
         widget=forms.TextInput(
             {"class": "input", "dir": "ltr", "spellcheck": "false", "autocapitalize": "none", "data-address": True}
         ),

@@ -64,11 +64,13 @@ def reading_time(words: int) -> str:
 
 @register.filter
 def size(octets: int) -> str:
-    """A file's size in bytes, kilobytes or megabytes (powers of 1,024, as file managers count)."""
+    """A file's size in bytes, kilobytes, megabytes or gigabytes (powers of 1,024, as file managers count)."""
     if octets < 1024:
         return _("%(amount)s bytes") % {"amount": number(octets)}
     if octets < 1024**2:
         return _("%(amount)s kB") % {"amount": number(round(octets / 1024))}
+    if octets >= 1024**3:
+        return _("%(amount)s GB") % {"amount": number(round(octets / 1024**3, 1))}
     return _("%(amount)s MB") % {"amount": number(round(octets / 1024**2, 1))}
 
 
@@ -97,6 +99,12 @@ def moment_near(value: datetime) -> str:
 def moment(value: datetime) -> str:
     """Date and time in full, in the server's time zone."""
     return digits(format_datetime(localtime(value), "long", locale=_locale()))
+
+
+@register.filter
+def minute(value: datetime) -> str:
+    """Day, year and hour of something that was saved: ٢ ديسمبر ٢٠٢٥ ١٤:٣٠."""
+    return digits(format_datetime(localtime(value), "d MMMM y HH:mm", locale=_locale()))
 
 
 @register.filter

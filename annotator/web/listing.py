@@ -166,10 +166,10 @@ def _active(form: FilterForm, wanted: listing.Filter, offers: listing.Offers) ->
     said: dict[str, tuple[str | Promise, str]] = {
         "person": (_("Annotator"), people.get(wanted.person or 0, "—")),
         "theirs": (_("Their set"), str(dict(_THEIRS).get(wanted.theirs, ""))),
-        "has": (_("Contains"), wanted.has),
+        "has": (_("With the label"), wanted.has),
         "source": (_("Source"), wanted.source),
-        "since": (_("From"), wanted.since.isoformat() if wanted.since else ""),
-        "until": (_("Until"), wanted.until.isoformat() if wanted.until else ""),
+        "since": (_("Published from"), wanted.since.isoformat() if wanted.since else ""),
+        "until": (_("Published until"), wanted.until.isoformat() if wanted.until else ""),
         "problems": (_("With problems"), ""),
         "use": (_("Use"), str(dict(_USES).get(wanted.use, ""))),
         "cluster": (_("Nearly equal"), ""),

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import orjson
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -140,8 +140,7 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
         if moved.code != "settings_changed":
             raise
         return _moved(request, user, slug, name, moved.facts["names"])
-    messages.success(request, _("Saved."))
-    return redirect("settings", slug)
+    return redirect(f"{reverse('settings', args=[slug])}?saved={name}#{name}")
 
 
 def _unconfirmed(request: HttpRequest, project: Project, form: Section) -> projects.Effect | None:
@@ -193,6 +192,7 @@ def _page(
         "ways": WAYS,
         "effect": _effect(effect) if effect else "",
         "moved": moved or {},
+        "saved": request.GET.get("saved", ""),
         **sections,
     }
     return render(request, "settings/page.html", context, status=status)

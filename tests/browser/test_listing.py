@@ -41,7 +41,7 @@ def test_a_stretch_is_chosen_changed_and_undone(
     boxes.nth(4).click(modifiers=["Shift"])
     expect(page.locator(".many [data-count]")).to_have_text("٤ مقالات مختارة")
     page.locator(".many [name=value]").fill("7")
-    page.get_by_role("button", name="تعيينه أولويةً").click()
+    page.get_by_role("button", name="جعله الأولوية").click()
     expect(page.get_by_text("تغيّرت أولوية ٤ مقالات.")).to_be_visible()
     assert priorities() == [0, 7, 7, 7, 7, 0, 0]
     page.get_by_role("button", name="تراجع").click()

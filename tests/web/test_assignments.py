@@ -91,7 +91,7 @@ def test_many_are_given_after_a_preview(client: Client, project: Project) -> Non
     asked: dict[str, Any] = {"count": 3, "each": 2, "people": [one.pk for one in people]}
     html = read(client, page, **asked)
     assert "تُسند ٣ مقالات: ٦ إسنادات في المجموع." in html
-    assert "إجراء ٦ إسنادات" in html
+    assert "تأكيد ٦ إسنادات" in html
     assert not AnnotationSet.objects.exists()
     wrong = client.post(page, {**asked, "expected": 5})
     assert wrong.status_code == 400

@@ -62,6 +62,7 @@ def test_home_without_a_project_says_what_to_wait_for(client: Client) -> None:
 def test_an_administrator_without_projects_is_shown_where_to_make_one(client: Client) -> None:
     html = page(client, factories.user(is_superuser=True))
     assert f'href="{reverse("project-new")}"' in html
+    assert "ولك أن تنشئ أول مشروع." in html
 
 
 def test_home_offers_the_article_i_worked_on_last(client: Client, project: Project) -> None:
@@ -69,12 +70,43 @@ def test_home_offers_the_article_i_worked_on_last(client: Client, project: Proje
     older, newer, _untouched = (
         factories.annotation_set(article=article, author=annotator) for article in articles(project, 3)
     )
-    AnnotationSet.objects.filter(pk=newer.pk).update(updated_at=timezone.now() - timedelta(hours=2))
-    AnnotationSet.objects.exclude(pk=newer.pk).update(updated_at=timezone.now() - timedelta(hours=5))
+    AnnotationSet.objects.filter(pk=newer.pk).update(updated_at=timezone.now() - timedelta(hours=2), revision=1)
+    AnnotationSet.objects.exclude(pk=newer.pk).update(updated_at=timezone.now() - timedelta(hours=5), revision=1)
     html = page(client, annotator)
     assert f'class="btn primary big" href="{reverse("workspace", args=[newer.pk])}"' in html
     assert reverse("workspace", args=[older.pk]) not in html
     assert "مقالك مفتوح كما تركته قبل ساعتين." in html
+
+
+def test_an_article_that_was_only_assigned_was_never_left_and_comes_in_the_order_it_was_given(
+    client: Client, project: Project
+) -> None:
+    annotator = factories.member(project=project)
+    first, second = (factories.annotation_set(article=one, author=annotator) for one in articles(project, 2))
+    home = page(client, annotator)
+    assert f'class="btn primary big" href="{reverse("workspace", args=[first.pk])}"' in home
+    assert "مقال جديد جاهز" in home
+    assert "بدء المقال" in home
+    assert "تركته" not in home
+    html = page(client, annotator, reverse("project", args=[project.slug]))
+    assert "وصلك" in html
+    assert "آخر تعديل" not in html
+    AnnotationSet.objects.filter(pk=second.pk).update(seen_at=timezone.now())
+    assert f'class="btn primary big" href="{reverse("workspace", args=[second.pk])}"' in page(client, annotator)
+
+
+@pytest.mark.parametrize(("way", "lede"), [("pull", "لا مقال لديك بعد."), ("free", "لا مقالات بعد.")])
+def test_in_an_empty_project_an_annotator_is_told_what_to_read_and_not_that_all_is_done(
+    client: Client, way: str, lede: str
+) -> None:
+    project = factories.project()
+    Project.objects.update(assignment=way)
+    annotator = factories.member(project=project)
+    html = page(client, annotator, reverse("project", args=[project.slug]))
+    assert lede in html
+    assert "ريثما تصل المقالات" in html
+    assert f'href="{reverse("guidelines", args=[project.slug])}"' in html
+    assert "أُنجز كل شيء" not in html
 
 
 def test_home_offers_a_new_article_where_none_is_open(client: Client, project: Project) -> None:

@@ -12,6 +12,9 @@ document.addEventListener("click", (event) => {
   for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
 });
 
+// A menu that asks for something first asks for it.
+document.addEventListener("toggle", ({ target }) => target.matches("details[data-menu][open]") && target.querySelector("[data-first]")?.focus(), true);
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of open()) {
