@@ -9,6 +9,7 @@ import orjson
 from django import forms
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,14 @@ RECENT: Final = 3
 _WHICH: Final[Mapping[str, str | Promise]] = {
     AnnotationSet.State.SUBMITTED.value: _("Submitted sets"),
     "": _("All sets"),
+}
+#: Jobs that have a page of their own, which says more: its route, and the facts of the job in its address.
+_ELSEWHERE: Final[Mapping[str, tuple[str, ...]]] = {
+    "import": ("import-preview", "slug", "batch"),
+    "figures": ("dashboard", "slug"),
+    "migration_look": ("migration", "migration"),
+    "migration_apply": ("migration", "migration"),
+    "migration_return": ("migration", "migration"),
 }
 
 
@@ -98,8 +107,16 @@ def progress(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """How far a job is: a page, or the part of one that asks again every second."""
     job = access.job_for(reader(request), job_id)
     jobs.revive(job)
+    if job.noun in _ELSEWHERE:
+        return redirect(_own_page(job))
     template = "jobs/_job.html" if request.htmx else "jobs/job.html"  # type: ignore[attr-defined]
     return render(request, template, {"view": view_of(job), "project": job.project})
+
+
+def _own_page(job: Job) -> str:
+    route, *arguments = _ELSEWHERE[job.noun]
+    known = {"slug": job.project.slug, **orjson.loads(job.request)}
+    return reverse(route, args=[known[name] for name in arguments])
 
 
 @require_POST

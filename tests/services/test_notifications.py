@@ -129,7 +129,9 @@ def test_whoever_left_a_project_hears_no_more_of_it_but_that_they_left(project: 
 def test_every_job_has_a_name(project: Project) -> None:
     with translation.override("en"):
         names = {noun: notifications.sentence("job_done", {**FACTS, "job": noun}) for noun in jobs.VERBS}
-    assert [noun for noun, said in names.items() if "\u2068" + noun in said] == []
+        nameless = notifications.sentence("job_done", {**FACTS, "job": "no such job"})
+    assert nameless.endswith(": no such job.")
+    assert [noun for noun, said in names.items() if said.endswith(f": {noun}.")] == []
 
 
 def test_whoever_started_a_job_hears_how_it_ended(project: Project, salma: User) -> None:

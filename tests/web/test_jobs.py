@@ -61,7 +61,7 @@ def test_an_export_starts_and_its_page_can_be_left(manager: Client) -> None:
     response = start(manager, state="submitted")
     job = Job.objects.get()
     assert response.headers["Location"] == reverse("job", args=[job.pk])
-    assert orjson.loads(job.request) == {"state": "submitted"}
+    assert orjson.loads(job.request) == {"state": "submitted", "practice": False, "repeats": False}
     assert "تستمر في الخلفية ولو أُغلقت الصفحة." in read(manager, reverse("job", args=[job.pk]))
 
 
@@ -71,7 +71,7 @@ def test_with_scripts_the_job_comes_as_a_part_that_asks_again_by_itself(manager:
     part = response.content.decode()
     assert part.lstrip().startswith(f'<section class="job waiting" id="job-{job.pk}">')
     assert 'hx-trigger="click, every 1s"' in part
-    assert orjson.loads(job.request) == {"state": None}
+    assert orjson.loads(job.request) == {"state": None, "practice": False, "repeats": False}
 
 
 def test_a_finished_export_shows_its_checked_counts_and_stops_asking(
@@ -117,7 +117,7 @@ def test_a_job_can_be_stopped_before_it_begins(manager: Client, sets: list[Annot
 
 def test_a_state_that_does_not_exist_falls_back_to_the_submitted_sets(manager: Client) -> None:
     start(manager, state="everything; drop table")
-    assert orjson.loads(Job.objects.get().request) == {"state": "submitted"}
+    assert orjson.loads(Job.objects.get().request)["state"] == "submitted"
 
 
 @pytest.mark.parametrize(
@@ -140,3 +140,19 @@ def test_only_managers_start_exports_and_nobody_else_finds_them(
 
 def test_a_job_that_never_was_is_not_found(manager: Client) -> None:
     assert manager.get(reverse("job", args=[uuid4()])).status_code == 404
+
+
+def test_a_job_with_a_page_of_its_own_leads_there(manager: Client, project: Project) -> None:
+    batch = migration = str(uuid4())
+    someone = project.memberships.get().user
+    leads = {
+        "import": ({"batch": batch}, f"/projects/press/import/{batch}/"),
+        "figures": ({}, "/projects/press/dashboard/"),
+        "migration_look": ({"migration": migration}, f"/migrations/{migration}/"),
+        "migration_apply": ({"migration": migration}, f"/migrations/{migration}/"),
+        "migration_return": ({"migration": migration, "changed": "keep"}, f"/migrations/{migration}/"),
+    }
+    assert {*leads, "export"} == set(jobs.VERBS), "a new kind of job: where does it show how it stands?"
+    for noun, (request, address) in leads.items():
+        job = jobs.start(project=project, noun=noun, request=request, actor=someone)
+        assert manager.get(reverse("job", args=[job.pk])).headers["Location"] == address

@@ -85,7 +85,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "job_failed": Kind(
         _("A background job failed"),
-        _("Failed in %(project)s: %(job)s. Nothing was kept."),
+        _("Stopped before its end in %(project)s: %(job)s. Its page says why, and what was kept."),
         "jobs",
         "job",
         {"job_id": "job_id"},
@@ -121,7 +121,14 @@ KINDS: Final[Mapping[str, Kind]] = {
 #: Facts that are words of ours.
 _WORDS: Final[Mapping[str, Mapping[str, Any]]] = {
     "role": dict(Membership.Role.choices),
-    "job": {"export": _("the export"), "import": _("the import"), "migration": _("the migration of the schema")},
+    "job": {
+        "export": _("the export"),
+        "import": _("the import"),
+        "figures": _("the count of the figures"),
+        "migration_look": _("the dry run of a migration"),
+        "migration_apply": _("the migration of sets to another version"),
+        "migration_return": _("the way back of a migration"),
+    },
 }
 
 
