@@ -239,7 +239,8 @@ def offers(*, user: User, project: Project) -> Offers:
     """What the filters of a project's list offer to a reader."""
     articles = access.articles_of(user, project)
     inside = articles.filter(withdrawn_at=None)
-    states = dict(inside.order_by().values_list("state").annotate(n=Count("pk")))
+    # Counted as rows: PostgreSQL reads the index alone, which has no primary key in it.
+    states = dict(inside.order_by().values_list("state").annotate(n=Count("*")))
     sources = articles.exclude(source="").order_by("source").values_list("source", flat=True).distinct()[:SOURCES]
     withdrawn = articles.filter(withdrawn_at__isnull=False).count()
     if not access.may(user, project, access.READ_SETS):

@@ -55,7 +55,7 @@ class Places:
 def distribution_of(project: Project) -> Distribution:
     """The types and warnings in the submitted sets of articles in work, in one query."""
     rows = SetType.objects.filter(project=project, annotation_set__in=submitted_sets(project).values("pk"))
-    sums = rows.order_by().values_list("code").annotate(number=Sum("count"), sets=Count("pk"))
+    sums = rows.order_by().values_list("code").annotate(number=Sum("count"), sets=Count("*"))
     found = {code: Tally(number, sets) for code, number, sets in sums.order_by("-number", "code")}
     return Distribution(
         codes={code: tally for code, tally in found.items() if not code.startswith(PROBLEM)},

@@ -85,7 +85,7 @@ def pace_of(project: Project, today: date | None = None) -> Pace:
     end = today or localtime().date()
     start = sunday(end) - timedelta(weeks=WEEKS - 1)
     rows = submitted_sets(project)
-    told = rows.aggregate(first=Min("submitted_at"), number=Count("pk"))
+    told = rows.aggregate(first=Min("submitted_at"), number=Count("*"))
     length = (end - start).days + 1
     days, by_author = [0] * length, dict[int, list[int]]()
     for author, number in days_since(rows, start):
