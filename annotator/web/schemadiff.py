@@ -64,8 +64,20 @@ _NOUNS: Final = ("layers", "spanTypes", "frameTypes", "labels", "attributes", "c
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A real place of an article (``article``: its public id): a stretch of its text in pieces (text, marked)."""
+
+    article: str
+    title: str
+    pieces: Sequence[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One difference; ``pieces`` where a text changed, ``colours`` where a colour did, ``example`` shows it."""
+    """One difference; ``pieces`` where a text changed, ``colours`` where a colour did, ``example`` shows it.
+
+    ``work`` says which annotations it concerns, ``misfit`` that they no longer fit; ``places``: some of them.
+    """
 
     kind: str
     kind_name: str
@@ -79,6 +91,9 @@ class Line:
     pieces: Sequence[tuple[str, str]] = ()
     colours: Sequence[str] = ()
     example: Sequence[tuple[str, bool]] = ()
+    work: str = ""
+    misfit: bool = False
+    places: Sequence[Place] = ()
 
 
 def lines(old: Schema, new: Schema) -> list[Line]:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from annotator.models import Project, SchemaDraft
+from annotator.models import Project, SchemaDraft, User
 from annotator.services import access, schemas
 from annotator.services.refusal import Conflict, Invalid, NotFound
 from annotator.standoff.schema import SchemaError, load_schema
-from annotator.web import schemadiff
+from annotator.web import schemadiff, schemaeffect
 from annotator.web.annotations import json_element
 from annotator.web.people import reader
 
@@ -138,12 +138,35 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     new = asked.cleaned_data["new"]
     row = schemas.version_of(project, new) if new else _draft(request, project)
     try:
-        found = schemadiff.lines(load_schema(old.body), load_schema(row.body))
+        found = _differing(user, project, old.body, row.body)
     except SchemaError:
         messages.info(request, _("The draft is not finished yet; what it lacks is listed beside it."))
         return redirect("schema", project.slug)
     context = {"project": project, "old": old, "new": row if new else None, "lines": found}
     return render(request, "schemas/compare.html", context | {"may_manage": access.may(user, project, access.MANAGE)})
+
+
+def _differing(user: User, project: Project, old: str, new: str) -> list[schemadiff.Line]:
+    """The lines; with the work they concern for those who read everybody's."""
+    if access.may(user, project, access.READ_SETS):
+        return schemaeffect.lines(project, load_schema(old), load_schema(new))[1]
+    return schemadiff.lines(load_schema(old), load_schema(new))
+
+
+@require_GET
+def effect(request: HttpRequest, slug: str) -> HttpResponse:
+    """What publishing the draft would come to: the editor's panel, empty while there is nothing to say."""
+    project = access.project_for(request.user, slug, role=access.MANAGE)
+    draft = schemas.draft_of(project)
+    context: dict[str, Any] = {"project": project, "draft": draft}
+    if draft is not None and schemas.changes_of(draft):
+        context |= _effect(project, draft)
+    return render(request, "schemas/_effect.html", context)
+
+
+def _effect(project: Project, draft: SchemaDraft) -> dict[str, Any]:
+    found, told = schemaeffect.lines(project, load_schema(draft.base.body), load_schema(draft.body))
+    return {"effect": found, "effect_lede": schemaeffect.lede(found), "lines": told}
 
 
 def _draft(request: HttpRequest, project: Project) -> SchemaDraft:
@@ -202,12 +225,12 @@ def _review(request: HttpRequest, project: Project, form: PublishForm) -> HttpRe
         "may_manage": True,
         "draft": draft,
         "proposal": proposal,
-        "lines": schemadiff.lines(load_schema(draft.base.body), load_schema(draft.body)),
         "following": [one for one in schemas.versions_of(project) if one.sets],
         "form": form,
         "migrate": addresses(project)["migrate"],
         "version": form.data.get("version", proposal.version),
         "note": form.data.get("note", ""),
+        **_effect(project, draft),
     }
     return render(request, "schemas/publish.html", context, status=400 if form.errors else 200)
 

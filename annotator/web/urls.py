@@ -124,6 +124,7 @@ urlpatterns = [
     path("projects/<slug:slug>/schema/versions/", schemas.versions, name="schema-versions"),
     path("projects/<slug:slug>/schema/versions/<int:version>/file/", schemas.version_file, name="schema-file"),
     path("projects/<slug:slug>/schema/compare/", schemas.compare, name="schema-compare"),
+    path("projects/<slug:slug>/schema/effect/", schemas.effect, name="schema-effect"),
     path("projects/<slug:slug>/schema/publish/", schemas.publish, name="schema-publish"),
     path("projects/<slug:slug>/exports/", jobs.start_export, name="export"),
     path("jobs/<uuid:job_id>/", jobs.progress, name="job"),

@@ -130,6 +130,7 @@ MATRIX: dict[tuple[str, str], str] = {
     ("schema-versions", "get"): MEMBERS,
     ("schema-file", "get"): MEMBERS,
     ("schema-compare", "get"): "302 404 302 302 302 302 302 302",
+    ("schema-effect", "get"): MANAGERS,
     ("schema-publish", "get"): MANAGERS,
     ("schema-publish", "post"): "302 404 403 403 403 403 302 302",
     ("set-guidelines", "get"): AUTHOR_AND_READERS,

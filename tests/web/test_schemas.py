@@ -220,3 +220,43 @@ def test_values_are_told_in_words() -> None:
     assert told["What may fill it"] == ("mentions, entities, the author, unknown", "mentions, entities")
     assert found[1].colours == ("#f6b79c #983a15", "#ffffff #983a15")
     assert told["reordered"][0].startswith("Genre")
+
+
+@pytest.fixture
+def without_dates(project: Project, manager: User) -> Project:
+    """A project with two marks of a date in two sets, and a draft that knows no dates."""
+    for n in range(2):
+        row = factories.annotation_set(article=factories.article(project=project, text=f"{factories.TEXT}{n}"))
+        factories.saved(row, factories.change(factories.put(factories.span(start=4, end=10))))
+    value = body()
+    value["spanTypes"] = [one for one in value["spanTypes"] if one["code"] != "DATE"]
+    keep(project, manager, value)
+    return project
+
+
+def test_the_editor_says_what_the_draft_comes_to_for_the_work_so_far(without_dates: Project, manager: User) -> None:
+    html = signed_in(manager).get(reverse("schema-effect", args=["press"])).content.decode()
+    assert "في طبقتين ما لا مكان له في المسودة." in html
+    assert "يمسّ وسمين في طبقتين" in html
+
+
+def test_there_is_nothing_to_say_without_a_draft_or_while_it_is_unfinished(project: Project, manager: User) -> None:
+    client = signed_in(manager)
+    assert client.get(reverse("schema-effect", args=["press"])).content.strip() == b""
+    keep(project, manager, with_type(""))
+    assert client.get(reverse("schema-effect", args=["press"])).content.strip() == b""
+
+
+def test_a_difference_is_shown_on_real_places_to_those_who_read_everybodys_work(
+    without_dates: Project, manager: User
+) -> None:
+    versions = {"old": without_dates.schema_id}
+    for page in (reverse("schema-publish", args=["press"]), reverse("schema-compare", args=["press"])):
+        html = signed_in(manager).get(page, versions).content.decode()
+        assert html.count("<mark>الرئيس</mark>") == 2
+    schemas.publish(project=without_dates, revision=1, version="2.0", actor=manager)
+    without_dates.refresh_from_db()
+    blind = signed_in(factories.member(project=without_dates))
+    html = blind.get(reverse("schema-compare", args=["press"]), versions | {"new": without_dates.schema_id})
+    assert "الرئيس" not in html.content.decode()
+    assert "يمسّ" not in html.content.decode()

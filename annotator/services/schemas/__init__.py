@@ -12,6 +12,7 @@ from annotator.services.schemas.drafts import (
     problems_of,
     written,
 )
+from annotator.services.schemas.effects import Effect, Place, Touch, effect_of
 from annotator.services.schemas.specimens import Specimen, specimen
 from annotator.services.schemas.uses import uses
 from annotator.services.schemas.versions import (
@@ -28,8 +29,11 @@ from annotator.services.schemas.versions import (
 __all__ = [
     "BODY_LIMIT",
     "NOTE_LIMIT",
+    "Effect",
+    "Place",
     "Proposal",
     "Specimen",
+    "Touch",
     "Version",
     "adopt",
     "begin_draft",
@@ -38,6 +42,7 @@ __all__ = [
     "changes_of",
     "discard_draft",
     "draft_of",
+    "effect_of",
     "keep_draft",
     "problems_of",
     "proposal",

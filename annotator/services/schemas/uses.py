@@ -21,11 +21,12 @@ def uses(project: Project) -> dict[str, int]:
     bodies = AnnotationSet.objects.filter(article__project=project, revision__gt=0).values_list("body", flat=True)
     counts: Counter[str] = Counter()
     for body in bodies.iterator(chunk_size=_AT_ONCE):
-        counts.update(_paths(orjson.loads(body)))
+        counts.update(paths_of(orjson.loads(body)))
     return dict(counts)
 
 
-def _paths(body: dict[str, Any]) -> Iterator[str]:
+def paths_of(body: dict[str, Any]) -> Iterator[str]:
+    """The paths of everything that stands in a set's body, each as often as it stands there."""
     for span in body["spans"]:
         yield from _bearer(f"spanTypes.{span['type']}", span)
     for entity in body["entities"]:

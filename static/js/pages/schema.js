@@ -16,6 +16,8 @@ const key = `sanad-schema:${project}:${user}`;
 const editor = createEditor({ body: draft?.document ?? base, base });
 const say = (text) => (byId("schema-said").textContent = text);
 
+let told = null;
+
 editor.problems = draft?.problems ?? [];
 const form = byId("type-form");
 mountList(editor, byId("type-list"), say);
@@ -27,10 +29,19 @@ if (byId("schema-preview")) mountPreview(editor, byId("schema-preview"), { url: 
 
 for (const type of ["saving", "problems", "change"]) editor.on(type, show);
 show();
+tellSaved();
+editor.on("saving", tellSaved);
 saving.resume();
 fetch(urls.uses, { headers: { Accept: "application/json" } })
   .then((answer) => (answer.ok ? answer.json() : null), () => null)
   .then((answer) => answer && ((editor.uses = answer.uses), editor.emit("uses")));
+
+/** The page's panel on what the draft comes to is asked for anew once another revision is on the server. */
+function tellSaved() {
+  if (saving.state !== "saved" || saving.revision === told) return;
+  if (told !== null) document.body.dispatchEvent(new CustomEvent("schema-saved"));
+  told = saving.revision;
+}
 
 /** State of saving, what can be done now, and what was put aside. */
 function show() {
