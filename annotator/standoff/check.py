@@ -290,6 +290,8 @@ def _frame_warnings(frame: Frame, schema: Schema) -> Iterator[Problem]:
     type_ = schema.frame_type(frame.type)
     if type_ is None:
         return
+    if not type_.enabled:
+        yield _warning("disabled_type", frame, type=frame.type)
     yield from _gaps(frame, type_)
     for role in type_.roles.values():
         found = len(frame.roles.get(role.code, ()))

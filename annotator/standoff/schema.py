@@ -73,13 +73,14 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class FrameType:
-    """A type of frame; ``anchor`` is the role whose text places its card."""
+    """A type of frame; ``anchor`` is the role whose text places its card; ``enabled``: offered to annotators."""
 
     code: str
     name: Name
     layer: str
     colour: Mapping[str, str]
     hotkey: str | None
+    enabled: bool
     anchor: str
     attributes: Mapping[str, Attribute]
     roles: Mapping[str, Role]
@@ -173,6 +174,7 @@ def _frame_type(item: dict[str, Any]) -> FrameType:
         layer=item["layer"],
         colour=item["colour"],
         hotkey=item.get("hotkey"),
+        enabled=item.get("enabled", True),
         anchor=item["anchor"],
         attributes=_attributes(item["attributes"]),
         roles={role["code"]: _role(role) for role in item["roles"]},

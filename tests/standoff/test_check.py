@@ -9,7 +9,7 @@ from annotator.standoff.changes import Change, Put, apply
 from annotator.standoff.check import Problem, check, check_change, refuse_errors
 from annotator.standoff.reading import read_annotations
 from annotator.standoff.schema import Schema, default_schema, read_schema
-from annotator.standoff.values import Annotations, Entity, Refused, Span
+from annotator.standoff.values import Annotations, Entity, Frame, Refused, Span
 from tests.standoff import cases
 from tests.standoff.test_changes import plain
 
@@ -89,6 +89,15 @@ def test_a_required_attribute_is_missed_only_where_asked_for(attributes: dict[st
     span = Span("s", "GPE", ((0, 3),), "قال", attributes=attributes)
     problems = check(Annotations(spans={"s": span}), "قال", conditional())
     assert [problem.facts["attribute"] for problem in problems if problem.code == "missing_attribute"] == missing
+
+
+def test_a_frame_of_a_type_that_is_switched_off_stays_and_is_told() -> None:
+    body = plain(default_schema().body)
+    next(item for item in body["frameTypes"] if item["code"] == "stance")["enabled"] = False
+    frames = {"f": Frame("f", "stance"), "g": Frame("g", "quote")}
+    problems = check(Annotations(frames=frames), "قال", read_schema(body))
+    told = [(one.severity, one.kind, one.id, one.facts) for one in problems if one.code == "disabled_type"]
+    assert told == [("warning", "frame", "f", {"type": "stance"})]
 
 
 def crowded(number: int) -> tuple[Annotations, str]:

@@ -125,6 +125,14 @@ def test_a_type_that_is_gone_is_not_taken_for_one_that_has_come() -> None:
     assert [gap.path for gap in gaps(propose(OLD, new), OLD, new)] == ["spanTypes.LAW", "entityTypes.LAW"]
 
 
+def test_a_type_of_frame_that_is_switched_off_is_retired_and_saying_it_is_on_is_no_difference() -> None:
+    off = changed(lambda body: evolution.frame_type(body, "stance").update(enabled=False))
+    assert [step_object(step) for step in propose(OLD, off).steps] == [
+        {"step": "retire", "what": "frame_type", "code": "stance"}
+    ]
+    assert differences(OLD, changed(lambda body: evolution.frame_type(body, "stance").update(enabled=True))) == ()
+
+
 def test_what_a_proposal_says_of_gone_and_new_things() -> None:
     acts = (evolution.drop_strength, evolution.drop_topic, evolution.retire_events, evolution.require_source)
     new = changed(*acts)

@@ -107,9 +107,14 @@ def rendered(text: str) -> str:
 
 
 def _chapter(layer: Mapping[str, Any], body: Mapping[str, Any], language: str, real: Real) -> Chapter:
-    frames = [_frame(one, language, real) for one in body["frameTypes"] if one["layer"] == layer["code"]]
-    spans = [one for one in body["spanTypes"] if one["layer"] == layer["code"] and one["enabled"]]
-    entries = [*frames, *(_entry(one, one["code"], (), language, real) for one in spans)]
+    spans, frames = (
+        [one for one in body[key] if one["layer"] == layer["code"] and one.get("enabled", True)]
+        for key in ("spanTypes", "frameTypes")
+    )
+    entries = [
+        *(_frame(one, language, real) for one in frames),
+        *(_entry(one, one["code"], (), language, real) for one in spans),
+    ]
     return Chapter(layer["code"], layer["name"][language], entries)
 
 

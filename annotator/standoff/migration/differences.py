@@ -22,7 +22,14 @@ ITEMS: Mapping[str, str] = {
 # The version differs always; the format never.
 _SILENT = frozenset({"format", "version", "code"})
 # What stands for a key that is left out.
-_DEFAULTS: Mapping[str, object] = {"required": False, "warn": False, "min": 0, "examples": [], "hotkey": None}
+_DEFAULTS: Mapping[str, object] = {
+    "required": False,
+    "warn": False,
+    "min": 0,
+    "examples": [],
+    "hotkey": None,
+    "enabled": True,
+}
 
 
 @dataclass(frozen=True, slots=True)

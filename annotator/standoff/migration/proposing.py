@@ -222,8 +222,8 @@ def _comes(old: Schema, new: Schema, renames: list[Rename]) -> Iterator[Step]:
     for kind, before, after in _shared(old, new, [Likely(step, 1) for step in renames]):
         codes = {step.new: step.old for step in _within(renames, kind, after.code) if step.what == "attribute"}
         yield from _demands(Place(kind, (after.code,)), before.attributes, after.attributes, codes)  # type: ignore[arg-type]
-        if isinstance(before, SpanType) and isinstance(after, SpanType) and before.enabled and not after.enabled:
-            yield Retire("span_type", after.code)
+        if before.enabled and not after.enabled:
+            yield Retire("span_type" if isinstance(after, SpanType) else "frame_type", after.code)
     yield from _demands(Place("label"), old.labels, new.labels, {s.new: s.old for s in renames if s.what == "label"})
 
 

@@ -24,6 +24,7 @@ VARIANTS: Final[Mapping[str, tuple[str, str, str | Promise, str]]] = {
     "rename-frame_type": ("rename", "frame_type", lazy("Another code for a type of frame"), "old new"),
     "merge-frame_type": ("merge", "frame_type", lazy("Several types of frames become one"), "olds new keep"),
     "split-frame_type": ("split", "frame_type", lazy("A type of frame becomes several"), "old rules default"),
+    "retire-frame_type": ("retire", "frame_type", lazy("A type of frame takes no new ones"), "old"),
     "rename-role": ("rename", "role", lazy("Another code for a role"), "types old new"),
     "merge-role": ("merge", "role", lazy("Several roles become one"), "types olds new"),
     "drop-role": ("drop", "role", lazy("A role goes"), "types old into"),

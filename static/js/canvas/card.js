@@ -170,7 +170,7 @@ function foot(store, actions, frame) {
   return el(
     "div.card-foot",
     {},
-    frame.type === "quote" && stance ? button(".btn.small.quiet", { data: { key: "add-stance" }, on: { click: (event) => (event.stopPropagation(), addStance()) } }, gettext("Stance"), key(stance.hotkey)) : null,
+    frame.type === "quote" && stance && stance.enabled !== false ? button(".btn.small.quiet", { data: { key: "add-stance" }, on: { click: (event) => (event.stopPropagation(), addStance()) } }, gettext("Stance"), key(stance.hotkey)) : null,
     example,
     button(".btn.small.quiet.danger.end", { data: { key: "remove-frame" }, on: { click: (event) => (event.stopPropagation(), actions.removeFrame(frame.id)) } }, gettext("Delete"), key("Delete")),
   );

@@ -23,7 +23,8 @@ const SAME = 0.8;
 
 /** @param {{tools: HTMLElement, guest: (card: HTMLElement|null, start: number) => void}} cards the quotes' panel */
 export function mountProposals(store, canvas, actions, cards, { showSheet = () => {} } = {}) {
-  if (!store.schema.frameType("quote")) return;
+  const quoting = store.schema.frameType("quote");
+  if (!quoting || quoting.enabled === false) return;
   const state = { store, canvas, actions, cards, showSheet, current: null };
   state.refused = keptKeys(`sanad no quotes ${store.user?.id ?? ""} ${store.id}`, () => count(state, tools));
   const tools = makeTools(() => next(state), () => state.refused.clear());

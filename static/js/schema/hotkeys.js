@@ -37,10 +37,8 @@ const OFFERED = [..."1234567890"].map((digit) => `Digit${digit}`).concat("Minus"
 export const isKey = (code) => CODE.test(code) && !NO_KEYS.test(code);
 
 /** The types of a draft that hold keys; what is switched off holds none. */
-const holders = (body) => [
-  ...body.spanTypes.map((item, index) => ({ item, path: ["spanTypes", index] })).filter(({ item }) => item.enabled !== false),
-  ...body.frameTypes.map((item, index) => ({ item, path: ["frameTypes", index] })),
-];
+const holders = (body) =>
+  ["spanTypes", "frameTypes"].flatMap((list) => body[list].map((item, index) => ({ item, path: [list, index] }))).filter(({ item }) => item.enabled !== false);
 
 const rivals = (body, path) =>
   path.at(-2) === "roles" ? path.slice(0, -1).reduce((value, part) => value[part], body).map((item, index) => ({ item, path: [...path.slice(0, -1), index] })) : holders(body);

@@ -83,7 +83,7 @@ function typeForm(editor, path, urls) {
     el("div.form-head", {}, title(titleOf(type)), usesLine(editor, path)),
     bothNames(editor, [...path, "name"]),
     el("div.two", {}, codeField(editor, path, () => whyLocked(urls)), keyField(editor, path)),
-    el("div.two", {}, field(gettext("Layer"), select(editor, [...path, "layer"], layers)), isFrame ? null : switches(editor, path)),
+    el("div.two", {}, field(gettext("Layer"), select(editor, [...path, "layer"], layers)), switches(editor, path, isFrame)),
     colourField(editor, path),
     isFrame ? roleList(editor, path) : null,
     attributeList(editor, [...path, "attributes"], { title: gettext("Attributes"), add: gettext("New attribute") }),
@@ -100,8 +100,9 @@ function paintedAs({ body }, type) {
   return { type: code, channel: channelsOf(body).get(code) ?? "entity" };
 }
 
-function switches(editor, path) {
-  return el("div.switches", {}, checkbox(editor, [...path, "enabled"], gettext("Offered to annotators")), checkbox(editor, [...path, "mention"], gettext("Mentions an entity (participant)")));
+function switches(editor, path, isFrame) {
+  const mention = isFrame ? null : checkbox(editor, [...path, "mention"], gettext("Mentions an entity (participant)"));
+  return el("div.switches", {}, checkbox(editor, [...path, "enabled"], gettext("Offered to annotators"), { fallback: true }), mention);
 }
 
 function usesLine(editor, path) {

@@ -256,7 +256,8 @@ const FILLER_FITS = {
 function frameWarnings(frame, schema) {
   const type = schema.frameType(frame.type);
   if (!type) return [];
-  const problems = gaps("frame", frame, type);
+  const off = type.enabled === false ? [warning("disabled_type", "frame", frame.id, { type: frame.type })] : [];
+  const problems = [...off, ...gaps("frame", frame, type)];
   for (const role of type.roles) {
     const found = Object.hasOwn(frame.roles, role.code) ? frame.roles[role.code].length : 0;
     if (found >= role.min && !(role.warn && !found)) continue;

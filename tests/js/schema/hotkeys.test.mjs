@@ -17,6 +17,8 @@ test("whoever has a key is named, across spans and frames", () => {
 
 test("what is switched off holds no key", () => {
   assert.equal(holderOf(body, "Digit3", ["spanTypes", 0]), null);
+  const quiet = { ...body, frameTypes: body.frameTypes.map((frame) => ({ ...frame, enabled: false })) };
+  assert.equal(holderOf(quiet, "KeyQ", ["spanTypes", 0]), null);
 });
 
 test("roles share keys with nobody but the roles of their frame", () => {

@@ -51,6 +51,15 @@ test("a required attribute is missed only where it is asked for", () => {
   assert.deepEqual([{}, { role: "literal" }, { role: "actor" }, { role: "actor", why: "x" }].map(missing), [[], [], ["why"], []]);
 });
 
+test("a frame of a type that is switched off stays and is told", () => {
+  const json = readSchema();
+  json.frameTypes.find(({ code }) => code === "stance").enabled = false;
+  const frames = [{ id: "f", type: "stance", attributes: {}, roles: {} }, { id: "g", type: "quote", attributes: {}, roles: {} }];
+  const problems = check(readAnnotations({ frames }), "قال", indexSchema(json));
+  assert.deepEqual(problems.filter(({ code }) => code === "disabled_type").map(({ severity, kind, id, facts }) => [severity, kind, id, facts]),
+    [["warning", "frame", "f", { type: "stance" }]]);
+});
+
 test("a schema that is indexed already stays as it is, and knows nothing of unknown codes", () => {
   assert.equal(indexSchema(schema), schema);
   assert.deepEqual([schema.spanType("DOG"), schema.frameType("toString"), schema.role("quote", "constructor"), schema.label("x")],
