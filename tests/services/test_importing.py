@@ -201,6 +201,18 @@ def test_nearly_equal_articles_are_found_in_the_import_and_in_the_project(projec
     assert clusters == {"first.txt": first.pk, "a.txt": first.pk, "b.txt": first.pk, "c.txt": None}
 
 
+def test_a_pair_is_shown_however_many_articles_stand_between(project: Project, manager: User) -> None:
+    few = [f"خبر رقم {n}: " + " ".join(f"كلمة{n * 40 + m}" for m in range(30)) for n in range(60)]
+    files = {f"a{n:02}.txt": text for n, text in enumerate(few)} | {"z.txt": f"{few[55]} وزيادة"}
+    batch = batch_of(project, manager, **files)
+    look = importing.look_at(batch)
+    (near,) = look.near
+    pair = importing.pair_of(batch, near, look)
+    assert pair is not None
+    assert (pair.text, pair.other) == (files["z.txt"], few[55])
+    assert look.uploads == 61
+
+
 def test_nearly_equal_articles_can_be_left_out_all_or_one(project: Project, manager: User) -> None:
     batch = batch_of(project, manager, a__txt=LONG, b__txt=LONG + " زيادة", c__txt=LONG + " سوى")
     key = importing.look_at(batch).near[0].key

@@ -127,6 +127,16 @@ def test_a_guessed_encoding_is_shown_beside_its_rival_and_can_be_overruled(manag
     assert re.findall(r'-encoding" value="([\w-]+)" checked', read(manager, address)) == [sides[1][0]]
 
 
+def test_an_old_encoding_that_only_one_reading_fits_is_told_and_not_asked_about(manager: Client) -> None:
+    text = "وقال الوزير في تونس إن الحكومة لن تقبل هذا القرار، وأضاف أن الدول العربية ترفض ذلك كله منذ عام."
+    html = read(manager, staged(manager, plain=text.encode("cp1256")))
+    assert "أيّ القراءتين هي الصحيحة؟" not in html
+    assert "لا تصح له إلا قراءة واحدة" in html
+    pk = only_upload().pk
+    assert f'name="{pk}-encoding" value="cp1256" checked' in html
+    assert f'name="{pk}-other"' in html
+
+
 def test_the_proposed_title_follows_another_encoding_but_a_written_one_stays(manager: Client) -> None:
     address = staged(manager, minister=OLD.encode("cp1256"))
     pk = only_upload().pk
