@@ -71,9 +71,11 @@ def measure() -> list[Row]:
     rows = []
     for engine in ENGINES:
         with data(engine) as env:
-            settings = env | {"DJANGO_SETTINGS_MODULE": "annotator.settings", "PYTHONPATH": str(ROOT)}
+            # Every client holds a connection of its own while it waits for the others, and the main thread one more.
+            pool = {"SANAD_POOL_SIZE": str(CLIENTS + 4)}
+            settings = env | pool | {"DJANGO_SETTINGS_MODULE": "annotator.settings", "PYTHONPATH": str(ROOT)}
             command = [sys.executable, "-c", DEALING, str(ARTICLES), str(CLIENTS), str(EACH)]
-            done = subprocess.run(command, cwd=ROOT, env=settings, check=True, capture_output=True, text=True)
+            done = subprocess.run(command, cwd=ROOT, env=settings, check=True, stdout=subprocess.PIPE, text=True)
             for order, found in json.loads(done.stdout.splitlines()[-1]).items():
                 if found["double"] or found["failed"]:
                     raise RuntimeError(f"{engine}, {order}: {found['double']} double, {found['failed']}")
