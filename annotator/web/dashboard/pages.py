@@ -87,7 +87,7 @@ def figure_file(request: HttpRequest, slug: str, figure: str) -> HttpResponse:
 class PageForm(forms.Form):
     """Where a list goes on."""
 
-    after = forms.IntegerField(min_value=0, required=False)
+    after = forms.IntegerField(min_value=0, max_value=2**62, required=False)
 
 
 @require_safe
