@@ -47,7 +47,7 @@ def _texts() -> Iterator[str]:
     whole = "\n".join(path.read_text(encoding="utf-8") for path in ARTICLES)
     some = [one.strip() for one in regex.split(r"(?<=[.؟!])\s+|\n", whole) if len(one.split()) > 7]
     for n in count():
-        yield "\n".join(some[(5 * n + step * (n // len(some) * 17 + 1)) % len(some)] for step in range(5))
+        yield "\n".join(some[(5 * n + step * (5 * n // len(some) * 17 + 1)) % len(some)] for step in range(5))
 
 
 def _plain(n: int, text: str) -> Made:
