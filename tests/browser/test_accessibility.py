@@ -55,6 +55,19 @@ def paths(manager: User) -> dict[str, str]:
         "preview": f"/projects/ours/import/{batch}/",
         "workspace": f"/annotation-sets/{row.pk}/",
         "nothing": "/projects/nothing/",
+        "schema": "/projects/ours/schema/",
+        "schema-versions": "/projects/ours/schema/versions/",
+        "guidelines": "/projects/ours/guidelines/",
+        "guidelines-edit": "/projects/ours/guidelines/edit/",
+        "migrations": "/projects/ours/migrations/",
+        "team": "/projects/ours/team/",
+        "settings": "/projects/ours/settings/",
+        "audit": "/projects/ours/settings/audit/",
+        "deletion": "/projects/ours/settings/delete/",
+        "me": "/me/",
+        "second-step": "/me/second-step/",
+        "tokens": "/me/tokens/",
+        "notifications": "/notifications/",
     }
 
 
