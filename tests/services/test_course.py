@@ -107,13 +107,26 @@ def upcoming(user: User, project: Project, besides: AnnotationSet | None = None)
 def test_next_is_what_was_returned_then_what_is_open_then_what_is_not_begun(project: Project, annotator: User) -> None:
     rows = sets(project, annotator, None, State.OPEN, State.OPEN, State.RETURNED, State.SKIPPED, State.SUBMITTED)
     for number, row in enumerate(rows[1:3]):
-        AnnotationSet.objects.filter(pk=row.pk).update(updated_at=timezone.now() + timedelta(minutes=number))
+        worked = timezone.now() + timedelta(minutes=number)
+        AnnotationSet.objects.filter(pk=row.pk).update(updated_at=worked, revision=1)
     order = []
     for done in (3, 2, 1):
         order.append(upcoming(annotator, project))
         AnnotationSet.objects.filter(pk=rows[done].pk).update(state=State.SUBMITTED)
     order.append(upcoming(annotator, project))
     assert order == ["عنوان 3", "عنوان 2", "عنوان 1", "عنوان 0"]
+
+
+def test_what_was_only_given_comes_behind_what_was_begun_in_the_order_it_came(
+    project: Project, annotator: User
+) -> None:
+    first, second, begun = sets(project, annotator, State.OPEN, State.OPEN, State.OPEN)
+    AnnotationSet.objects.filter(pk=begun.pk).update(revision=1)
+    order = []
+    for row in (begun, first, second):
+        order.append(upcoming(annotator, project))
+        AnnotationSet.objects.filter(pk=row.pk).update(state=State.SUBMITTED)
+    assert order == ["عنوان 2", "عنوان 0", "عنوان 1"]
 
 
 def test_what_is_done_with_is_not_next(project: Project, annotator: User) -> None:
