@@ -51,6 +51,10 @@ class DraftAnswer(serializers.Serializer[Any]):
     draft = DraftShape(allow_null=True, help_text="null: there is none; then its revision counts as 0.")
 
 
+class DraftSeen(DraftAnswer):
+    in_use = Document(allow_null=True, help_text="The version in use, as long as there is no draft.")
+
+
 class KeepRequest(serializers.Serializer[Any]):
     revision = serializers.IntegerField(min_value=0, max_value=_LARGEST, help_text="The one you saw; 0: none.")
     document = Document(help_text="sanad-schema/1; it may be unfinished, but must have the shape of a schema.")
@@ -127,12 +131,13 @@ class SpecimenAnswer(serializers.Serializer[Any]):
 
 
 class Draft(APIView):
-    @extend_schema(operation_id="schema_draft_retrieve", responses={200: DraftAnswer, **REFUSALS})
+    @extend_schema(operation_id="schema_draft_retrieve", responses={200: DraftSeen, **REFUSALS})
     def get(self, request: Request, slug: str) -> HttpResponse:
         """The draft of the project's next schema, for its managers."""
         project = access.project_for(request.user, slug, role=access.MANAGE)
         row = schemas.draft_of(project)
-        return json_answer({"draft": row and draft_object(row)})
+        in_use = orjson.Fragment(project.schema.body) if row is None and project.schema else None
+        return json_answer({"draft": row and draft_object(row), "in_use": in_use})
 
     @extend_schema(operation_id="schema_draft_keep", request=KeepRequest, responses={200: DraftAnswer, **WRITING})
     def put(self, request: Request, slug: str) -> HttpResponse:

@@ -168,7 +168,11 @@ def skip_data(annotation_set: AnnotationSet) -> dict[str, str] | None:
     """Why a set was skipped, in the reader's language and the author's words."""
     if annotation_set.state != AnnotationSet.State.SKIPPED:
         return None
-    return {"name": annotation_set.get_skip_code_display(), "reason": annotation_set.skip_reason}
+    return {
+        "code": annotation_set.skip_code,
+        "name": annotation_set.get_skip_code_display(),
+        "reason": annotation_set.skip_reason,
+    }
 
 
 def addresses(annotation_set: AnnotationSet) -> dict[str, str]:

@@ -199,7 +199,8 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             row = schemas.publish(project=project, actor=reader(request), **form.cleaned_data)
-        except Conflict:
+        except (Conflict, NotFound):
+            # Changed, or gone altogether: somebody published it or gave it up in another tab.
             messages.warning(request, _("The draft changed while you looked at it. Nothing was published; look again."))
             return redirect("schema-publish", project.slug)
         except Invalid as refusal:

@@ -9,7 +9,7 @@ from django.test import Client
 from annotator.models import Membership, Project, SchemaVersion, User
 from annotator.services import projects
 from tests import factories
-from tests.services.test_schemas import with_type
+from tests.services.test_schemas import body, with_type
 
 pytestmark = pytest.mark.django_db
 Role = Membership.Role
@@ -37,7 +37,7 @@ def manager() -> Door:
 
 
 def test_a_draft_is_saved_told_and_refused_when_another_was_quicker(manager: Door) -> None:
-    assert manager.ask("get", "draft/").json() == {"draft": None}
+    assert manager.ask("get", "draft/").json() == {"draft": None, "in_use": body()}
     kept = manager.keep(with_type(""))
     assert kept.status_code == 200
     draft = kept.json()["draft"]
@@ -45,6 +45,7 @@ def test_a_draft_is_saved_told_and_refused_when_another_was_quicker(manager: Doo
     assert [(one["path"], one["code"]) for one in draft["problems"]] == [("spanTypes[26].code", "bad_code")]
     assert draft["document"] == with_type("")
     assert manager.ask("get", "draft/").json()["draft"] == draft
+    assert manager.ask("get", "draft/").json()["in_use"] is None
     late = manager.keep(with_type("GAME"))
     assert (late.status_code, late.json()["error"]["code"]) == (409, "draft_changed")
     assert late.json()["error"]["facts"]["revision"] == 1
@@ -54,7 +55,7 @@ def test_a_draft_is_saved_told_and_refused_when_another_was_quicker(manager: Doo
 def test_what_is_no_schema_is_refused_and_nothing_kept(manager: Door, value: Any) -> None:
     answer = manager.keep(value)
     assert answer.status_code == 400
-    assert manager.ask("get", "draft/").json() == {"draft": None}
+    assert manager.ask("get", "draft/").json() == {"draft": None, "in_use": body()}
 
 
 def test_half_a_letter_and_half_a_number_are_refused_not_a_fault(manager: Door) -> None:
@@ -125,7 +126,7 @@ def test_a_draft_is_given_up_as_it_was_seen(manager: Door) -> None:
     manager.keep(with_type())
     assert manager.ask("post", "draft/discard/", {"revision": 2}).status_code == 409
     assert manager.ask("post", "draft/discard/", {"revision": 1}).json() == {"draft": None}
-    assert manager.ask("get", "draft/").json() == {"draft": None}
+    assert manager.ask("get", "draft/").json() == {"draft": None, "in_use": body()}
 
 
 def test_uses_and_the_article_to_look_at_are_for_those_who_read_all_sets(manager: Door) -> None:

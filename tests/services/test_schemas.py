@@ -86,6 +86,40 @@ def test_two_people_do_not_write_over_each_other(project: Project, manager: User
     assert keep(project, manager, with_type("YOURS"), 1).revision == 2
 
 
+@pytest.mark.parametrize("end", ["discard", "publish"])
+def test_a_page_that_saw_an_earlier_draft_does_not_write_over_a_later_one(
+    project: Project, manager: User, end: str
+) -> None:
+    seen = keep(project, manager, with_type("FIRST")).revision
+    if end == "discard":
+        schemas.discard_draft(project=project, revision=seen, actor=manager)
+        later = keep(project, manager, with_type("LATER"))
+    else:
+        published = schemas.publish(project=project, revision=seen, version="1.1", actor=manager)
+        later = keep(project, manager, {**with_type("LATER"), "version": published.version})
+    for act in (
+        lambda: keep(project, manager, with_type("STALE"), seen),
+        lambda: schemas.discard_draft(project=project, revision=seen, actor=manager),
+        lambda: schemas.publish(project=project, revision=seen, version="1.9", actor=manager),
+    ):
+        with pytest.raises(Conflict, match="draft_changed"):
+            act()
+    stored = schemas.draft_of(project)
+    assert stored is not None
+    assert (stored.revision, stored.body) == (later.revision, later.body)
+
+
+def test_what_was_written_on_the_version_before_is_no_draft_of_the_one_in_use(project: Project, manager: User) -> None:
+    """Two tabs without a draft: one publishes a new type; the other, still open, would take it out again unseen."""
+    schemas.publish(
+        project=project, revision=keep(project, manager, with_type("SPORT")).revision, version="1.1", actor=manager
+    )
+    with pytest.raises(Conflict, match="draft_changed") as refusal:
+        keep(project, manager, with_type("GAME"))
+    assert (refusal.value.facts, schemas.draft_of(project)) == ({"revision": 0}, None)
+    assert keep(project, manager, {**with_type("GAME"), "version": "1.1"}).base.version == "1.1"
+
+
 def test_a_published_draft_is_for_new_sets_and_older_sets_go_on_under_theirs(project: Project, manager: User) -> None:
     old_set = factories.annotation_set(article=factories.article(project=project))
     old = project.schema
@@ -157,7 +191,7 @@ def test_an_earlier_version_comes_back_as_a_draft(project: Project, manager: Use
     assert (draft.base, draft.body) == (second, first.body)
     with pytest.raises(Conflict, match="draft_exists"):
         schemas.begin_draft(project=project, body=second.body, base=None, actor=manager)
-    schemas.begin_draft(project=project, body=second.body, base=None, actor=manager, replace=1)
+    schemas.begin_draft(project=project, body=second.body, base=None, actor=manager, replace=draft.revision)
     found = schemas.proposal(project, schemas.draft_of(project))  # type: ignore[arg-type]
     assert (found.version, found.differences) == ("1.2", ())
 

@@ -113,7 +113,7 @@ def test_curators_read_why_a_set_was_skipped(client: Client, project: Project, a
         assert "النص تالف أو ناقص" in html
         assert "ينقصه سطر" in html
         assert 'href="?state=skipped"' in html
-    assert '"skip":{"name":"النص تالف أو ناقص","reason":"ينقصه سطر"}' in read(client, page_of(row))
+    assert '"skip":{"code":"damaged","name":"النص تالف أو ناقص","reason":"ينقصه سطر"}' in read(client, page_of(row))
 
 
 HTMX = {"HX-Request": "true"}

@@ -121,6 +121,18 @@ def test_a_draft_that_changed_meanwhile_is_looked_at_again(project: Project, man
     assert "GAME" in done.content.decode()
 
 
+def test_a_draft_that_another_tab_published_or_gave_up_is_told_and_no_page_is_missing(
+    project: Project, manager: User
+) -> None:
+    keep(project, manager, with_type())
+    schemas.discard_draft(project=project, revision=1, actor=manager)
+    done = signed_in(manager).post(
+        reverse("schema-publish", args=["press"]), {"revision": 1, "version": "1.1"}, follow=True
+    )
+    assert (done.status_code, done.redirect_chain[-1]) == (200, (reverse("schema", args=["press"]), 302))
+    assert "لم يُنشر شيء" in done.content.decode()
+
+
 def test_an_unfinished_draft_leads_back_to_the_editor(project: Project, manager: User) -> None:
     client = signed_in(manager)
     assert client.get(reverse("schema-publish", args=["press"])).status_code == 302
@@ -153,11 +165,11 @@ def test_versions_and_comparison_are_for_every_member_counts_for_those_who_read_
     ).content.decode()
     assert "فرق واحد بين <bdi>1.0</bdi> و<bdi>1.1</bdi>." in html
     # The draft is the managers' alone.
-    keep(project, manager, with_type("GAME"))
+    keep(project, manager, {**with_type("GAME"), "version": "1.1"})
     assert annotator.get(reverse("schema-compare", args=["press"]), {"old": first.pk}).status_code == 404
     html = signed_in(manager).get(reverse("schema-versions", args=["press"])).content.decode()
     assert f'data-return="{first.pk}"' in html
-    assert 'data-replace="1"' in html
+    assert 'data-replace="2"' in html
     file = annotator.get(reverse("schema-file", args=["press", second.pk]))
     assert file["Content-Disposition"] == 'attachment; filename="ar-news-1.1.json"'
     assert orjson.loads(file.content) == orjson.loads(second.body)
@@ -168,8 +180,8 @@ def test_the_list_of_versions_costs_the_same_whatever_its_length(
     project: Project, manager: User, django_assert_num_queries: Any, versions: int, expected: int
 ) -> None:
     for n in range(1, versions):
-        keep(project, manager, with_type(f"T{n}"))
-        schemas.publish(project=project, revision=1, version=f"1.{n}", actor=manager)
+        keep(project, manager, {**with_type(f"T{n}"), "version": f"1.{n - 1}"})
+        schemas.publish(project=project, revision=n, version=f"1.{n}", actor=manager)
     client = signed_in(factories.member(project=project))
     # Session, user, project, versions, notifications.
     with django_assert_num_queries(expected):

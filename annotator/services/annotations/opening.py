@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -69,6 +69,9 @@ def make_set(*, article: Article, author: User, round: int = 1, **given: Any) ->
     if project.schema_id is None:
         raise Invalid("no_schema", {"project": project.slug})
     row = AnnotationSet.objects.create(
+        # Not by chance: an untouched set that was taken away and comes back is the one that an open page still has work
+        # for, kept in the browser.
+        id=uuid5(article.public, f"{author.pk}/{round}"),
         article=article,
         author=author,
         round=round,

@@ -4,7 +4,7 @@ Whoever saves says which revision they saw; what somebody else saved meanwhile i
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import orjson
 from django.db import transaction
@@ -44,7 +44,8 @@ def keep_draft(*, project: Project, body: object, revision: int, actor: User) ->
     """Save the draft (a JSON value) as it is now; ``revision`` is the one the actor saw, 0 for none.
 
     The first change begins the draft from the version in use. Raises Invalid: "bad_draft" (not the shape of a schema),
-    "draft_too_large", "no_schema"; Conflict("draft_changed") with who changed it when.
+    "draft_too_large", "no_schema"; Conflict("draft_changed") with who changed it when, and where the body was written
+    on a version that another has followed since: what that one brought would be taken out again unseen.
     """
     text = _text(body)
     row = locked(project)
@@ -54,6 +55,8 @@ def keep_draft(*, project: Project, body: object, revision: int, actor: User) ->
         base = Project.objects.select_related("schema").get(pk=project.pk).schema
         if base is None:
             raise Invalid("no_schema", {"project": project.slug})
+        if _is_of_another(project, base, body):
+            raise _changed(None)
         return _made(project, base, text, actor)
     if row.body != text:
         _store(row, text, actor)
@@ -92,7 +95,7 @@ def discard_draft(*, project: Project, revision: int, actor: User) -> str:
     if row.revision != revision:
         raise _changed(row)
     body = row.body
-    row.delete()
+    close(row)
     journal.note("schema.discard", actor=actor, project=project)
     return body
 
@@ -157,6 +160,20 @@ def locked(project: Project) -> SchemaDraft | None:
     return rows.filter(project=project).first()
 
 
+def close(row: SchemaDraft) -> None:
+    """Take a draft that was given up or published away, in the transaction of a caller that has locked it."""
+    Project.objects.filter(pk=row.project_id).update(draft_revision=row.revision)
+    row.delete()
+
+
+def _is_of_another(project: Project, base: SchemaVersion, body: Any) -> bool:
+    """Whether a body calls itself a version of the project that is not the one in use."""
+    named = (body.get("name"), body.get("version"))
+    if named == (base.name, base.version):
+        return False
+    return named in SchemaVersion.objects.filter(project=project).values_list("name", "version")
+
+
 def _changed(row: SchemaDraft | None) -> Conflict:
     if row is None:
         return Conflict("draft_changed", {"revision": 0})
@@ -165,8 +182,10 @@ def _changed(row: SchemaDraft | None) -> Conflict:
 
 
 def _made(project: Project, base: SchemaVersion, body: str, actor: User) -> SchemaDraft:
+    # No number comes twice: a page that saw the draft before this one must not be taken for one that saw this one.
+    last = Project.objects.values_list("draft_revision", flat=True).get(pk=project.pk)
     return SchemaDraft.objects.create(
-        project=project, base=base, body=body, updated_by=actor, updated_at=timezone.now()
+        project=project, base=base, body=body, revision=last + 1, updated_by=actor, updated_at=timezone.now()
     )
 
 

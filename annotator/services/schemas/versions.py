@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from annotator.models import AnnotationSet, Project, SchemaDraft, SchemaVersion, User
 from annotator.services import journal, projects
 from annotator.services.refusal import Conflict, Invalid, NotFound
-from annotator.services.schemas.drafts import locked, refused
+from annotator.services.schemas.drafts import close, locked, refused
 from annotator.standoff.migration import Difference, differences
 from annotator.standoff.proofreading import proofread
 from annotator.standoff.schema import load_schema
@@ -96,7 +96,7 @@ def publish(*, project: Project, revision: int, version: str, note: str = "", ac
     if draft.revision != revision:
         raise Conflict("draft_changed", {"revision": draft.revision})
     row = _published(project, orjson.loads(draft.body) | {"version": version}, note.strip(), actor)
-    draft.delete()
+    close(draft)
     journal.note("schema.publish", actor=actor, project=project, name=row.name, version=row.version)
     return row
 

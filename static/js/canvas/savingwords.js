@@ -32,9 +32,17 @@ const TEXTS = {
   waiting: waitingText,
   offline: ({ kept }) => (kept ? gettext("Offline: your work is kept in this browser") : gettext("Offline: your work is only in this page")),
   "signed-out": () => gettext("Your session has ended"),
-  error({ trouble, stranger, kept }) {
+  error({ trouble, stranger, kept, code }) {
     if (stranger) return interpolate(gettext("%(name)s is signed in here now; your changes are waiting for you"), { name: stranger });
+    if (code in CLOSED) return CLOSED[code](kept);
+    if (trouble === "missing" && kept) return gettext("This article is not with you any more; your work is kept in this browser");
     if (trouble === "forbidden" || trouble === "missing") return kept ? gettext("This account cannot save here; your work is kept in this browser") : gettext("This account cannot save here; your work is only in this page");
     return kept ? gettext("The server is not responding; your work is kept in this browser") : gettext("The server is not responding; your work is only in this page");
   },
+};
+
+/** The project takes nothing any more, by the code of its refusal: waiting changes are sent once it is open again. */
+const CLOSED = {
+  archived: (kept) => (kept ? gettext("The project is archived; your work is kept in this browser") : gettext("The project is archived; your work is only in this page")),
+  deleting: (kept) => (kept ? gettext("The project is to be deleted; your work is kept in this browser") : gettext("The project is to be deleted; your work is only in this page")),
 };

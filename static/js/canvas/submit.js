@@ -19,7 +19,7 @@ const ECHO = 1000;
  * @param {{submit: string, reopen: string}} urls
  * @param {{now: () => object[]}} problems
  * @param {(problem: object) => void} goTo shows the place of a problem
- * @param {{name: string, reason: string}|null} skip why the set was skipped
+ * @param {{code: string, name: string, reason: string}|null} skip why the set was skipped
  * @returns what skipping needs too: settled(), skipped(skip), goOn()
  */
 export function mountSubmit(store, canvas, urls, problems, goTo, skip) {
@@ -153,6 +153,7 @@ const TROUBLES = {
   revision: () => gettext("The set has changed meanwhile, perhaps in another tab. It has been brought up to date: please look again and submit."),
   not_open: () => gettext("The set has been submitted already."),
   has_errors: () => gettext("The server found places that have to be mended first."),
+  place_taken: () => gettext("Others have taken the article's places meanwhile. What you saved stays, and a manager can give the article back to you."),
   in_curation: () => gettext("The article is in curation now and cannot be reopened."),
 };
 
@@ -201,7 +202,7 @@ function bannerText({ readonly, state, movedTo }, skip) {
     return interpolate(gettext("A manager has brought this article to version %(version)s of the schema. Your work is kept; the page has to be loaded again to go on."), { version: movedTo });
   }
   const others = gettext("You are reading another person's annotations; nothing can be changed here.");
-  if (readonly) return state === "skipped" ? `${others} ${skippedText(skip)}` : others;
+  if (readonly) return state === "skipped" ? `${others} ${skippedText({ ...skip, code: "" })}` : others;
   if (state === "submitted") return gettext("Submitted. The article can be read, but not changed.");
   if (state === "skipped") return skippedText(skip);
   if (state === "returned") return gettext("The curator has returned the article. Reopening it takes it back to work.");
@@ -210,9 +211,17 @@ function bannerText({ readonly, state, movedTo }, skip) {
 
 /** A reason given elsewhere, with the name that the dialog of this page has for it. */
 function named({ code, reason }) {
+  if (code in TAKEN_AWAY) return { code, name: "", reason };
   const choice = document.querySelector(`#skip-form [name=code][value="${CSS.escape(code)}"]`);
   return { name: choice?.closest("label").textContent.trim() ?? "", reason };
 }
 
+/** Not the author's doing, so more than a word: what happened, what stays, what can be done. By the code of the server. */
+const TAKEN_AWAY = {
+  expired: () => gettext("Nothing was saved here for so long that the article went back to the others. What you saved stays; reopening takes the article up again, as long as a place is free."),
+  taken_back: () => gettext("A manager took this article back. What you saved stays; reopening takes the article up again, as long as a place is free."),
+};
+
 const skippedText = (skip) =>
+  TAKEN_AWAY[skip?.code]?.() ??
   interpolate(gettext("Skipped: %(why)s"), { why: [skip?.name, skip?.reason].filter(Boolean).join(" · ") || "–" });

@@ -59,7 +59,7 @@ export function createSaving(editor, { url, revision, key, fetch = globalThis.fe
 
   async function differ() {
     const answer = await fetch(url, { headers: { Accept: "application/json" }, cache: "no-store" }).then((one) => (one.ok ? one.json() : null)).catch(() => null);
-    saving.theirs = answer ? (answer.draft ?? { revision: 0, document: editor.base, updated_by: null, problems: [] }) : null;
+    saving.theirs = answer ? (answer.draft ?? { revision: 0, document: answer.in_use ?? editor.base, updated_by: null, problems: [] }) : null;
     if (saving.theirs && JSON.stringify(saving.theirs.document) === JSON.stringify(editor.body)) {
       saving.revision = saving.theirs.revision;
       return stored(saving.theirs, editor.body);
@@ -78,6 +78,7 @@ export function createSaving(editor, { url, revision, key, fetch = globalThis.fe
       editor.change(theirs.document);
       editor.tell(theirs.problems);
     } else {
+      editor.change(onTopOf(theirs.document, editor.body));
       backup();
       wait();
     }
@@ -85,7 +86,7 @@ export function createSaving(editor, { url, revision, key, fetch = globalThis.fe
   saving.bringBack = () => {
     const { body } = saving.aside;
     saving.forget();
-    editor.change(body);
+    editor.change(onTopOf(editor.body, body));
   };
   saving.forget = () => {
     saving.aside = null;
@@ -107,6 +108,9 @@ export function createSaving(editor, { url, revision, key, fetch = globalThis.fe
   globalThis.addEventListener?.("online", () => saving.state === "offline" && send());
   return saving;
 }
+
+/** Whoever decides for a body beside another one has seen that one: it counts as a change of the same version. */
+const onTopOf = ({ name, version }, body) => (body.name === name && body.version === version ? body : { ...body, name, version });
 
 /** What a save that came to nothing comes to: signing in mends it, time mends it, or neither does. */
 function failed({ status, code }) {

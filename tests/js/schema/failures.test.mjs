@@ -63,6 +63,24 @@ test("a draft that somebody gave up meanwhile is in conflict with the version it
   assert.deepEqual([saving.theirs.revision, saving.theirs.document], [0, body("PERS")]);
 });
 
+test("a version that somebody published meanwhile is shown, and whoever keeps theirs keeps it as a change of that one", async () => {
+  const sent = [];
+  const inUse = { ...body("SPORT"), name: "news", version: "1.1" };
+  const { editor, saving } = opened(async (_, { method = "GET", body: text }) => {
+    if (method === "GET") return answer(200, { draft: null, in_use: inUse })();
+    sent.push(JSON.parse(text));
+    return sent.length === 1 ? refusal(409, "draft_changed")() : answer(200, { draft: { revision: 3, problems: [], changes: 2 } })();
+  });
+  editor.change({ ...body("MINE"), name: "news", version: "1.0" });
+  await saving.flush();
+  await new Promise((done) => setTimeout(done));
+  assert.deepEqual([saving.state, saving.theirs.document], ["conflict", inUse]);
+  saving.take("mine");
+  await saving.flush();
+  const { revision, document: kept } = sent.at(-1);
+  assert.deepEqual([revision, kept.version, kept.spanTypes[0].code, saving.state], [0, "1.1", "MINE", "saved"]);
+});
+
 test("what is typed while a save is on its way is sent after it", async () => {
   const sent = [];
   const { editor, saving } = opened(async (_, { body: text }) => {
