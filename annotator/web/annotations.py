@@ -149,6 +149,7 @@ def set_data(request: HttpRequest, annotation_set: AnnotationSet) -> dict[str, A
         "state": annotation_set.state,
         "revision": annotation_set.revision,
         "readonly": not access.may_write(request.user, annotation_set),
+        "own": annotation_set.author_id == request.user.pk,
         "place": annotation_set.place,
         "skip": skip_data(annotation_set),
         "annotations": orjson.Fragment(annotation_set.body),

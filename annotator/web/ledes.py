@@ -167,7 +167,7 @@ def staged(tally: importing.Tally, *, files: int, complete: bool) -> str:
     if not complete:
         return _("%(sent)s so far: the import is large, and its beginning shows what will come.") % {"sent": sent}
     if not good:
-        return _("%(sent)s, and none of them can become an article.") % {"sent": sent}
+        return _("%(sent)s, and no article can be made of this.") % {"sent": sent}
     if good == records and tally.losses:
         told = _(
             "%(sent)s, and all can come in, but not every mark as it stands; it is said below which. "

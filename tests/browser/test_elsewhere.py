@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.desk import Desk
+from tests.browser.desk import Desk, assert_each_once
 from tests.browser.real_server import RealServer
 
 
@@ -115,3 +115,87 @@ def test_brought_to_another_schema_the_page_says_so_keeps_all_and_goes_on_after_
     look_again(desk.page)
     expect(desk.page.locator("#banner-text")).to_contain_text("1.0")
     assert "all as they must be" in server.verify()
+
+
+ROW = """
+from django.utils import timezone
+from annotator.models import AnnotationSet, Article, Project, User
+from annotator.services import annotations, projects
+from annotator.services.assignments import releasing
+from django.db import transaction
+"""
+EXPIRE = """
+with transaction.atomic():
+    releasing.expire(AnnotationSet.objects.select_for_update().get(pk="{set_id}"), timezone.now())
+"""
+DROP = """
+row = AnnotationSet.objects.get(pk="{set_id}")
+print("article", row.article_id)
+with transaction.atomic():
+    releasing.drop(row)
+"""
+GIVE_AGAIN = """
+article = Article.objects.select_related("project").get(pk={article})
+annotations.open_set(article=article, actor=User.objects.get(username="annotator"))
+"""
+CLOSE = "Project.objects.update(archived_at=timezone.now())"
+OPEN_AGAIN = "Project.objects.update(archived_at=None)"
+
+
+def meanwhile(server: RealServer, what: str) -> str:
+    return server.python("manage.py", "shell", given=ROW + what.replace("{set_id}", str(server.set_id)) + "\n").stdout
+
+
+def test_a_lease_that_ran_out_is_told_in_a_sentence_and_the_article_taken_up_again(
+    annotator: BrowserContext, server: RealServer
+) -> None:
+    desk = Desk(annotator.new_page(), server).open()
+    desk.mark(1)
+    desk.is_saved()
+    meanwhile(server, EXPIRE)
+    look_again(desk.page)
+    told = "فعاد المقال إلى غيرك. ما حفظته باقٍ"
+    expect(desk.page.locator("#banner-text")).to_contain_text(told)
+    desk.page.reload()
+    desk.ready()
+    expect(desk.page.locator("#banner-text")).to_contain_text(told)
+    desk.page.locator("#reopen").click()
+    expect(desk.page.locator("#banner")).to_be_hidden()
+    desk.mark(1)
+    desk.is_saved()
+
+
+def test_unsent_work_on_an_article_that_was_taken_away_is_saved_when_it_comes_back(
+    annotator: BrowserContext, server: RealServer
+) -> None:
+    desk = Desk(annotator.new_page(), server).open()
+    desk.page.route("**/changes/**", lambda route: route.abort())
+    desk.mark(3)
+    article = meanwhile(server, DROP).split("article ")[1].split()[0]
+    desk.page.unroute("**/changes/**")
+    look_again(desk.page)
+    expect(desk.page.locator("#saving-text")).to_have_text("لم يعد هذا المقال عندك؛ عملك محفوظ في هذا المتصفح")
+    desk.page.close()
+    meanwhile(server, GIVE_AGAIN.replace("{article}", article))
+    again = Desk(annotator.new_page(), server).open()
+    again.is_saved()
+    assert_each_once(server, desk.marked)
+
+
+def test_a_project_archived_under_an_open_page_is_named_and_its_work_saved_once_it_is_open_again(
+    annotator: BrowserContext, server: RealServer
+) -> None:
+    desk = Desk(annotator.new_page(), server).open()
+    try:
+        meanwhile(server, CLOSE)
+        desk.mark(2)
+        expect(desk.page.locator("#saving-text")).to_have_text("المشروع مؤرشف؛ عملك محفوظ في هذا المتصفح")
+        desk.page.reload()
+        desk.ready()
+        expect(desk.page.locator("#banner-text")).to_contain_text("هذه وسومك أنت. المشروع مغلق")
+    finally:
+        meanwhile(server, OPEN_AGAIN)
+    desk.page.reload()
+    desk.ready()
+    desk.is_saved()
+    assert_each_once(server, desk.marked)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from annotator.models import AnnotationSet, Project
+from annotator.models import AnnotationSet, MigratedSet, Project
 from annotator.services import standing
 
 _Set = AnnotationSet
@@ -47,7 +47,11 @@ def is_untouched(row: AnnotationSet) -> bool:
 
 
 def drop(row: AnnotationSet) -> None:
-    """Take an untouched set away, in the transaction of a caller that has locked it; its place is free again."""
+    """Take an untouched set away, in the transaction of a caller that has locked it; its place is free again.
+
+    Where a migration brought it over, empty as it was, that goes with it: there is nothing to bring back.
+    """
+    MigratedSet.objects.filter(annotation_set=row).delete()
     row.delete()
     standing.settle(row.article_id)
 

@@ -103,7 +103,7 @@ def apply_all(migration: SchemaMigration, *, actor: User | None, progress: Progr
 def migrate_set(migration: SchemaMigration, set_id: UUID, plan: Plan, new: Schema, actor: User | None) -> bool:
     """Bring one set to the new version, whatever its state; False where something hinders and it stays as it is."""
     row = lock_set(set_id)
-    if row.schema_id != migration.source_id:
+    if row is None or row.schema_id != migration.source_id:
         return True
     before = snapshots.annotations_of(row.body)
     done = migrate(before, plan, row.article.text, new, id=change_id(migration, set_id))
@@ -118,10 +118,10 @@ def migrate_set(migration: SchemaMigration, set_id: UUID, plan: Plan, new: Schem
     return True
 
 
-def lock_set(set_id: UUID) -> AnnotationSet:
-    """A set's row with its article, locked until the transaction ends."""
+def lock_set(set_id: UUID) -> AnnotationSet | None:
+    """A set's row with its article, locked until the transaction ends; None: untouched, it was taken away meanwhile."""
     rows = AnnotationSet.objects.select_for_update(of=("self",)).select_related("article")
-    return rows.defer("article__provenance").get(pk=set_id)
+    return rows.defer("article__provenance").filter(pk=set_id).first()
 
 
 def _counted(migration: SchemaMigration, hindered: int) -> Applied:

@@ -24,6 +24,8 @@ _State = SchemaMigration.State
 LEAVE, MERGE = "leave", "merge"
 CHOICES: Final = (LEAVE, MERGE)
 _EVERY: Final = 10
+#: An untouched set that was taken away while the way back went on: there is nothing to bring back.
+GONE: Final = "gone"
 #: Sets that stay which are named one by one.
 _NAMED: Final = 200
 
@@ -100,7 +102,7 @@ def _count(done: Returned, set_id: UUID, came: str | list[dict[str, Any]]) -> No
         done.exact += 1
     elif came == "merged":
         done.merged += 1
-    else:
+    elif came != GONE:
         done.left += 1
         if len(done.named) < _NAMED:
             done.named.append({"set": str(set_id), "because": came})
@@ -118,8 +120,10 @@ class _Back:
 
     @transaction.atomic
     def take(self, set_id: UUID) -> str | list[dict[str, Any]]:
-        """Take one set back: "exact", "merged", or why it stays ("changed_since", "moved_on", the obstacles)."""
+        """Take one set back: "exact", "merged", GONE, or why it stays ("changed_since", "moved_on", the obstacles)."""
         row = lock_set(set_id)
+        if row is None:
+            return GONE
         mark = MigratedSet.objects.get(migration=self.migration, annotation_set=row)
         if mark.taken_back_at is not None:
             return "exact"

@@ -18,7 +18,7 @@ import { forgetVanished, pointing } from "./selection.js";
  * @param {object} page
  * @param {{id: string, text: string}} page.article
  * @param {object} page.schema the schema's JSON
- * @param {{id: string, state: string, revision: number, readonly: boolean, annotations: object, log: object[]}} page.set
+ * @param {{id: string, state: string, revision: number, readonly: boolean, own: boolean, annotations: object, log: object[]}} page.set
  * @param {Iterable<string>} [page.names] folded known names
  * @param {{id: number|string}|null} [page.user] whose journal the changes go into
  */
@@ -33,6 +33,8 @@ export function createStore({ article, schema, set, names = [], user = null }) {
     user,
     state: set.state,
     readonly: Boolean(set.readonly),
+    /** Whether it is the reader's; nobody changes their own either where the project is closed. */
+    own: set.own ?? true,
     /** The version of the schema that the set was brought to since the page was made; this page knows the old one. */
     movedTo: null,
     /** Why it was skipped, as far as that was told since the page was made: `{code, reason}`. */

@@ -197,10 +197,11 @@ function stateText({ readonly, state }) {
   return (words[state] ?? (() => pgettext("state of the page", "Closed")))();
 }
 
-function bannerText({ readonly, state, movedTo }, skip) {
+function bannerText({ readonly, own, state, movedTo }, skip) {
   if (movedTo) {
     return interpolate(gettext("A manager has brought this article to version %(version)s of the schema. Your work is kept; the page has to be loaded again to go on."), { version: movedTo });
   }
+  if (readonly && own) return gettext("These are your annotations. The project is closed: they can be read, but not changed.");
   const others = gettext("You are reading another person's annotations; nothing can be changed here.");
   if (readonly) return state === "skipped" ? `${others} ${skippedText({ ...skip, code: "" })}` : others;
   if (state === "submitted") return gettext("Submitted. The article can be read, but not changed.");

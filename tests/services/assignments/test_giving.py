@@ -206,3 +206,18 @@ def test_a_lease_that_ran_out_frees_an_untouched_article_and_keeps_begun_work(pr
     with pytest.raises(Conflict, match="place_taken"):
         annotations.reopen(annotation_set_id=begun.pk, actor=one)
     assert counts_are_true()
+
+
+def test_an_article_that_was_taken_back_and_given_again_is_the_same_set(project: Project) -> None:
+    """A page that is still open holds work for it in the browser: it must arrive."""
+    (article,) = articles(project, 1)
+    manager, one = factories.member(project=project, role="manager"), annotator(project)
+    assignments.assign(project=project, articles=[article.pk], people=[one.pk], actor=manager)
+    before = AnnotationSet.objects.get(article=article)
+    taken = assignments.take_back(project=project, sets=[before.pk], actor=manager)
+    assert not AnnotationSet.objects.filter(pk=before.pk).exists()
+    assignments.undo(action=taken, actor=manager)
+    assert AnnotationSet.objects.get(article=article).pk == before.pk
+    other = annotator(project)
+    assignments.assign(project=project, articles=[article.pk], people=[other.pk], actor=manager)
+    assert AnnotationSet.objects.get(article=article, author=other).pk != before.pk
