@@ -13,7 +13,7 @@ from annotator.services import access, answers, leases, snapshots, standing
 from annotator.services.annotations import bodies, names
 from annotator.services.annotations.attention import note_life, sign_of_life
 from annotator.services.annotations.prefilling import prefill
-from annotator.services.refusal import Conflict, Forbidden, Invalid
+from annotator.services.refusal import Conflict, Forbidden, Invalid, NotFound
 from annotator.standoff.check import Problem, check
 
 _State = AnnotationSet.State
@@ -165,11 +165,13 @@ def keep_place(*, annotation_set_id: UUID, place: int, actor: User) -> int:
 
     While the set is being worked on, it is a sign of life.
 
-    Returns the place that was kept. Raises Forbidden for anybody but the author.
+    Returns the place that was kept. Raises Forbidden for anybody but the author, NotFound as ``locked`` does.
     """
     columns = ["author_id", "state", "active_seconds", "seen_at", "lease_until", "article__length"]
     rows = AnnotationSet.objects.select_related("article__project").only(*columns, "article__project__lease_hours")
-    row = rows.get(id=annotation_set_id)
+    row = rows.filter(id=annotation_set_id).first()
+    if row is None:
+        raise NotFound
     if row.author_id != actor.pk:
         raise Forbidden(facts={"needs": ["author"]})
     kept = max(0, min(place, row.article.length))
@@ -209,13 +211,15 @@ def locked(annotation_set_id: UUID, actor: User, columns: Sequence[str] = ()) ->
     ``columns`` names the only ones to read, where a verb runs often enough to care.
 
     SQLite needs no row lock: its transactions begin IMMEDIATE and writers queue. Raises Forbidden for anybody else: a
-    door that forgot to ask must not become a hole.
+    door that forgot to ask must not become a hole; NotFound where the set was taken away since the door asked.
     """
     rows = AnnotationSet.objects.select_for_update(of=("self",)).select_related("article__project", "schema")
     wanted = (rows.only(*columns) if columns else rows.defer(*_HEAVY)).filter(id=annotation_set_id)
     # Where the row waited for a migration to another schema, PostgreSQL joins it with the schema it had, which is no
     # match any more: asked once more, it is read as it stands.
-    row = wanted.first() or wanted.get()
+    row = wanted.first() or wanted.first()
+    if row is None:
+        raise NotFound
     if row.author_id != actor.pk:
         raise Forbidden(facts={"needs": ["author"]})
     return row

@@ -10,6 +10,7 @@ from annotator.models import AnnotationSet, Notification, Project
 from annotator.services import annotations, assignments
 from annotator.services.assignments import minding
 from annotator.services.notes import Place, open_thread
+from annotator.services.refusal import NotFound
 from tests import factories
 from tests.services.assignments.desk import annotator, articles, dealing, hours_left, later, mark, submit, take
 
@@ -111,3 +112,18 @@ def test_a_project_without_leases_keeps_articles_for_ever() -> None:
     articles(project, 1)
     assert take(annotator(project), project).lease_until is None
     assert Project.objects.get(pk=project.pk).lease_hours == 0
+
+
+def test_whatever_arrives_just_after_an_untouched_set_went_finds_nothing(row: AnnotationSet) -> None:
+    """The door let it through a moment before; it must not end as a fault of the server."""
+    later(row, hours=60)
+    assert assignments.release_expired() == 1
+    author, gone = row.author, row.pk
+    for verb in (
+        lambda: annotations.keep_place(annotation_set_id=gone, place=3, actor=author),
+        lambda: annotations.apply_changes(annotation_set_id=gone, changes=[mark(row.article.text)], actor=author),
+        lambda: annotations.submit(annotation_set_id=gone, revision=0, actor=author),
+        lambda: annotations.reopen(annotation_set_id=gone, actor=author),
+    ):
+        with pytest.raises(NotFound):
+            verb()
