@@ -57,6 +57,7 @@ def _line(row: Membership, found: Mapping[str, Any]) -> Line:
 def change_role(*, membership: Membership, role: str, actor: User) -> Membership:
     """Give a member another role. A manager who becomes something else takes their open invitations along.
 
+    Whoever becomes a viewer leaves open articles as in ``end``, and has them again as in ``take_back`` when that ends.
     Raises Invalid("no_such_role"), Conflict: "not_member", "last_manager", "archived", "deleting".
     """
     if role not in _Role.values:
@@ -69,6 +70,11 @@ def change_role(*, membership: Membership, role: str, actor: User) -> Membership
     row.save(update_fields=["role"])
     if before == _Role.MANAGER:
         _revoke_invitations(row)
+    # A viewer writes nothing: what she has open would keep its places for ever.
+    if role == _Role.VIEWER:
+        _leave_sets(row)
+    elif before == _Role.VIEWER:
+        _reopen_sets(row)
     journal.note("member.role", actor=actor, project=row.project, user=row.user.username, before=before, after=role)
     notifications.notify(kind="role_changed", users=[row.user], actor=actor, project=row.project, facts={"role": role})
     return row

@@ -151,6 +151,15 @@ class TestLeaving:
         assert access.project_for(layla, "press").role == Role.ANNOTATOR
         assert bell(layla) == ["member_restored", "member_removed"]
 
+    def test_whoever_only_reads_from_now_on_holds_no_places_until_that_ends(
+        self, project: Project, salma: User, layla: User, sets: list[AnnotationSet]
+    ) -> None:
+        members.change_role(membership=of(layla), role=Role.VIEWER, actor=salma)
+        assert [row.state for row in map(refreshed, sets)] == ["skipped", "submitted", "skipped"]
+        assert self.standing() == [("new", 0, 0), ("submitted", 1, 1), ("new", 0, 0)]
+        members.change_role(membership=of(layla), role=Role.ANNOTATOR, actor=salma)
+        assert [row.state for row in map(refreshed, sets)] == ["open", "submitted", "open"]
+
     def test_people_leave_by_themselves_and_are_not_told_so(self, project: Project, salma: User, layla: User) -> None:
         members.end(membership=of(layla), actor=layla)
         assert (bell(layla), acts()[-1]) == ([], "member.leave")
