@@ -7,9 +7,11 @@ Every span is matched once at the most. Offsets are code points, end exclusive.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import accumulate
+from typing import Literal, NamedTuple
 
 from annotator.agreement.tally import Tally
 from annotator.standoff.values import Segments, Span, in_order
@@ -33,71 +35,77 @@ class Pair:
         return min(span.segments[0][0] for span in (self.one, self.other) if span)
 
 
+class Touch(NamedTuple):
+    """Two spans that share code points: their places in the two lists, and their IoU (shared letters of all)."""
+
+    one: int
+    other: int
+    iou: float
+
+
+def size(segments: Segments) -> int:
+    """How many code points a span has."""
+    return segments[0][1] - segments[0][0] if len(segments) == 1 else sum(end - start for start, end in segments)
+
+
 def shared(one: Segments, other: Segments) -> int:
     """How many code points two spans have in common."""
     return sum(max(0, min(e, f) - max(s, t)) for s, e in one for t, f in other)
 
 
-def pairs(one: Iterable[Span], other: Iterable[Span]) -> list[Pair]:
-    """Every span of both sides once, in the order of the text.
+def touching(left: Sequence[Span], right: Sequence[Span]) -> list[Touch]:
+    """Every two spans of both lists (each in canonical order) that share a code point."""
+    starts = [span.segments[0][0] for span in right]
+    # The farthest end so far never falls, so what ends before a span begins can be skipped at once.
+    ends = list(accumulate((span.segments[-1][1] for span in right), max))
+    out: list[Touch] = []
+    for i, one in enumerate(left):
+        first, last = one.segments[0][0], one.segments[-1][1]
+        for j in range(bisect_right(ends, first), len(right)):
+            if starts[j] >= last:
+                break
+            common = shared(one.segments, right[j].segments)
+            if common:
+                out.append(Touch(i, j, common / (size(one.segments) + size(right[j].segments) - common)))
+    return out
 
-    Matched in this order: the same, then the greatest overlap of the same type, then the same letters of another type,
-    then the greatest overlap of another type.
+
+def pairs(one: Iterable[Span], other: Iterable[Span], layers: Mapping[str, str] | None = None) -> list[Pair]:
+    """Every span of both sides once, in the order of the text; spans of different ``layers`` never stand together.
+
+    Matched in this order: the same, then the greatest overlap (IoU) of the same type, then the same letters of another
+    type, then the greatest overlap of another type.
     """
     left, right = in_order(one), in_order(other)
-    found = [
-        *_matched("same", left, right, _same),
-        *_matched("boundary", left, right, _nearly),
-        *_matched("type", left, right, _letters),
-        *_matched("type", left, right, _touching),
-        *(Pair("extra", span, None) for span in left),
-        *(Pair("missed", None, span) for span in right),
-    ]
+    return paired(left, right, touching(left, right), layers or {})
+
+
+def paired(
+    left: Sequence[Span], right: Sequence[Span], touches: Iterable[Touch], layers: Mapping[str, str]
+) -> list[Pair]:
+    """The pairs of two lists in canonical order whose touching spans are known; see :func:`pairs`."""
+    ranked = []
+    for touch in touches:
+        one, other = left[touch.one], right[touch.other]
+        if one.type == other.type:
+            rank = 0 if one.segments == other.segments else 1
+        elif layers.get(one.type) == layers.get(other.type):
+            rank = 2 if one.segments == other.segments else 3
+        else:
+            continue
+        ranked.append((rank, -touch.iou, touch.one + touch.other, touch.one, touch.other))
+    lefts, rights = dict(enumerate(left)), dict(enumerate(right))
+    found: list[Pair] = []
+    # Of two that rank alike and have the same sum of places neither takes the other's spans: both sides see the same.
+    for rank, _, _, i, j in sorted(ranked):
+        if i in lefts and j in rights:
+            found.append(Pair(_KINDS[rank], lefts.pop(i), rights.pop(j)))
+    found += [Pair("extra", span, None) for span in lefts.values()]
+    found += [Pair("missed", None, span) for span in rights.values()]
     return sorted(found, key=lambda pair: pair.start)
 
 
-def _matched(kind: Kind, left: list[Span], right: list[Span], measure: Callable[[Span, Span], int]) -> list[Pair]:
-    """Pairs by the greatest measure first; what is matched leaves both lists."""
-    ranked = sorted(_measured(left, right, measure), key=lambda found: -found[0])
-    out: list[Pair] = []
-    for _, one, other in ranked:
-        if one in left and other in right:
-            left.remove(one)
-            right.remove(other)
-            out.append(Pair(kind, one, other))
-    return out
-
-
-def _measured(
-    left: Sequence[Span], right: Sequence[Span], measure: Callable[[Span, Span], int]
-) -> list[tuple[int, Span, Span]]:
-    """The pairs with a measure above 0; ``right`` in canonical order, so that most of it need not be looked at."""
-    out: list[tuple[int, Span, Span]] = []
-    for one in left:
-        end = one.segments[-1][1]
-        for other in right:
-            if other.segments[0][0] >= end:
-                break
-            size = measure(one, other)
-            if size:
-                out.append((size, one, other))
-    return out
-
-
-def _same(one: Span, other: Span) -> int:
-    return int(one.type == other.type and one.segments == other.segments)
-
-
-def _nearly(one: Span, other: Span) -> int:
-    return shared(one.segments, other.segments) if one.type == other.type else 0
-
-
-def _letters(one: Span, other: Span) -> int:
-    return int(one.segments == other.segments)
-
-
-def _touching(one: Span, other: Span) -> int:
-    return shared(one.segments, other.segments)
+_KINDS: tuple[Kind, ...] = ("same", "boundary", "type", "type")
 
 
 def exact(found: Iterable[Pair]) -> dict[str, Tally]:
