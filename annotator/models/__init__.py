@@ -15,6 +15,7 @@ from annotator.models.people import (
     User,
 )
 from annotator.models.projects import GuidelineExample, GuidelineVersion, Project
+from annotator.models.review import Curation, CurationEvent, Decision
 from annotator.models.schemas import MigratedSet, PlannedSet, SchemaDraft, SchemaMigration, SchemaVersion
 
 __all__ = [
@@ -25,6 +26,9 @@ __all__ = [
     "AuditEntry",
     "BulkAction",
     "Change",
+    "Curation",
+    "CurationEvent",
+    "Decision",
     "GuidelineExample",
     "GuidelineVersion",
     "ImportBatch",

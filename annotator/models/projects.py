@@ -136,6 +136,8 @@ class GuidelineExample(models.Model):
     start = models.PositiveIntegerField()
     #: JSON text: ``[[start, end], …]``, code points of ``text``.
     segments = models.TextField(default="[]")
+    #: The decision of a curator it shows, which makes it a precedent; null for an example that was only picked.
+    decision = models.ForeignKey("annotator.Decision", models.PROTECT, null=True, blank=True, related_name="precedents")
     #: A counter-example: this is how not to do it.
     wrong = models.BooleanField(default=False)
     note_ar = models.CharField(max_length=500, blank=True)

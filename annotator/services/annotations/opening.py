@@ -167,13 +167,12 @@ def keep_place(*, annotation_set_id: UUID, place: int, actor: User) -> int:
 
     Returns the place that was kept. Raises Forbidden for anybody but the author, NotFound as ``locked`` does.
     """
-    columns = ["author_id", "state", "active_seconds", "seen_at", "lease_until", "article__length"]
+    columns = ["author_id", "kind", "state", "active_seconds", "seen_at", "lease_until", "article__length"]
     rows = AnnotationSet.objects.select_related("article__project").only(*columns, "article__project__lease_hours")
     row = rows.filter(id=annotation_set_id).first()
     if row is None:
         raise NotFound
-    if row.author_id != actor.pk:
-        raise Forbidden(facts={"needs": ["author"]})
+    _author_or_curator(row, actor)
     kept = max(0, min(place, row.article.length))
     at_work = row.state in {_State.OPEN, _State.RETURNED}
     now = timezone.now()
@@ -205,10 +204,11 @@ def _place_is_free(row: AnnotationSet) -> None:
         raise Conflict("place_taken", {"annotators": article.overlap or project.overlap})
 
 
-def locked(annotation_set_id: UUID, actor: User, columns: Sequence[str] = ()) -> AnnotationSet:
+def locked(annotation_set_id: UUID, actor: User, columns: Sequence[str] = (), *, gold: bool = False) -> AnnotationSet:
     """The set's row with its article and schema, for its author, locked until the transaction ends.
 
-    ``columns`` names the only ones to read, where a verb runs often enough to care.
+    ``columns`` names the only ones to read, where a verb runs often enough to care. ``gold``: a gold set may be had
+    too, by whoever curates.
 
     SQLite needs no row lock: its transactions begin IMMEDIATE and writers queue. Raises Forbidden for anybody else: a
     door that forgot to ask must not become a hole; NotFound where the set was taken away since the door asked.
@@ -220,9 +220,18 @@ def locked(annotation_set_id: UUID, actor: User, columns: Sequence[str] = ()) ->
     row = wanted.first() or wanted.first()
     if row is None:
         raise NotFound
-    if row.author_id != actor.pk:
+    if gold:
+        _author_or_curator(row, actor)
+    elif row.author_id != actor.pk:
         raise Forbidden(facts={"needs": ["author"]})
     return row
+
+
+def _author_or_curator(row: AnnotationSet, actor: User) -> None:
+    if row.kind == AnnotationSet.Kind.GOLD:
+        access.set_id_for(actor, row.pk, write=True)
+    elif row.author_id != actor.pk:
+        raise Forbidden(facts={"needs": ["author"]})
 
 
 def _turn(row: AnnotationSet, state: str, skip_code: str = "", skip_reason: str = "") -> None:

@@ -30,7 +30,7 @@ BATCH_LIMIT: Final = 500
 
 #: What saving reads of a set, its article and its schema: it runs at every gesture.
 _COLUMNS: Final = (
-    *("author_id", "state", "skip_code", "skip_reason", "revision", "body", "prefilled"),
+    *("author_id", "kind", "state", "skip_code", "skip_reason", "revision", "body", "prefilled"),
     *("active_seconds", "seen_at", "lease_until"),
     *("article__text", "article__project__lease_hours"),
     *("schema__name", "schema__version", "schema__body"),
@@ -75,7 +75,7 @@ def apply_changes(*, annotation_set_id: UUID, changes: Sequence[object], actor: 
         raise Invalid("too_many_changes", {"limit": BATCH_LIMIT, "changes": len(changes)})
     batch = [read(raw) for raw in changes]
     with transaction.atomic():
-        row = locked(annotation_set_id, actor, _COLUMNS)
+        row = locked(annotation_set_id, actor, _COLUMNS, gold=True)
         work = _Work(row, _earlier(row, batch), actor, timezone.now())
         verdicts = [work.take(change) for change in batch]
         work.store()
