@@ -133,7 +133,7 @@ class Decision(models.Model):
     choice = models.CharField(max_length=8, choices=Choice.choices)
     #: JSON text: ``{aspect: set id}``; the aspect "" stands for all that are not named.
     picks = models.TextField(default="{}")
-    #: JSON text: ``[[set id, id there, kind, id in the gold], …]``: what was put for it and what came along.
+    #: JSON text: ``[[set id, id there, id in the gold], …]``: what was put for it and what came along.
     made = models.TextField(default="[]")
     how = models.CharField(max_length=6, choices=How.choices, default=How.SINGLE)
     #: The policy or rule of a batch: "all_agree", "majority", "clitic/cut" …
@@ -143,6 +143,10 @@ class Decision(models.Model):
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     actor = models.ForeignKey("annotator.User", models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    #: JSON text: ``{id in the gold: object}``, the item's own things as they stood after it; hand edits differ from it.
+    result = models.TextField(default="{}")
+    #: The decision on the same item whose place it took.
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     #: The change it made in the gold's log; null where nothing had to change.
     change = models.UUIDField(null=True, blank=True)
     #: When a later decision on the same item took its place, or it was undone.

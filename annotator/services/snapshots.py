@@ -55,6 +55,11 @@ def schema_of(row: SchemaVersion) -> Schema:
     return load_schema(row.body)
 
 
+def operation_of(value: object) -> changes.Operation:
+    """One operation out of the decoded text of a log row."""
+    return changes.read_operation(value, "operations")
+
+
 def current(annotations: values.Annotations, change: changes.Change) -> list[dict[str, Any]]:
     """The things a change's operations name, as they are in ``annotations``.
 

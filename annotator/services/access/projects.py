@@ -51,7 +51,7 @@ def projects_of(user: Person) -> QuerySet[Project]:
 
 
 def within(user: User, rows: _Rows, way: str) -> _Rows:
-    # A program whose token is limited to some projects is shown nothing of all others.
+    """Rows of projects, by the ``way`` to their project: a program whose token is limited sees only its own."""
     return rows if user.limited_to is None else rows.filter(**{f"{way}__in": user.limited_to})
 
 
@@ -111,6 +111,7 @@ def is_reader(user: Person, project: Project) -> bool:
 
 
 def need(user: Person, project: Project, role: Collection[str] | str | None) -> None:
+    """Raises Forbidden for whoever reached a project without one of these roles there."""
     roles = {role} if isinstance(role, str) else role
     if roles is not None and not may(user, project, roles):
         raise Forbidden(facts={"needs": sorted(roles)})

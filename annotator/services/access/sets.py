@@ -10,6 +10,7 @@ from annotator.services.refusal import Forbidden, NotFound
 
 
 def visible(user: Person) -> QuerySet[AnnotationSet]:
+    """Every annotation set a person may read anywhere."""
     if not isinstance(user, User) or not user.is_active:
         return AnnotationSet.objects.none()
     sets = within(user, AnnotationSet.objects.all(), "article__project")

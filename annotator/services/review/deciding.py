@@ -1,0 +1,204 @@
+"""Deciding at one item, and thinking better of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import transaction
+
+from annotator.agreement.comparison import Choice, Composed, Item, discard
+from annotator.models import Article, Change, Decision, User
+from annotator.services import snapshots
+from annotator.services.refusal import Conflict, Invalid, NotFound
+from annotator.services.review.working import (
+    Work,
+    begin_work,
+    checked_reason,
+    decision_on,
+    replaced,
+)
+from annotator.standoff.changes import Operation, SetLabel
+from annotator.standoff.values import Refused
+
+_Choice = Decision.Choice
+#: What a person may choose at an item; KEEP speaks of what no voice says any more.
+CHOICES = (_Choice.TAKE, _Choice.NOTHING, _Choice.NEITHER, _Choice.HAND)
+
+
+@transaction.atomic
+def decide(
+    *,
+    article: Article,
+    decision_id: UUID,
+    item: str,
+    fingerprint: str,
+    seen: UUID | None,
+    choice: str,
+    picks: Mapping[str, str] | None = None,
+    reason: str = "",
+    actor: User,
+) -> Decision:
+    """Decide at one item of the comparison (its ``key``), as the page showed it.
+
+    ``choice``: "take" with ``picks`` (aspect → set id or "*" for all together; "" for the aspects that are not named);
+    "nothing" (there is nothing to annotate here); "neither" (none of the readings is right); "hand" (the curator writes
+    it in the workspace, from what ``picks`` say where there are any). ``seen``: the decision the page showed there.
+    The same ``decision_id`` again changes nothing and answers alike.
+
+    Raises Conflict: "moved" where a set says something else than the page showed; "decided_meanwhile" where somebody
+    else has decided since; "has_errors"; "locked"; "archived", "deleting". Invalid: "unknown_choice", "bad_pick",
+    "reason_too_long", "id_reused".
+    """
+    if choice not in CHOICES:
+        raise Invalid("unknown_choice", {"choices": [str(one) for one in CHOICES]})
+    said = checked_reason(reason)
+    work = begin_work(article, actor)
+    again = next((one for one in work.decisions if one.pk == decision_id), None)
+    if again is not None:
+        return _same(again, choice, picks or {}, said)
+    if Decision.objects.filter(pk=decision_id).exists():
+        raise Invalid("id_reused")
+    found = _as_seen(work, item, fingerprint)
+    before = replaced(work, found)
+    _nobody_else(before, seen)
+    composed = _composed(work, found, choice, picks or {})
+    work.take(composed.operations)
+    made = decision_on(found, choice, composed, work.annotations, id=decision_id, replaces=before, reason=said)
+    made.picks = _text(picks or {})
+    work.decide(made)
+    work.store("curate")
+    return made
+
+
+def _same(decision: Decision, choice: str, picks: Mapping[str, str], reason: str) -> Decision:
+    if (decision.choice, orjson.loads(decision.picks), decision.reason) != (choice, dict(picks), reason):
+        raise Invalid("id_reused")
+    return decision
+
+
+def _as_seen(work: Work, key: str, fingerprint: str) -> Item:
+    found = work.compared.comparison.item(key)
+    if found is None or found.fingerprint != fingerprint:
+        raise Conflict("moved", {"item": key, "there": found is not None})
+    return found
+
+
+def _nobody_else(before: Decision | None, seen: UUID | None) -> None:
+    there = before.pk if before else None
+    if there != seen:
+        facts = {"by": before.actor.display_name, "choice": before.choice} if before else {"by": "", "choice": ""}
+        raise Conflict("decided_meanwhile", {**facts, "decision": str(there) if there else None})
+
+
+def _composed(work: Work, item: Item, choice: str, picks: Mapping[str, str]) -> Composed:
+    if choice == _Choice.TAKE:
+        return work.compose(item, Choice(picks=picks))
+    if choice == _Choice.HAND:
+        return work.compose(item, Choice(picks=picks)) if picks else Composed((), {})
+    return work.compose(item, Choice(nothing=True))
+
+
+@transaction.atomic
+def settle_gone(*, article: Article, decision: UUID, keep: bool, reason: str = "", actor: User) -> Decision:
+    """Keep in the gold what no set says any more, or take it out. Raises as ``decide``, and NotFound."""
+    said = checked_reason(reason)
+    work = begin_work(article, actor)
+    old = next((one for one in work.live if one.pk == decision), None)
+    if old is None:
+        raise NotFound
+    result: dict[str, Any] = orjson.loads(old.result)
+    if not keep:
+        for id_ in result:
+            work.take(discard(work.annotations, id_).operations)
+    made = Decision(
+        kind=old.kind,
+        type=old.type,
+        members=old.members,
+        fingerprint=old.fingerprint,
+        readings=old.readings,
+        classes=old.classes,
+        choice=_Choice.KEEP if keep else _Choice.NOTHING,
+        picks=old.picks,
+        made=old.made,
+        result=old.result if keep else "{}",
+        reason=said,
+        replaces=old,
+    )
+    work.decide(made)
+    work.store("curate")
+    return made
+
+
+@transaction.atomic
+def undo(*, article: Article, decision: UUID, actor: User) -> Sequence[Decision]:
+    """Take back a decision, or all of the batch it was taken with; what held before them holds again.
+
+    Raises Conflict: "undone_already"; "later_work" where something later in the gold stands on it; and as ``decide``.
+    """
+    work = begin_work(article, actor)
+    found = next((one for one in work.decisions if one.pk == decision), None)
+    if found is None:
+        raise NotFound
+    together = [one for one in work.decisions if one.batch == found.batch] if found.batch else [found]
+    if all(one.ended_at for one in together):
+        raise Conflict("undone_already")
+    undone = [one for one in together if one.ended_at is None]
+    change = Change.objects.filter(annotation_set=work.gold, change_id=found.change).first() if found.change else None
+    if change is not None:
+        work.take(_backwards(work, change, undone, whole=len(undone) == len(together)))
+    for one in undone:
+        work.end(one, undone=True)
+    revived = [one for one in work.decisions if one.pk in {old.replaces_id for old in undone}]
+    for one in revived:
+        one.ended_at = one.undone_by = None
+    work.ended += revived
+    work.store("undo", undoes=str(change.change_id) if change else None)
+    return undone
+
+
+def _backwards(work: Work, change: Change, undone: Sequence[Decision], *, whole: bool) -> Sequence[Operation]:
+    """The operations that take decisions back: the change turned round, else each thing that nothing else needs."""
+    operations = [snapshots.operation_of(one) for one in orjson.loads(change.inverse)]
+    if whole:
+        try:
+            work.try_out(operations)
+        except Refused:
+            pass
+        else:
+            return operations
+    return _one_by_one(work, undone)
+
+
+def _one_by_one(work: Work, undone: Sequence[Decision]) -> Sequence[Operation]:
+    """Take each thing out that was made; what came along stays for those who use it by now."""
+    out: list[Operation] = []
+    trial = replace(work, operations=[], made=[], ended=[])
+    for one in undone:
+        told: dict[str, Any] = orjson.loads(one.result)
+        if one.kind == "label" and one.replaces_id is None:
+            out += [SetLabel(one.type, None, trial.annotations.labels[one.type])] if _labelled(trial, one) else []
+            continue
+        if one.replaces_id is not None or not told:
+            raise Conflict("later_work", {"decision": str(one.pk)})
+        for id_ in told:
+            if _used(trial, id_, set(told)):
+                raise Conflict("later_work", {"decision": str(one.pk)})
+            operations = discard(trial.annotations, id_).operations
+            trial.take(operations)
+            out += operations
+    return out
+
+
+def _labelled(work: Work, decision: Decision) -> bool:
+    return decision.choice == _Choice.TAKE and decision.type in work.annotations.labels
+
+
+def _used(work: Work, id_: str, own: set[str]) -> bool:
+    frames = (frame for frame in work.annotations.frames.values() if frame.id not in own)
+    return any(filler.target == id_ for frame in frames for found in frame.roles.values() for filler in found)
+
+
+def _text(value: Any) -> str:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()

@@ -1,0 +1,268 @@
+"""The life of a gold set: begun, locked, unlocked with a reason, looked at by a second curator, or given up."""
+
+from collections.abc import Collection
+from uuid import UUID, uuid4
+
+import orjson
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from annotator.agreement.comparison import Policy, by_policy
+from annotator.models import (
+    AnnotationSet,
+    Article,
+    Change,
+    Curation,
+    CurationEvent,
+    Decision,
+    GuidelineExample,
+    NoteThread,
+    User,
+)
+from annotator.services import access, journal, snapshots, standing
+from annotator.services.annotations import bodies, found, names
+from annotator.services.refusal import Conflict, Invalid
+from annotator.services.review.batches import run_batch
+from annotator.services.review.comparing import rows_of
+from annotator.services.review.desk import desk
+from annotator.services.review.working import begin_work, checked_reason, locked
+from annotator.standoff.changes import Change as Gesture
+from annotator.standoff.changes import Operation, Put, SetLabel
+from annotator.standoff.check import check
+from annotator.standoff.values import Annotations
+
+_Set, _State = AnnotationSet, AnnotationSet.State
+_Act, _Second = CurationEvent.Act, Curation.Second
+_Kind = AnnotationSet.Kind
+
+
+@transaction.atomic
+def begin(*, article: Article, voices: Collection[UUID], policy: Policy | None = None, actor: User) -> AnnotationSet:
+    """Begin the gold set of an article (with its text) out of these sets; ``policy`` takes at once what it speaks of.
+
+    Raises Conflict: "in_curation" where the article has a gold set; "practice" for an article whose answers are known;
+    "not_submitted" for an annotator's set that is not handed in; "schemas_differ" where the sets stand under several
+    versions; "archived", "deleting". Invalid: "no_voices", "no_such_voice", "too_many_voices".
+    """
+    gold = _begun(article, voices, actor, _Act.BEGAN)
+    if policy is not None:
+        name = policy.name if policy.name != "threshold" else f"threshold {policy.share}"
+        work = begin_work(article, actor)
+        how = Decision.How.POLICY
+        run_batch(work, lambda of, item: by_policy(of, item, policy), batch=uuid4(), how=how, name=name, reason="")
+    standing.settle(article.pk)
+    return gold
+
+
+def _begun(article: Article, voices: Collection[UUID], actor: User, act: str) -> AnnotationSet:
+    gold, compared_revisions = _new_gold(article, voices)
+    gold.save(force_insert=True)
+    curation = Curation.objects.create(
+        gold=gold,
+        began_by=actor,
+        began_at=gold.updated_at,
+        voices=orjson.dumps(compared_revisions, option=orjson.OPT_SORT_KEYS).decode(),
+    )
+    _event(curation, act, actor)
+    journal.note(f"curation.{act}", actor=actor, project=article.project, article=str(article.public))
+    return gold
+
+
+def _new_gold(article: Article, voices: Collection[UUID]) -> tuple[AnnotationSet, dict[str, int]]:
+    """An unsaved gold set and the revisions of the sets it is made from; the article is locked."""
+    access.must_be_open(article.project)
+    if article.use != Article.Use.WORK:
+        raise Conflict("practice")
+    standing.lock(article.pk)
+    if _Set.objects.filter(article=article, kind=_Kind.GOLD).exists():
+        raise Conflict("in_curation")
+    rows = rows_of(article, voices)
+    if not rows:
+        raise Invalid("no_voices")
+    if waiting := [row for row in rows if row.kind == _Kind.ANNOTATOR and row.state != _State.SUBMITTED]:
+        raise Conflict("not_submitted", {"sets": [str(row.pk) for row in waiting]})
+    if len({row.schema_id for row in rows}) > 1:
+        raise Conflict("schemas_differ", {"versions": sorted({row.schema.version for row in rows})})
+    gold = _Set(
+        article=article,
+        kind=_Kind.GOLD,
+        state=_State.OPEN,
+        schema=rows[0].schema,
+        guidelines_id=article.project.guidelines_id,
+        updated_at=timezone.now(),
+    )
+    return gold, {str(row.pk): row.revision for row in rows}
+
+
+@transaction.atomic
+def promote(*, annotation_set: AnnotationSet, reason: str = "", actor: User) -> AnnotationSet:
+    """Make the only submitted set of an article its gold as it is, locked at once; the set itself stays what it is.
+
+    Raises Conflict: "several_sets" where others are handed in, too, and want to be compared; "has_errors"; and as
+    ``begin``.
+    """
+    said = checked_reason(reason)
+    article = annotation_set.article
+    others = _Set.objects.filter(article=article, kind=_Kind.ANNOTATOR, round=1, state=_State.SUBMITTED)
+    if others.exclude(pk=annotation_set.pk).exists():
+        raise Conflict("several_sets", {"sets": others.count()})
+    gold, revisions = _new_gold(article, [annotation_set.pk])
+    row = _Set.objects.get(pk=annotation_set.pk)
+    annotations = bodies.annotations_of(row.body)
+    now = gold.updated_at
+    gold.state, gold.submitted_at = _State.SUBMITTED, now
+    change = Gesture(id=str(uuid4()), label="promote", operations=_everything(annotations))
+    if change.operations:
+        found(row=gold, change=change, after=annotations, actor=actor, now=now)
+    else:
+        gold.save(force_insert=True)
+    text = orjson.dumps(revisions).decode()
+    told = {"began_by": actor, "began_at": now, "locked_by": actor, "locked_at": now, "promoted": True}
+    curation = Curation.objects.create(gold=gold, voices=text, **told)
+    _event(curation, _Act.PROMOTED, actor, said)
+    journal.note("curation.promoted", actor=actor, project=article.project, article=str(article.public))
+    standing.settle(article.pk)
+    return gold
+
+
+def _everything(of: Annotations) -> tuple[Operation, ...]:
+    return (
+        *(Put("entity", entity, None) for entity in of.entities.values()),
+        *(Put("span", span, None) for span in of.spans.values()),
+        *(Put("frame", frame, None) for frame in of.frames.values()),
+        *(SetLabel(code, value, None) for code, value in of.labels.items()),
+    )
+
+
+@transaction.atomic
+def lock(*, article: Article, revision: int, reason: str = "", actor: User) -> AnnotationSet:
+    """Finish the gold set, as the curator saw the curation at ``revision``: it is read, and written no more.
+
+    Raises Conflict: "decided_meanwhile" where something was decided since; "waiting" while there are places to look at
+    (``places``); "second_waits" while a second opinion is asked for; "reworked" while a set is with its author;
+    "has_errors"; "locked"; "archived", "deleting".
+    """
+    said = checked_reason(reason)
+    work = begin_work(article, actor)
+    row = work.gold
+    if row.curation.revision != revision:
+        raise Conflict("decided_meanwhile", {"revision": row.curation.revision})
+    table = desk(row)
+    if table.reworked:
+        raise Conflict("reworked", {"sets": list(table.reworked)})
+    if table.waiting:
+        raise Conflict("waiting", {"places": table.waiting})
+    if row.curation.second == _Second.ASKED:
+        raise Conflict("second_waits")
+    problems = check(bodies.annotations_of(row.body), article.text, snapshots.schema_of(row.schema), names.proof())
+    if errors := [problem for problem in problems if problem.severity == "error"]:
+        raise Conflict("has_errors", {"problems": [snapshots.problem_object(problem) for problem in errors]})
+    now = work.now
+    _Set.objects.filter(pk=row.pk).update(state=_State.SUBMITTED, submitted_at=now, updated_at=now)
+    _turn(row.curation, locked_by=actor, locked_at=now)
+    return _settled(row, _Act.LOCKED, actor, said)
+
+
+@transaction.atomic
+def unlock(*, article: Article, reason: str, actor: User) -> AnnotationSet:
+    """Open a locked gold set again. Raises Invalid("reason_needed"); Conflict: "not_locked", "archived", "deleting"."""
+    said = checked_reason(reason, needed=True)
+    access.must_be_open(article.project)
+    row = locked(article)
+    if row.state != _State.SUBMITTED:
+        raise Conflict("not_locked", {"state": row.state})
+    _Set.objects.filter(pk=row.pk).update(state=_State.OPEN, submitted_at=None, updated_at=timezone.now())
+    _turn(row.curation, locked_by=None, locked_at=None, second=_Second.NONE, second_asked_by=None, second_by=None)
+    return _settled(row, _Act.UNLOCKED, actor, said)
+
+
+@transaction.atomic
+def ask_second(*, article: Article, reason: str = "", actor: User) -> Curation:
+    """Ask another curator to look at the gold before it is locked. Raises Conflict: "locked", "second_waits"."""
+    said = checked_reason(reason)
+    work = begin_work(article, actor)
+    curation = work.gold.curation
+    if curation.second == _Second.ASKED:
+        raise Conflict("second_waits")
+    _turn(curation, second=_Second.ASKED, second_asked_by=actor, second_by=None)
+    _settled(work.gold, _Act.ASKED_SECOND, actor, said)
+    return curation
+
+
+@transaction.atomic
+def second(*, article: Article, reason: str = "", actor: User) -> Curation:
+    """Say that one has looked at the gold as the second curator.
+
+    Raises Conflict: "not_asked"; "own_second" for who asked, or decided most recently alone; "locked".
+    """
+    said = checked_reason(reason)
+    work = begin_work(article, actor)
+    curation = work.gold.curation
+    if curation.second != _Second.ASKED:
+        raise Conflict("not_asked")
+    if curation.second_asked_by_id == actor.pk:
+        raise Conflict("own_second")
+    _turn(curation, second=_Second.DONE, second_by=actor)
+    _settled(work.gold, _Act.SECONDED, actor, said)
+    return curation
+
+
+@transaction.atomic
+def change_voices(*, article: Article, voices: Collection[UUID], actor: User) -> Curation:
+    """Compare other sets from now on; what was decided stays. Raises as ``begin``, and Conflict("locked")."""
+    work = begin_work(article, actor)
+    rows = rows_of(article, voices)
+    if not rows:
+        raise Invalid("no_voices")
+    if wrong := [row for row in rows if row.schema_id != work.gold.schema_id]:
+        raise Conflict("schemas_differ", {"versions": sorted({row.schema.version for row in wrong})})
+    told = orjson.dumps({str(row.pk): row.revision for row in rows}, option=orjson.OPT_SORT_KEYS).decode()
+    _turn(work.gold.curation, voices=told)
+    _settled(work.gold, _Act.VOICES, actor, "")
+    return work.gold.curation
+
+
+@transaction.atomic
+def abandon(*, article: Article, reason: str, actor: User) -> None:
+    """Give a curation up: the gold set goes with all its decisions, the annotators' sets stay as they are.
+
+    Raises Invalid("reason_needed"); Conflict("locked"); Conflict("precedents") while one of its decisions stands in the
+    guidelines.
+    """
+    said = checked_reason(reason, needed=True)
+    work = begin_work(article, actor)
+    gold = work.gold
+    if GuidelineExample.objects.filter(decision__gold=gold).exists():
+        raise Conflict("precedents")
+    if NoteThread.objects.filter(annotation_set=gold).exists():
+        raise Conflict("has_notes")
+    decisions = len(work.live)
+    Decision.objects.filter(gold=gold).update(replaces=None)
+    Decision.objects.filter(gold=gold).delete()
+    CurationEvent.objects.filter(curation=gold.curation).delete()
+    Curation.objects.filter(pk=gold.pk).delete()
+    Change.objects.filter(annotation_set=gold).delete()
+    _Set.objects.filter(pk=gold.pk).delete()
+    facts = {"article": str(article.public), "decisions": decisions, "reason": said}
+    journal.note("curation.abandoned", actor=actor, project=article.project, **facts)
+    standing.settle(article.pk)
+
+
+def _turn(curation: Curation, **columns: object) -> None:
+    for name, value in columns.items():
+        setattr(curation, name, value)
+    Curation.objects.filter(pk=curation.pk).update(**columns, revision=F("revision") + 1)
+
+
+def _settled(row: AnnotationSet, act: str, actor: User, reason: str) -> AnnotationSet:
+    _event(row.curation, act, actor, reason)
+    facts = {"article": str(row.article.public), **({"reason": reason} if reason else {})}
+    journal.note(f"curation.{act}", actor=actor, project=row.article.project, **facts)
+    standing.settle(row.article_id)
+    row.refresh_from_db(fields=["state", "submitted_at", "updated_at"])
+    return row
+
+
+def _event(curation: Curation, act: str, actor: User, reason: str = "") -> None:
+    CurationEvent.objects.create(curation=curation, act=act, actor=actor, at=timezone.now(), reason=reason)
