@@ -5,7 +5,7 @@ import platform
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import assigning, canvas, formats, importing, listing, migration, opening, saving, working
+from bench import agreement, assigning, canvas, formats, importing, listing, migration, opening, saving, working
 from bench.figures import Row, show
 from bench.keyboard import measure as keyboard
 
@@ -21,6 +21,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], list[Row]]] = {
     "migration": lambda _: migration.measure(),
     "importing": lambda chosen: importing.measure(chosen.corpus),
     "assigning": lambda _: assigning.measure(),
+    "agreement": lambda _: agreement.measure(),
 }
 SHORT = ("opening", "saving", "canvas", "working", "formats")
 

@@ -80,3 +80,12 @@ def triples(columns: Columns, hits: str, head: str, layer: str) -> dict[str, Tri
 def layers(columns: Columns, head: str) -> list[str]:
     """The layers either side has something in, from the same keys."""
     return sorted({*columns.below(head, "one"), *columns.below(head, "other")})
+
+
+def paths(columns: Columns, head: str) -> list[tuple[str, str]]:
+    """The layers and types either side has something of, from the same keys."""
+    return [
+        (layer, type_)
+        for layer in layers(columns, head)
+        for type_ in sorted({*columns.below(head, "one", layer), *columns.below(head, "other", layer)})
+    ]

@@ -10,10 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from annotator.agreement import marks
+from annotator.agreement import (
+    characters,
+    coreference,
+    group,
+    marks,
+    quotes,
+    saying,
+    stances,
+    structures,
+    unitizing,
+)
 from annotator.agreement.columns import Array, Columns, Value
 from annotator.agreement.evidence import Evidence
 
@@ -44,7 +55,17 @@ class Measured(Measure):
 
 
 #: Every formula, in the order in which its measures come.
-FORMULAS: tuple[Callable[[Columns], Iterable[Value]], ...] = (marks.measures,)
+FORMULAS: tuple[Callable[[Columns], Iterable[Value]], ...] = (
+    marks.measures,
+    partial(characters.measures, head="characters"),
+    partial(unitizing.measures, head="unitizing"),
+    saying.measures,
+    coreference.measures,
+    structures.measures,
+    quotes.measures,
+    stances.measures,
+    group.measures,
+)
 
 
 def measure(evidence: Evidence) -> Sequence[Measure]:

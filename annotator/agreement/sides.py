@@ -11,6 +11,7 @@ from annotator.standoff.schema import Schema
 from annotator.standoff.values import Annotations, Span, in_order
 
 Counts = defaultdict[str, float]
+Sizes = defaultdict[str, defaultdict[int, float]]
 #: Where a side has nothing, or says nothing.
 NONE = "none"
 
