@@ -28,7 +28,7 @@ def bennett_s(table: Array) -> Array:
     categories = table.shape[-1]
     if categories < 2:
         return np.full(table.shape[:-2], np.nan)
-    size = _size(table)
+    size = _size(table) * _varied(table)
     return ratio(categories * _agreed(table) - size, (categories - 1) * size)
 
 
@@ -57,7 +57,7 @@ def gwet_ac1(table: Array) -> Array:
     size = _size(table)
     shares = ratio(table.sum(-1) + table.sum(-2), 2 * size[..., None])
     by_chance = (shares * (1 - shares)).sum(-1) / (categories - 1)
-    return ratio(observed(table) - by_chance, 1 - by_chance)
+    return ratio(observed(table) - by_chance, (1 - by_chance) * _varied(table))
 
 
 def fleiss_kappa(counts: Array) -> Array:
@@ -95,3 +95,8 @@ def _agreed(table: Array) -> Array:
 
 def _size(table: Array) -> Array:
     return np.asarray(table.sum((-2, -1)))
+
+
+def _varied(table: Array) -> Array:
+    """1 where two categories or more were used, else 0: nothing can be said of one category only."""
+    return ((table.sum(-1) + table.sum(-2) > 0).sum(-1) > 1).astype(np.float64)

@@ -1,7 +1,8 @@
 """Quotes: the contents, then on matched contents who speaks and by which words, then content and speaker end to end.
 
 Contents are matched by the greatest overlap (:mod:`~annotator.agreement.pairing`). The speaker of a matched quote is
-right when both name the same participants; quotes without a speaker on both sides say nothing about it. The type of
+right when both name the same participants; where neither names any there is nothing to be right about. A quote whose
+content is not in the text is no content. The type of
 quotes is an attribute of matched frames: ``attributes/kappa`` of ``quote/type``.
 Keys: ``quotes/WHAT/LAYER/TYPE`` with the counts below.
 """
@@ -36,8 +37,8 @@ def count(frames: Sequence[Frames], sides: Sides, counts: Counts) -> None:
 
 
 def _count(found: Frames, path: str, counts: Counts) -> None:
-    counts[f"quotes/one/{path}"] += len(found.left)
-    counts[f"quotes/other/{path}"] += len(found.right)
+    counts[f"quotes/one/{path}"] += sum(CONTENT in faced.letters for faced in found.left)
+    counts[f"quotes/other/{path}"] += sum(CONTENT in faced.letters for faced in found.right)
     edges = [
         (i, j, weight)
         for i, one in enumerate(found.left)
@@ -46,6 +47,8 @@ def _count(found: Frames, path: str, counts: Counts) -> None:
     ]
     counts[f"quotes/soft/{path}"] += best_sum(edges)
     for one, other in found.matched:
+        if CONTENT not in one.letters or CONTENT not in other.letters:
+            continue
         exact = one.letters[CONTENT] == other.letters[CONTENT]
         spoken = bool(one.roles.get(SPEAKER) or other.roles.get(SPEAKER))
         right = not spoken or same_filled(one, other, SPEAKER)

@@ -40,7 +40,8 @@ def written(value: AttributeValue) -> str:
     """A value as a category: ``true``, ``3``, ``politics+law`` in alphabetical order."""
     if isinstance(value, bool):
         return TRUE if value else FALSE
-    return "+".join(sorted(value)) if isinstance(value, tuple) else str(value)
+    # What stands between parts of a key cannot stand in one; no code has it, but a value that fits no choice may.
+    return ("+".join(sorted(value)) if isinstance(value, tuple) else str(value)).replace("/", "-")
 
 
 def cell(attribute: Attribute, one: str | None, other: str | None, head: str, path: str) -> str | None:
