@@ -99,4 +99,4 @@ def _size(table: Array) -> Array:
 
 def _varied(table: Array) -> Array:
     """1 where two categories or more were used, else 0: nothing can be said of one category only."""
-    return ((table.sum(-1) + table.sum(-2) > 0).sum(-1) > 1).astype(np.float64)
+    return np.asarray((table.sum(-1) + table.sum(-2) > 0).sum(-1) > 1, dtype=np.float64)
