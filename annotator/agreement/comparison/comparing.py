@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from typing import Final
 
 import orjson
@@ -18,6 +17,8 @@ from annotator.agreement.comparison.matching import (
     span_clusters,
 )
 from annotator.agreement.comparison.reading import Reader, Said
+from annotator.agreement.comparison.roles import edges_difference, role_difference
+from annotator.agreement.comparison.signing import signatures, value_key
 from annotator.agreement.comparison.values import (
     CLASSES,
     Aspect,
@@ -28,7 +29,6 @@ from annotator.agreement.comparison.values import (
     ItemKind,
     Option,
 )
-from annotator.agreement.edges import edge_class
 from annotator.standoff.schema import Schema
 from annotator.standoff.values import Annotations, Entity, Frame, Segments, Span
 
@@ -44,15 +44,16 @@ def compare(voices: Mapping[str, Annotations], text: str, schema: Schema) -> Com
     are told with the role they fill.
     """
     where: dict[Thing, str] = {}
-    spans = _placed(span_clusters(voices, schema), where)
-    entities = _placed(entity_clusters(voices, where), where)
+    signed = signatures(voices)
+    spans = _placed(span_clusters(voices, schema, signed), where)
+    entities = _placed(entity_clusters(voices, where, signed), where)
     reader = Reader(voices, schema, where)
     tokens = {
         (voice, id_): reader.tokens(voice, frame)
         for voice, annotations in voices.items()
         for id_, frame in annotations.frames.items()
     }
-    frames = _placed(frame_clusters(voices, schema, tokens), where)
+    frames = _placed(frame_clusters(voices, schema, tokens, signed), where)
     maker = _Maker(reader, text)
     items = [
         *maker.labels(),
@@ -109,19 +110,24 @@ class _Maker:
             said = {voice: self.reader.entity(entity) for voice, entity in found.items()}
             places = [first[voice][id_] for voice, id_ in cluster.members.items() if id_ in first[voice]]
             follows = bool(places) or any(id_ in used[voice] for voice, id_ in cluster.members.items())
-            yield self._item("entity", cluster, found, said, min(places, default=()), follows=follows)
+            # Found by their mentions, participants may be called by any name; without them the name is all there is.
+            quiet = {"name"} if len(places) == len(found) else set()
+            yield self._item("entity", cluster, found, said, min(places, default=()), follows=follows, quiet=quiet)
 
     def labels(self) -> Iterable[Item]:
         codes = {code for annotations in self.voices.values() for code in annotations.labels}
         for code in [*(one for one in self.schema.labels if one in codes), *sorted(codes - self.schema.labels.keys())]:
+            known = self.schema.labels.get(code)
+            # Not set and set to the default are the same, as with every attribute.
+            unset = known.default if known else None
             said: dict[str, Hashable] = {
-                voice: annotations.labels.get(code) for voice, annotations in self.voices.items()
+                voice: annotations.labels.get(code, unset) for voice, annotations in self.voices.items()
             }
             options = _options(said)
             differs: DifferenceClass | None = None
             if len(options) > 1:
                 differs = "missed" if len(options) == 2 and None in {one.value for one in options} else "attribute"
-            members = {voice: code for voice, value in said.items() if value is not None}
+            members = {voice: code for voice, annotations in self.voices.items() if code in annotations.labels}
             readings: dict[str, dict[str, object]] = {voice: {"value": said[voice]} for voice in members}
             yield Item(
                 key=key_of("label", members),
@@ -145,9 +151,10 @@ class _Maker:
         place: Segments,
         *,
         follows: bool = False,
+        quiet: Collection[str] = (),
     ) -> Item:
         presence = _presence(list(self.voices), found) if not follows else None
-        aspects = (*([presence] if presence else []), *self._aspects(found, said))
+        aspects = (*([presence] if presence else []), *self._aspects(said, quiet))
         classes = tuple(one for one in CLASSES if any(aspect.difference == one for aspect in aspects))
         type_ = _options({voice: thing.type for voice, thing in found.items()})[0].value
         readings = {voice: self.reader.raw(voice, thing) for voice, thing in found.items()}
@@ -169,48 +176,24 @@ class _Maker:
         known = self.schema.frame_type(code) if kind == "frame" else self.schema.span_type(code)
         return known.layer if known else code
 
-    def _aspects(self, found: Mapping[str, Span | Entity | Frame], said: Mapping[str, Said]) -> Iterable[Aspect]:
+    def _aspects(self, said: Mapping[str, Said], quiet: Collection[str]) -> Iterable[Aspect]:
         codes = list(dict.fromkeys(code for told in said.values() for code in told))
         for code in codes:
             # Whose type has no such attribute is not asked.
             options = _options({voice: told[code] for voice, told in said.items() if code in told})
             if len(options) > 1 or options[0].value not in NOTHING:
-                yield Aspect(code, options, self._difference(code, options))
+                yield Aspect(code, options, None if code in quiet else self._difference(code, options))
 
     def _difference(self, code: str, options: Sequence[Option]) -> DifferenceClass | None:
         if len(options) < 2:
             return None
         if code == "segments":
-            return self._edges([option.value for option in options])
+            return edges_difference([option.value for option in options], self.text)  # type: ignore[misc]
         if code == "type":
             return "type"
         if code == "entity":
             return "coreference"
-        return self._role(options) if code.startswith("role:") else "attribute"
-
-    def _role(self, options: Sequence[Option]) -> DifferenceClass:
-        """Fillers that are one span each and differ only in their edges, type or attributes differ in no more."""
-        sole = [next(iter(option.value)) for option in options if isinstance(option.value, frozenset) and option.value]
-        alone = all(isinstance(option.value, frozenset) and len(option.value) == 1 for option in options)
-        if not alone or any(token[0] != "span" for token in sole):
-            return "role"
-        types, places = ({token[n] for token in sole} for n in (1, 2))
-        if len(types) == 1 and len(places) > 1 and _meet(list(places)):
-            return self._edges(list(places))
-        if len(places) == 1:
-            return "type" if len(types) > 1 else "attribute"
-        return "role"
-
-    def _edges(self, places: Sequence[Hashable]) -> DifferenceClass:
-        kinds = {edge_class(one, other, self.text) for one, other in combinations(places, 2)}  # type: ignore[arg-type]
-        return "clitic" if kinds <= {"clitic"} else "boundary"
-
-
-def _meet(places: Sequence[Segments]) -> bool:
-    return all(
-        any(start < end_ and start_ < end for start, end in one for start_, end_ in other)
-        for one, other in combinations(places, 2)
-    )
+        return role_difference(options, self.text) if code.startswith("role:") else "attribute"
 
 
 def _presence(voices: Sequence[str], found: Mapping[str, object]) -> Aspect:
@@ -222,10 +205,11 @@ def _options(said: Mapping[str, Hashable]) -> tuple[Option, ...]:
     """The readings, the most common first; equally common ones in the order of the voices."""
     by_value: dict[Hashable, list[str]] = {}
     for voice, value in said.items():
-        # True == 1 in Python, and is another JSON value.
-        by_value.setdefault((isinstance(value, bool), value), []).append(voice)
-    ranked = sorted(by_value.items(), key=lambda found: -len(found[1]))
-    return tuple(Option(tuple(voices), value[1]) for value, voices in ranked)  # type: ignore[index]
+        by_value.setdefault(value_key(value), []).append(voice)
+    if len(by_value) == 1:
+        return (Option(tuple(said), next(iter(said.values()))),)
+    ranked = sorted(by_value.values(), key=lambda voices: -len(voices))
+    return tuple(Option(tuple(voices), said[voices[0]]) for voices in ranked)
 
 
 def _first_mentions(annotations: Annotations) -> dict[str, Segments]:

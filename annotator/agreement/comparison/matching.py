@@ -1,57 +1,69 @@
-"""Which spans, entities and frames of several voices are the same one.
+"""Which spans, entities and frames of several voices are the same one; docs/curation.md tells the reasons.
 
-Spans of one layer are the same when their type and letters are, else when they are of one type and overlap, else when
-their letters are the same, else when they overlap for the better half. Entities are the same when they share mentions,
-else when they carry one reference or one name. Frames are the same, as wholes, when their anchors overlap and their
-roles are filled alike.
+Of equal likenesses those come first that are alike in their neighbours, too (:mod:`signing`): stacked and twin things
+find their own. The order of the voices says nothing.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from annotator.agreement.comparison.clustering import Likeness, Thing, clusters, grouped, of_two_voices
+from annotator.agreement.comparison.signing import ROUNDS, Signatures, alike
 from annotator.agreement.comparison.values import Cluster
-from annotator.agreement.spans import shared
+from annotator.agreement.spans import shared, size
 from annotator.standoff.schema import Schema
-from annotator.standoff.values import Annotations, Frame, Segments, Span, in_order
+from annotator.standoff.values import Annotations, Frame, Segments, Span
 from annotator.text.names import name_key
 
 Voices = Mapping[str, Annotations]
 #: (voice, id) → the key of its cluster.
 Where = Mapping[Thing, str]
 
-_SAME, _EDGES, _LETTERS = 4.0, 2.0, 1.5
-#: From this share of common code points on, spans of different types speak of one thing.
-_HALF = 0.5
-_BY_REFERENCE, _BY_NAME = 0.5, 0.4
+#: Spans: the same; one type, the better half in common; the same letters, another type; one type, less in common.
+_SAME: Final = 4.0
+_EDGES: Final = 2.0
+_LETTERS: Final = 1.8
+_TOUCH: Final = 1.0
+#: From this share of common code points (or fillers) on, two things speak of one.
+_HALF: Final = 0.5
+_BY_REFERENCE: Final = 0.5
+_BY_NAME: Final = 0.4
+#: What each round of equal signatures adds: enough between equals, too little to turn anything else round.
+_HINT: Final = 0.01
 
 
-def span_clusters(voices: Voices, schema: Schema) -> list[Cluster]:
-    """The spans of all voices, grouped."""
+def span_clusters(voices: Voices, schema: Schema, signed: Signatures) -> list[Cluster]:
+    """The spans of all voices, grouped; spans of different layers are never the same."""
     by_layer: defaultdict[str, list[tuple[Thing, Span]]] = defaultdict(list)
     for voice, said in voices.items():
-        for span in in_order(said.spans.values()):
+        for span in said.spans.values():
             known = schema.span_type(span.type)
             by_layer[known.layer if known else span.type].append(((voice, span.id), span))
+    for found in by_layer.values():
+        found.sort(key=lambda entry: (*_first_longest(entry[1]), *entry[0]))
     things = [thing for found in by_layer.values() for thing, _ in found]
-    likenesses = (like for found in by_layer.values() for like in _alike(found))
+    likenesses = [like for found in by_layer.values() for like in _alike(found, signed)]
     return clusters("span", grouped(things, likenesses))
 
 
-def _alike(found: list[tuple[Thing, Span]]) -> Iterator[Likeness]:
+def _first_longest(span: Span) -> tuple[int, int]:
+    return span.segments[0][0], -span.segments[-1][1]
+
+
+def _alike(found: Sequence[tuple[Thing, Span]], signed: Signatures) -> Iterator[Likeness]:
     """Every two spans of different voices that could be the same; swept over the text, so that most are never met."""
-    ahead = sorted(found, key=lambda entry: entry[1].segments[0][0])
     open_: list[tuple[Thing, Span]] = []
-    for thing, span in ahead:
+    for thing, span in found:
         start = span.segments[0][0]
         open_ = [entry for entry in open_ if entry[1].segments[-1][1] > start]
         for other, there in open_:
             if of_two_voices(thing, other):
                 likeness = _likeness(there, span)
                 if likeness:
-                    yield likeness, other, thing
+                    yield likeness + _HINT * alike(signed[other], signed[thing]), other, thing
         open_.append((thing, span))
 
 
@@ -60,60 +72,76 @@ def _likeness(one: Span, other: Span) -> float:
         return _SAME if one.type == other.type else _LETTERS
     share = overlap(one.segments, other.segments)
     if one.type == other.type:
-        return _EDGES + share if share else 0.0
+        return share and share + (_EDGES if share >= _HALF else _TOUCH)
     return share if share >= _HALF else 0.0
 
 
 def overlap(one: Segments, other: Segments) -> float:
     """Common code points as a share of all that either covers (intersection over union)."""
-    common = shared(one, other)
-    if not common:
+    if not one or not other or one[0][0] >= other[-1][1] or other[0][0] >= one[-1][1]:
         return 0.0
-    return common / (sum(e - s for s, e in one) + sum(e - s for s, e in other) - common)
+    common = shared(one, other)
+    return common / (size(one) + size(other) - common) if common else 0.0
 
 
-def entity_clusters(voices: Voices, where: Where) -> list[Cluster]:
+def entity_clusters(voices: Voices, where: Where, signed: Signatures) -> list[Cluster]:
     """The entities of all voices, grouped; ``where``: the clusters of their mentions."""
     mentions: defaultdict[Thing, set[str]] = defaultdict(set)
     for voice, said in voices.items():
         for span in said.spans.values():
             if span.entity is not None:
                 mentions[(voice, span.entity)].add(where[(voice, span.id)])
-    things = [(voice, id_) for voice, said in voices.items() for id_ in sorted(said.entities)]
-    return clusters("entity", grouped(things, _referring(voices, things, mentions)))
+    things = sorted((voice, id_) for voice, said in voices.items() for id_ in said.entities)
+    likenesses = list(_referring(voices, things, mentions, signed))
+    return clusters("entity", grouped(things, likenesses))
 
 
-def _referring(voices: Voices, things: Iterable[Thing], mentions: Mapping[Thing, set[str]]) -> Iterator[Likeness]:
-    order = {thing: n for n, thing in enumerate(things)}
+def _referring(
+    voices: Voices, things: Sequence[Thing], mentions: Mapping[Thing, set[str]], signed: Signatures
+) -> Iterator[Likeness]:
     candidates: defaultdict[str, list[Thing]] = defaultdict(list)
-    for thing in order:
+    for thing in things:
         entity = voices[thing[0]].entities[thing[1]]
-        marks = {f"mention {key}" for key in mentions.get(thing, ())} | {f"name {name_key(entity.name)}"}
-        for mark in marks | ({f"reference {entity.reference}"} if entity.reference else set()):
+        marks = {f"mention {key}" for key in mentions.get(thing, ())}
+        marks.add(f"name {name_key(entity.name) or entity.name}")
+        if entity.reference:
+            marks.add(f"reference {entity.reference}")
+        for mark in marks:
             candidates[mark].append(thing)
     met: set[tuple[Thing, Thing]] = set()
     for found in candidates.values():
         for n, one in enumerate(found):
             for other in found[n + 1 :]:
-                pair = (one, other) if order[one] < order[other] else (other, one)
-                if of_two_voices(one, other) and pair not in met:
-                    met.add(pair)
-                    yield _same_entity(voices, pair, mentions), *pair
+                if of_two_voices(one, other) and (one, other) not in met:
+                    met.add((one, other))
+                    likeness = _same_entity(voices, one, other, mentions)
+                    if likeness:
+                        yield likeness + _HINT * alike(signed[one], signed[other]), one, other
 
 
-def _same_entity(voices: Voices, pair: tuple[Thing, Thing], mentions: Mapping[Thing, set[str]]) -> float:
-    """Shared mentions (Dice) above everything; names and references decide where there are none."""
-    one, other = (mentions.get(thing, set()) for thing in pair)
-    if one & other:
-        return 1 + 2 * len(one & other) / (len(one) + len(other))
-    left, right = (voices[voice].entities[id_] for voice, id_ in pair)
-    return _BY_REFERENCE if left.reference and left.reference == right.reference else _BY_NAME
+def _same_entity(voices: Voices, one: Thing, other: Thing, mentions: Mapping[Thing, set[str]]) -> float:
+    """Shared mentions (Dice) above everything; references and names decide where there are none."""
+    mine, theirs = mentions.get(one, set()), mentions.get(other, set())
+    common = len(mine & theirs)
+    if common:
+        return 1 + 2 * common / (len(mine) + len(theirs))
+    left, right = (voices[voice].entities[id_] for voice, id_ in (one, other))
+    if left.reference and right.reference:
+        # Two that carry one name and point to different things are two.
+        return _BY_REFERENCE if left.reference == right.reference else 0.0
+    return _BY_NAME
 
 
-def frame_clusters(voices: Voices, schema: Schema, tokens: Mapping[Thing, frozenset[Hashable]]) -> list[Cluster]:
+def frame_clusters(
+    voices: Voices, schema: Schema, tokens: Mapping[Thing, frozenset[Hashable]], signed: Signatures
+) -> list[Cluster]:
     """The frames of all voices, grouped; ``tokens``: what fills each frame's roles, comparable between voices."""
-    things = [(voice, id_) for voice, found in voices.items() for id_ in _in_text(found)]
-    anchors = {thing: anchor_of(voices[thing[0]], voices[thing[0]].frames[thing[1]], schema) for thing in things}
+    anchors = {
+        (voice, id_): anchor_of(said, frame, schema)
+        for voice, said in voices.items()
+        for id_, frame in said.frames.items()
+    }
+    things = sorted(anchors, key=lambda thing: (_first_place(voices, thing), thing))
     by_type: defaultdict[str, list[Thing]] = defaultdict(list)
     for thing in things:
         by_type[voices[thing[0]].frames[thing[1]].type].append(thing)
@@ -122,34 +150,63 @@ def frame_clusters(voices: Voices, schema: Schema, tokens: Mapping[Thing, frozen
         for n, one in enumerate(found):
             for other in found[n + 1 :]:
                 if of_two_voices(one, other):
-                    likeness = _frame_likeness(anchors[one], anchors[other], tokens[one], tokens[other])
+                    place = overlap(anchors[one], anchors[other])
+                    likeness = _same_frame(voices, one, other, place, tokens, signed)
                     if likeness:
                         likenesses.append((likeness, one, other))
     return clusters("frame", grouped(things, likenesses))
 
 
-def _frame_likeness(
-    anchor: Segments, there: Segments, roles: frozenset[Hashable], others: frozenset[Hashable]
+def _same_frame(
+    voices: Voices,
+    one: Thing,
+    other: Thing,
+    place: float,
+    tokens: Mapping[Thing, frozenset[Hashable]],
+    signed: Signatures,
 ) -> float:
-    """The overlap of the anchors counts double; without any, more than half of the fillers have to be the same."""
-    place = overlap(anchor, there)
-    union = len(roles | others)
-    filled = len(roles & others) / union if union else 0.0
-    return 2 * place + filled if place or filled > _HALF else 0.0
+    """The overlap of the anchors counts double, then the share of common fillers.
+
+    Anchors with less than half in common want another filler that is the same or at least meets: a quote inside a quote
+    is not the outer one. Without any overlap two fillers and half of all have to be the same (holder and target of a
+    stance with other evidence), or more than half.
+    """
+    mine, theirs = tokens[one], tokens[other]
+    common = len(mine & theirs)
+    if not place and not common and signed[one][0] != signed[other][0]:
+        return 0.0
+    filled = common / len(mine | theirs) if common else 0.0
+    seen = alike(signed[one], signed[other])
+    if place >= _HALF or filled > _HALF or seen > ROUNDS:
+        return 2 * place + filled + _HINT * seen
+    enough = common or _meet(voices, one, other) if place else common > 1 and filled >= _HALF
+    return 2 * place + filled + _HINT * seen if enough else 0.0
+
+
+def _meet(voices: Voices, one: Thing, other: Thing) -> bool:
+    """Whether in two roles spans of both frames overlap: with different edges, their fillers are not the same."""
+    mine, theirs = (voices[voice].frames[id_] for voice, id_ in (one, other))
+    met = 0
+    for role in mine.roles.keys() & theirs.roles.keys():
+        places, others = _role_place(voices[one[0]], mine, role), _role_place(voices[other[0]], theirs, role)
+        met += overlap(places, others) > 0
+    return met > 1
+
+
+def _role_place(annotations: Annotations, frame: Frame, role: str) -> Segments:
+    return _place(annotations, [filler.target for filler in frame.roles.get(role, ())])
 
 
 def anchor_of(annotations: Annotations, frame: Frame, schema: Schema) -> Segments:
     """The segments of the spans that fill a frame's anchor; without any, of all the spans in it."""
     known = schema.frame_type(frame.type)
-    fillers = frame.roles.get(known.anchor, ()) if known else ()
-    spans = _spans(annotations, [filler.target for filler in fillers])
-    if not spans:
-        spans = _spans(annotations, [filler.target for found in frame.roles.values() for filler in found])
-    return merged(segment for span in spans for segment in span.segments)
+    place = _role_place(annotations, frame, known.anchor) if known else ()
+    return place or _place(annotations, [filler.target for found in frame.roles.values() for filler in found])
 
 
-def _spans(annotations: Annotations, ids: Iterable[str]) -> list[Span]:
-    return [annotations.spans[id_] for id_ in ids if id_ in annotations.spans]
+def _place(annotations: Annotations, ids: Iterable[str]) -> Segments:
+    spans = [annotations.spans[id_] for id_ in ids if id_ in annotations.spans]
+    return spans[0].segments if len(spans) == 1 else merged(segment for span in spans for segment in span.segments)
 
 
 def merged(segments: Iterable[tuple[int, int]]) -> Segments:
@@ -163,11 +220,8 @@ def merged(segments: Iterable[tuple[int, int]]) -> Segments:
     return tuple(out)
 
 
-def _in_text(annotations: Annotations) -> list[str]:
-    """The frames by the first place any of their spans has, then by id."""
-
-    def first(frame: Frame) -> int:
-        ids = [filler.target for found in frame.roles.values() for filler in found]
-        return min((span.segments[0][0] for span in _spans(annotations, ids)), default=0)
-
-    return sorted(annotations.frames, key=lambda id_: (first(annotations.frames[id_]), id_))
+def _first_place(voices: Voices, thing: Thing) -> int:
+    """Where the first of a frame's spans begins; 0 without any."""
+    said = voices[thing[0]]
+    ids = (filler.target for found in said.frames[thing[1]].roles.values() for filler in found)
+    return min((said.spans[id_].segments[0][0] for id_ in ids if id_ in said.spans), default=0)

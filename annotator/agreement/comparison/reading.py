@@ -6,8 +6,10 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 from annotator.agreement.comparison.clustering import Thing
+from annotator.agreement.comparison.signing import attributes_key
 from annotator.standoff.schema import FrameType, Schema, SpanType
 from annotator.standoff.values import Annotations, Attributes, Entity, Filler, Frame, Span, span_object
+from annotator.text.names import name_key
 
 Said = dict[str, Hashable]
 
@@ -29,8 +31,9 @@ class Reader:
         return said | _attributes(span.attributes, known)
 
     def entity(self, entity: Entity) -> Said:
-        """Its aspects: type, name, reference, attributes."""
-        said: Said = {"type": entity.type, "name": entity.name, "reference": entity.reference}
+        """Its aspects: type, name (as it is searched for, without marks and forms of alef), reference, attributes."""
+        name = name_key(entity.name) or entity.name
+        said: Said = {"type": entity.type, "name": name, "reference": entity.reference}
         return said | _attributes(entity.attributes, None)
 
     def frame(self, voice: str, frame: Frame) -> Said:
@@ -59,16 +62,18 @@ class Reader:
 
     def token(self, voice: str, frame: Frame, filler: Filler) -> Hashable:
         """A filler as any voice would say it: a span of the frame's own by its letters, what refers by its referent."""
-        if filler.kind in {"special", "frame"}:
-            return filler.kind, self.where.get((voice, filler.target), filler.target)
+        if filler.kind == "special":
+            return "special", filler.target
+        if filler.kind == "frame":
+            return "frame", self.where.get((voice, filler.target), filler.target)
         span = self.voices[voice].spans.get(filler.target)
         if span is None:
             return "entity", self.where.get((voice, filler.target), filler.target)
         if span.entity is not None:
             return "entity", self.where[(voice, span.entity)]
         if self.owns(frame, span):
-            known = self.schema.span_type(span.type)
-            return "span", span.type, span.segments, frozenset(_attributes(span.attributes, known).items())
+            told = _attributes(span.attributes, self.schema.span_type(span.type))
+            return "span", span.type, span.segments, attributes_key(told)
         return "mention", self.where[(voice, span.id)]
 
     def owns(self, frame: Frame, span: Span) -> bool:

@@ -31,7 +31,7 @@ ALL: Final = "*"
 class Option:
     """One reading of an aspect and the voices that hold it; ``value`` None: there is nothing.
 
-    ``value`` only serves to tell readings apart: what it looks like is read from one of the voices.
+    ``value`` only serves to tell readings apart: what it looks like is read from the first of the voices.
     """
 
     voices: tuple[str, ...]
@@ -43,7 +43,8 @@ class Aspect:
     """One side of an item, with its readings; the most common first, then in the order of the voices.
 
     ``code``: presence · segments · type · entity · name · reference · value · ``role:CODE`` · ``attribute:CODE``.
-    ``difference``: the class it differs in; None where all who have the item say the same.
+    ``difference``: the class it differs in; None where all who have the item say the same, and for the ``name`` of an
+    entity that every one of them finds in the text: what it is called there is nothing to settle.
     """
 
     code: str
