@@ -5,7 +5,19 @@ import platform
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import agreement, assigning, canvas, formats, importing, listing, migration, opening, saving, working
+from bench import (
+    agreement,
+    assigning,
+    canvas,
+    comparison,
+    formats,
+    importing,
+    listing,
+    migration,
+    opening,
+    saving,
+    working,
+)
 from bench.figures import Row, show
 from bench.keyboard import measure as keyboard
 
@@ -22,6 +34,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], list[Row]]] = {
     "importing": lambda chosen: importing.measure(chosen.corpus),
     "assigning": lambda _: assigning.measure(),
     "agreement": lambda _: agreement.measure(),
+    "comparison": lambda _: comparison.measure(),
 }
 SHORT = ("opening", "saving", "canvas", "working", "formats")
 

@@ -2,8 +2,8 @@
 
 :func:`compare` groups what the voices say about the same thing into *items*: a mention, an entity, a frame with all of
 its roles, a label. Each item has *aspects* (its edges, its type, a role, an attribute …) and each aspect its *options*:
-the different readings with the voices that hold them. An item none of whose aspects differs is agreed on; the others fall
-into the classes of :data:`CLASSES`. docs/curation.md tells in plain words what is matched with what, and why.
+the different readings with the voices that hold them. An item is agreed on where no aspect differs; the others have
+the classes of :data:`CLASSES`. docs/curation.md tells in plain words what is matched with what, and why.
 
 :mod:`choosing` picks readings by a policy, :mod:`composing` puts what was picked into a gold set.
 """

@@ -70,11 +70,14 @@ def by_policy(comparison: Comparison, item: Item, policy: Policy) -> Choice | No
 
     An entity that only follows its mentions is no matter of its own, unless the voices differ about it.
     """
+    if item.follows and not item.classes:
+        return None
     if policy.name == "trusted":
         return _of_voice(item, policy.voice) if policy.voice in comparison.voices else None
     count = len(comparison.voices)
     if policy.name == "all_agree":
-        whole = not item.classes and (item.follows or len(item.members) == count)
+        # A label that some have set to its default and others not at all is agreed on, too.
+        whole = not item.classes and (item.kind == "label" or len(item.members) == count)
         return Choice(picks={"": next(iter(item.members))}) if whole else None
     return _voted(item, count, policy.share if policy.name == "threshold" else None)
 
@@ -113,8 +116,11 @@ def _voted(item: Item, count: int, share: Fraction | None) -> Choice | None:
         won = _won(presence, count, share)
         if won is None:
             return None
-        if won.value is (None if label else False):
+        if won.value is (None if label else False) or (label and item.members.keys().isdisjoint(won.voices)):
             return Choice(nothing=True)
+    elif not _enough(len(item.members), count - len(item.members), count, share):
+        # An entity comes along with its mentions: where most have none of them, it is not there either.
+        return None
     picks = {}
     for aspect in item.aspects:
         won = _won(aspect, voters, share)
@@ -134,23 +140,45 @@ def _won(aspect: Aspect, count: int, share: Fraction | None) -> Option | None:
     first = votes[0]
     # An attribute that the type of some voices does not have is voted on by the others.
     whole = min(count, asked) if aspect.code.startswith("attribute:") else count
-    enough = first * 2 > whole if share is None else first >= share * whole and votes[1:2] != [first]
-    return aspect.options[0] if enough else None
+    return aspect.options[0] if _enough(first, votes[1] if votes[1:] else 0, whole, share) else None
+
+
+def _enough(votes: int, next_: int, count: int, share: Fraction | None) -> bool:
+    return votes * 2 > count if share is None else votes >= share * count and votes > next_
 
 
 def _by_edges(item: Item, name: RuleName, first: str) -> Choice | None:
-    """The reading whose edges are the ones wanted; every aspect that differs by edges is picked for itself."""
+    """The reading whose edges are the ones wanted; every aspect that differs by edges is picked for itself.
+
+    None where no reading is: two are as long, or the one has the proclitic cut here and the other there.
+    """
     picks = {"": first}
     for aspect in item.aspects:
         if aspect.difference in {"clitic", "boundary"}:
             ranked = sorted(aspect.options, key=lambda option: _extent(option.value))
-            wanted = ranked[0] if name in {"cut", "shorter"} else ranked[-1]
+            least = name in {"cut", "shorter"}
+            wanted, next_ = (ranked[0], ranked[1]) if least else (ranked[-1], ranked[-2])
+            if _extent(wanted.value) == _extent(next_.value):
+                return None
+            if name in {"cut", "keep"} and not all(_within(wanted.value, one.value, least=least) for one in ranked):
+                return None
             picks[aspect.code] = wanted.voices[0]
     return Choice(picks=picks)
 
 
 def _extent(value: object) -> int:
-    """Code points that a reading covers: of its segments, or of the one span that fills the role."""
-    part = next(iter(value), ("", "", ()))[2] if isinstance(value, frozenset) else value
-    segments: Segments = part  # type: ignore[assignment]  # what the aspects that differ by edges hold
-    return sum(end - start for start, end in segments)
+    """Code points that a reading covers: of its segments, or of the spans that fill the role."""
+    return sum(end - start for start, end in _segments(value))
+
+
+def _within(one: object, other: object, *, least: bool) -> bool:
+    """Whether every segment of the one reading (of the other, unless ``least``) lies in one of the other's."""
+    inner, outer = (_segments(one), _segments(other)) if least else (_segments(other), _segments(one))
+    return all(any(begin <= start and end <= stop for begin, stop in outer) for start, end in inner)
+
+
+def _segments(value: object) -> list[tuple[int, int]]:
+    if isinstance(value, frozenset):
+        return [segment for token in value if token[0] == "span" for segment in token[2]]
+    segments: Segments = value  # type: ignore[assignment]  # what the aspects that differ by edges hold
+    return list(segments)

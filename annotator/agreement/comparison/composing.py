@@ -6,18 +6,22 @@ needs and is not there yet (the entity it refers to, a mention that speaks, the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 from uuid import UUID, uuid5
 
 from annotator.agreement.comparison.choosing import Choice
 from annotator.agreement.comparison.clustering import Thing
+from annotator.agreement.comparison.discarding import SHELVES, discarded, orphaned, targets
 from annotator.agreement.comparison.reading import Reader
 from annotator.agreement.comparison.values import ALL, Comparison, Item
+from annotator.standoff.attributes import Attribute
 from annotator.standoff.changes import Delete, Operation, Put, SetLabel
+from annotator.standoff.schema import FrameType, Schema, SpanType
 from annotator.standoff.values import (
     Annotations,
+    Attributes,
     AttributeValue,
     Entity,
     Filler,
@@ -49,36 +53,40 @@ def compose(
     """The operations that make ``gold`` say of an item what was chosen; none where it says so already.
 
     ``seed`` makes the ids of new things: the same choice always gives the same gold. Raises ValueError for a pick of a
-    voice that has nothing of the item.
+    voice that has nothing of the item, and for ALL where only one filler or value can stand.
     """
     work = _Work(comparison, gold, dict(links), seed)
     if item.kind == "label":
-        return _label(item, choice, gold)
+        return _label(comparison, item, choice, gold)
     if choice.nothing:
         linked = work.linked(item.members)
-        return work.done("") if linked is None else replace(discard(gold, linked), links={})
+        return Composed((), {}) if linked is None else discard(gold, linked, comparison.schema)
     made = work.put(item.kind, item.members, choice.picks)
     return work.done(made)
 
 
-def discard(gold: Annotations, id_: str) -> Composed:
+def discard(gold: Annotations, id_: str, schema: Schema | None = None) -> Composed:
     """The operations that take a thing out of the gold and mend what used it: roles lose it, mentions their entity.
 
-    With a frame go the spans that were only its parts; with the last mention goes an entity nothing else uses.
+    With a frame go the spans that were only its parts (known by ``schema``; without it, every span of its own that
+    refers to nobody); with its last mention or role goes an entity.
     """
-    work = _Removal(gold)
-    work.remove(id_)
-    return Composed(tuple(work.operations()), {})
+    return Composed(tuple(discarded(gold, id_, schema)), {})
 
 
-def _label(item: Item, choice: Choice, gold: Annotations) -> Composed:
+def _label(comparison: Comparison, item: Item, choice: Choice, gold: Annotations) -> Composed:
+    voices = comparison.voices
     value: AttributeValue | None = None
+    known = comparison.schema.labels.get(item.type)
     if not choice.nothing:
         voice = choice.picks.get("value", choice.picks.get("", ""))
-        told = item.readings.get(voice)
-        if told is None:
+        if voice == ALL:
+            value = _together(known, [said.labels for said in voices.values()], item.type)
+        elif voice in voices:
+            # Who has not set it can be picked as well: then it is not set.
+            value = voices[voice].labels.get(item.type)
+        else:
             raise ValueError(voice)
-        value = told["value"]  # type: ignore[assignment]
     seen = gold.labels.get(item.type)
     return Composed(() if same(value, seen) else (SetLabel(item.type, value, seen),), {})
 
@@ -91,33 +99,55 @@ class _Work:
     gold: Annotations
     links: dict[Thing, str]
     seed: UUID
+    reader: Reader = field(init=False)
     puts: dict[str, tuple[Kind, Annotation]] = field(default_factory=dict)
     new: dict[Thing, str] = field(default_factory=dict)
+    #: Parts that frames had and have no more.
     before: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         of = self.comparison
         self.reader = Reader(of.voices, of.schema, of.where)
 
-    reader: Reader = field(init=False)
-
     def linked(self, members: Mapping[str, str]) -> str | None:
-        """The id in the gold of any of the members, if it is still there."""
+        """The id in the gold of any of the members, if it is still there and does not stand for others by now."""
         for thing in members.items():
             id_ = self.links.get(thing)
-            if id_ is not None and (id_ in self.puts or _kind_of(self.gold, id_) is not None):
-                return id_
+            if id_ in self.puts or (id_ is not None and _kind_of(self.gold, id_) is not None):
+                return id_ if self._stands_for(id_, self.comparison.where.get(thing)) else None
         return None
+
+    def _stands_for(self, id_: str, key: str | None) -> bool:
+        """Whether a thing of the gold came from this cluster.
+
+        Where the voices have parted since, what they meant together stays with most of them; of as many, with those
+        whose item comes first, as the decision on it does.
+        """
+        where = self.comparison.where
+        keys = Counter(where[thing] for thing, linked in self.links.items() if linked == id_ and thing in where)
+        if len(keys) < 2:
+            return True
+        order = {item.key: n for n, item in enumerate(self.comparison.items)}
+        last = len(order)
+        owner = min(keys, key=lambda one: (-keys[one], order.get(one, last), one))
+        return owner == key
+
+    def _new_id(self, name: str) -> str:
+        """An id that nothing in the gold has."""
+        id_, n = str(uuid5(self.seed, name)), 1
+        while id_ in self.puts or _kind_of(self.gold, id_) is not None:
+            n += 1
+            id_ = str(uuid5(self.seed, f"{name}\n{n}"))
+        return id_
 
     def put(self, kind: Kind | str, members: Mapping[str, str], picks: Mapping[str, str]) -> str:
         """Put what the members of a cluster say, aspect by aspect from the voice that is picked; its id in the gold."""
         voice = picks.get("", next(iter(members)))
-        if any(one not in members for code, one in picks.items() if one != ALL) or voice == ALL:
-            raise ValueError(dict(picks))
-        id_ = self.linked(members) or str(uuid5(self.seed, f"{kind}\n{voice}\n{members[voice]}"))
-        for thing in members.items():
-            if self.links.get(thing) != id_:
-                self.links[thing] = self.new[thing] = id_
+        for code, picked in picks.items():
+            if picked not in members and not (picked == ALL and code.startswith(("role:", "attribute:"))):
+                raise ValueError(dict(picks))
+        id_ = self.linked(members) or self._new_id(f"{kind}\n{voice}\n{members[voice]}")
+        self._link(members, id_)
         made: Annotation
         if kind == "span":
             made = self._span(id_, voice, members, picks)
@@ -130,16 +160,19 @@ class _Work:
         self.puts[id_] = (kind, made)  # type: ignore[assignment]
         return id_
 
+    def _link(self, members: Mapping[str, str], id_: str) -> None:
+        for thing in members.items():
+            if self.links.get(thing) != id_:
+                self.links[thing] = self.new[thing] = id_
+
     def along(self, voice: str, id_: str) -> str:
         """The id in the gold of a thing of a voice, which comes along as that voice has it when it is not there yet."""
         cluster = self.comparison.clusters[self.comparison.where[(voice, id_)]]
         there = self.linked(cluster.members)
-        if there is not None:
-            for thing in cluster.members.items():
-                if thing not in self.links:
-                    self.links[thing] = self.new[thing] = there
-            return there
-        return self.put(cluster.kind, cluster.members, {"": voice})
+        if there is None:
+            return self.put(cluster.kind, cluster.members, {"": voice})
+        self._link(cluster.members, there)
+        return there
 
     def _span(self, id_: str, voice: str, members: Mapping[str, str], picks: Mapping[str, str]) -> Span:
         spans = {one: self.comparison.voices[one].spans[there] for one, there in members.items()}
@@ -179,14 +212,29 @@ class _Work:
         for code in codes:
             picked = picks.get(f"role:{code}", voice)
             chosen = list(frames) if picked == ALL else [picked]
-            fillers = [
-                self._filler(one, frames[one], filler) for one in chosen for filler in frames[one].roles.get(code, ())
-            ]
+            role = known.roles.get(code) if known else None
+            fillers = self._fillers({one: frames[one] for one in chosen}, code)
+            if picked == ALL and role is not None and role.max is not None and len(fillers) > role.max:
+                raise ValueError(code)
             if fillers:
-                roles[code] = tuple(dict.fromkeys(fillers))
+                roles[code] = fillers
         attributes = _attributes({one: frame.attributes for one, frame in frames.items()}, voice, picks, known)
         self._leave(id_, roles)
         return Frame(id_, type_, attributes, roles)
+
+    def _fillers(self, frames: Mapping[str, Frame], code: str) -> tuple[Filler, ...]:
+        """What these voices fill a role with, together; what several of them mean is taken from the first of them."""
+        met: dict[str, set[Hashable]] = {}
+        out: dict[Filler, None] = {}
+        for voice, frame in frames.items():
+            for filler in frame.roles.get(code, ()):
+                marks = {self.reader.token(voice, frame, filler)}
+                if filler.kind != "special":
+                    marks.add(self.comparison.where[(voice, filler.target)])
+                if not any(marks & seen for one, seen in met.items() if one != voice):
+                    met.setdefault(voice, set()).update(marks)
+                    out[self._filler(voice, frame, filler)] = None
+        return tuple(out)
 
     def _filler(self, voice: str, frame: Frame, filler: Filler) -> Filler:
         if filler.kind == "special":
@@ -211,129 +259,73 @@ class _Work:
         return id_
 
     def _shared(self, id_: str, frame_id: str | None) -> bool:
-        others = (frame for frame in self.gold.frames.values() if frame.id != frame_id)
-        return any(filler.target == id_ for frame in others for found in frame.roles.values() for filler in found)
+        return any(id_ in targets(frame) for frame in self.gold.frames.values() if frame.id != frame_id)
 
     def _leave(self, id_: str, roles: Mapping[str, tuple[Filler, ...]]) -> None:
-        """Remember the parts a frame had and has no more."""
         old = self.gold.frames.get(id_)
         if old is not None:
             kept = {filler.target for found in roles.values() for filler in found}
-            self.before |= {part for part in _parts(self.comparison, self.gold, old) if part not in kept}
+            spans = (self.gold.spans[target] for target in targets(old) if target in self.gold.spans)
+            self.before |= {span.id for span in spans if span.id not in kept and self.reader.owns(old, span)}
 
     def done(self, made: str) -> Composed:
-        """The operations: what is referred to before what refers to it, parts that no frame has any more taken away."""
-        order: Mapping[str, int] = {"entity": 0, "span": 1, "frame": 2}
+        """The operations: what is referred to before what refers to it; then what nothing needs any more goes."""
         operations: list[Operation] = []
-        after: dict[str, dict[str, Annotation]] = {
-            kind: dict(getattr(self.gold, shelf)) for kind, shelf in _SHELVES.items()
-        }
-        for id_, (kind, thing) in sorted(self.puts.items(), key=lambda found: order[found[1][0]]):
-            seen = after[kind].get(id_)
-            after[kind][id_] = thing
-            if not same(thing, seen):
-                operations.append(Put(kind, thing, seen))
-        used = _used(after)
-        for part in sorted(self.before - used):
-            if part in after["span"]:
-                operations.append(Delete("span", part, after["span"].pop(part)))
-        operations += _orphans(self.gold, after)
+        for kind in ("entity", "span", "frame"):
+            shelf: Mapping[str, Annotation] = getattr(self.gold, SHELVES[kind])
+            for id_, (of, thing) in self.puts.items():
+                if of == kind and not same(thing, shelf.get(id_)):
+                    operations.append(Put(kind, thing, shelf.get(id_)))
+        if operations:
+            operations += self._left_alone()
         return Composed(tuple(operations), self.new, made)
 
-
-_SHELVES: Mapping[Kind, str] = {"span": "spans", "entity": "entities", "frame": "frames"}
-_Known = Literal["attributes"]
+    def _left_alone(self) -> list[Operation]:
+        """Parts that no frame has any more, entities that have lost their last mention or role by this change."""
+        gold, puts = self.gold, self.puts
+        frames = {**gold.frames, **{id_: one for id_, (_, one) in puts.items() if isinstance(one, Frame)}}
+        used = {target for frame in frames.values() for target in targets(frame)} if self.before else set()
+        parts = sorted(part for part in self.before - used if part in gold.spans)
+        changed = [gold.spans[id_].entity for id_ in (*puts, *parts) if id_ in gold.spans]
+        lost = {id_ for id_ in changed if id_ is not None}
+        lost |= {one for id_ in puts if id_ in gold.frames for one in targets(gold.frames[id_])} & gold.entities.keys()
+        spans = {**gold.spans, **{id_: one for id_, (_, one) in puts.items() if isinstance(one, Span)}} if lost else {}
+        standing = (span for id_, span in spans.items() if id_ not in parts)
+        return [
+            *(Delete("span", id_, gold.spans[id_]) for id_ in parts),
+            *(Delete("entity", id_, gold.entities[id_]) for id_ in orphaned(lost, standing, frames.values())),
+        ]
 
 
 def _kind_of(annotations: Annotations, id_: str) -> Kind | None:
-    return next((kind for kind, shelf in _SHELVES.items() if id_ in getattr(annotations, shelf)), None)
+    return next((kind for kind, shelf in SHELVES.items() if id_ in getattr(annotations, shelf)), None)
 
 
 def _attributes(
-    told: Mapping[str, Mapping[str, AttributeValue]], voice: str, picks: Mapping[str, str], known: object
+    told: Mapping[str, Attributes],
+    voice: str,
+    picks: Mapping[str, str],
+    known: SpanType | FrameType | None,
 ) -> dict[str, AttributeValue]:
     """Each attribute from the voice that is picked for it; one that the chosen type does not have is left out."""
     codes = dict.fromkeys(code for attributes in told.values() for code in attributes)
     out: dict[str, AttributeValue] = {}
-    allowed = getattr(known, "attributes", None)
     for code in codes:
-        if allowed is not None and code not in allowed:
+        if known is not None and code not in known.attributes:
             continue
         picked = picks.get(f"attribute:{code}", voice)
         if picked == ALL:
-            values = [attributes[code] for attributes in told.values() if code in attributes]
-            each = [value for value in values if isinstance(value, tuple)]
-            out[code] = tuple(dict.fromkeys(one for value in each for one in value)) if each else values[0]
+            out[code] = _together(known.attributes[code] if known else None, list(told.values()), code)
         elif code in told[picked]:
             out[code] = told[picked][code]
     return out
 
 
-def _parts(comparison: Comparison, gold: Annotations, frame: Frame) -> set[str]:
-    """The ids of the spans that are part of a frame of the gold."""
-    reader = Reader(comparison.voices, comparison.schema, {})
-    targets = (filler.target for found in frame.roles.values() for filler in found if filler.kind == "span")
-    return {target for target in targets if target in gold.spans and reader.owns(frame, gold.spans[target])}
-
-
-def _used(after: Mapping[str, dict[str, Annotation]]) -> set[str]:
-    """The ids that fill a role of any frame."""
-    frames = (frame for frame in after["frame"].values() if isinstance(frame, Frame))
-    return {filler.target for frame in frames for found in frame.roles.values() for filler in found}
-
-
-def _orphans(gold: Annotations, after: Mapping[str, dict[str, Annotation]]) -> list[Operation]:
-    """Entities that have lost their last mention by this change and that nothing uses: they go too."""
-    had = {span.entity for span in gold.spans.values() if span.entity is not None}
-    have = {span.entity for span in after["span"].values() if isinstance(span, Span)}
-    used = _used(after)
-    return [
-        Delete("entity", id_, after["entity"].pop(id_)) for id_ in sorted(had - have - used) if id_ in after["entity"]
-    ]
-
-
-@dataclass(slots=True)
-class _Removal:
-    """A gold set while something is taken out of it."""
-
-    gold: Annotations
-    gone: set[str] = field(default_factory=set)
-
-    def remove(self, id_: str) -> None:
-        self.gone.add(id_)
-        frame = self.gold.frames.get(id_)
-        if frame is not None:
-            targets = {filler.target for found in frame.roles.values() for filler in found if filler.kind == "span"}
-            for target in targets:
-                span = self.gold.spans.get(target)
-                if span is not None and span.entity is None and not self._used_elsewhere(target):
-                    self.gone.add(target)
-
-    def _used_elsewhere(self, id_: str) -> bool:
-        frames = (frame for frame in self.gold.frames.values() if frame.id not in self.gone)
-        return any(filler.target == id_ for frame in frames for found in frame.roles.values() for filler in found)
-
-    def operations(self) -> list[Operation]:
-        """Users mended first, then what goes: frames, spans, entities."""
-        gold = self.gold
-        after: dict[str, dict[str, Annotation]] = {
-            kind: {id_: thing for id_, thing in getattr(gold, shelf).items() if id_ not in self.gone}
-            for kind, shelf in _SHELVES.items()
-        }
-        operations: list[Operation] = []
-        for frame in [one for one in after["frame"].values() if isinstance(one, Frame)]:
-            roles = {
-                code: tuple(one for one in found if one.target not in self.gone) for code, found in frame.roles.items()
-            }
-            mended = replace(frame, roles={code: found for code, found in roles.items() if found})
-            if mended != frame:
-                operations.append(Put("frame", mended, frame))
-                after["frame"][frame.id] = mended
-        for span in [one for one in after["span"].values() if isinstance(one, Span)]:
-            if span.entity in self.gone:
-                after["span"][span.id] = replace(span, entity=None)
-                operations.append(Put("span", replace(span, entity=None), span))
-        for kind, shelf in reversed([*_SHELVES.items()]):
-            things: Mapping[str, Annotation] = getattr(gold, shelf)
-            operations += [Delete(kind, id_, things[id_]) for id_ in sorted(self.gone) if id_ in things]
-        return operations + _orphans(gold, after)
+def _together(attribute: Attribute | None, told: Sequence[Attributes], code: str) -> AttributeValue:
+    """The choices of all, each once, in the order of the schema. Raises ValueError for what has one value only."""
+    values = [attributes[code] for attributes in told if code in attributes]
+    chosen = dict.fromkeys(one for value in values if isinstance(value, tuple) for one in value)
+    if not all(isinstance(value, tuple) for value in values):
+        raise ValueError(code)
+    order = attribute.choices if attribute else ()
+    return tuple(sorted(chosen, key=lambda one: order.index(one) if one in order else len(order)))

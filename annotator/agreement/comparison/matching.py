@@ -42,10 +42,11 @@ def span_clusters(voices: Voices, schema: Schema, signed: Signatures) -> list[Cl
         for span in said.spans.values():
             known = schema.span_type(span.type)
             by_layer[known.layer if known else span.type].append(((voice, span.id), span))
-    for found in by_layer.values():
+    layers = [by_layer[layer] for layer in sorted(by_layer)]
+    for found in layers:
         found.sort(key=lambda entry: (*_first_longest(entry[1]), *entry[0]))
-    things = [thing for found in by_layer.values() for thing, _ in found]
-    likenesses = [like for found in by_layer.values() for like in _alike(found, signed)]
+    things = [thing for found in layers for thing, _ in found]
+    likenesses = [like for found in layers for like in _alike(found, signed)]
     return clusters("span", grouped(things, likenesses))
 
 
@@ -151,9 +152,11 @@ def frame_clusters(
             for other in found[n + 1 :]:
                 if of_two_voices(one, other):
                     place = overlap(anchors[one], anchors[other])
-                    likeness = _same_frame(voices, one, other, place, tokens, signed)
-                    if likeness:
-                        likenesses.append((likeness, one, other))
+                    # Most frames have nothing to do with each other; that is told at once.
+                    if place or signed[one][-1] == signed[other][-1] or not tokens[one].isdisjoint(tokens[other]):
+                        likeness = _same_frame(voices, one, other, place, tokens, signed)
+                        if likeness:
+                            likenesses.append((likeness, one, other))
     return clusters("frame", grouped(things, likenesses))
 
 
@@ -173,8 +176,6 @@ def _same_frame(
     """
     mine, theirs = tokens[one], tokens[other]
     common = len(mine & theirs)
-    if not place and not common and signed[one][0] != signed[other][0]:
-        return 0.0
     filled = common / len(mine | theirs) if common else 0.0
     seen = alike(signed[one], signed[other])
     if place >= _HALF or filled > _HALF or seen > ROUNDS:

@@ -78,8 +78,7 @@ class Reader:
 
     def owns(self, frame: Frame, span: Span) -> bool:
         """Whether a span is part of a frame (the content of a quote), not something the frame only speaks of."""
-        part, whole = self.schema.span_type(span.type), self.schema.frame_type(frame.type)
-        return part is not None and whole is not None and not part.mention and part.layer == whole.layer
+        return is_part(self.schema, frame, span)
 
     def owned(self, voice: str) -> set[str]:
         """The ids of all spans of a voice that are part of a frame."""
@@ -104,6 +103,12 @@ class Reader:
             for code, found in sorted(thing.roles.items())
         }
         return roles | _raw(thing.attributes)
+
+
+def is_part(schema: Schema, frame: Frame, span: Span) -> bool:
+    """Whether the schema makes a span in a role of a frame a part of it: no mention, and of its layer."""
+    part, whole = schema.span_type(span.type), schema.frame_type(frame.type)
+    return part is not None and whole is not None and not part.mention and part.layer == whole.layer
 
 
 def _raw(attributes: Attributes) -> dict[str, object]:

@@ -42,7 +42,10 @@ def signatures(voices: Mapping[str, Annotations]) -> Signatures:
 
 def alike(one: tuple[int, ...], other: tuple[int, ...]) -> int:
     """In how many rounds two signatures are equal; ROUNDS + 1 when all that can be seen from the two is."""
-    return sum(mine == theirs for mine, theirs in zip(one, other, strict=True))
+    if one == other:
+        return ROUNDS + 1
+    # What differs in one round differs in all that follow.
+    return next(n for n, mine in enumerate(one) if mine != other[n])
 
 
 def _alone(said: Annotations) -> dict[str, int]:
