@@ -55,7 +55,7 @@ def same_up_to_ids(one: Annotations, other: Annotations) -> bool:
 
 
 def told(found: Annotations) -> Annotations:
-    """Without what is nobody's matter: spans that would be part of a frame and have none, entities nothing speaks of."""
+    """Without what is nobody's matter: would-be parts that no frame has, entities that nothing speaks of."""
     targets = {
         (frame.id, filler.target)
         for frame in found.frames.values()

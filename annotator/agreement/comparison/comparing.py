@@ -203,11 +203,11 @@ def _presence(voices: Sequence[str], found: Mapping[str, object]) -> Aspect:
 
 def _options(said: Mapping[str, Hashable]) -> tuple[Option, ...]:
     """The readings, the most common first; equally common ones in the order of the voices."""
+    if len(set(said.values())) == 1 and len(set(map(type, said.values()))) == 1:
+        return (Option(tuple(said), next(iter(said.values()))),)
     by_value: dict[Hashable, list[str]] = {}
     for voice, value in said.items():
         by_value.setdefault(value_key(value), []).append(voice)
-    if len(by_value) == 1:
-        return (Option(tuple(said), next(iter(said.values()))),)
     ranked = sorted(by_value.values(), key=lambda voices: -len(voices))
     return tuple(Option(tuple(voices), said[voices[0]]) for voices in ranked)
 
