@@ -174,11 +174,24 @@ def test_deciding_otherwise_and_back_leaves_the_gold_as_it_was(sets: Sets, data:
         return
     item = data.draw(st.sampled_from(items))
     other = data.draw(st.sampled_from([voice for voice in item.members if voice != "A"]))
+    if item.kind == "label":
+        return
     gold.take(item, every="A")
-    before = told(gold.said)
-    gold.take(item, every=other)
-    gold.take(item, every="A")
-    assert same_up_to_ids(told(gold.said), before)
+    before = spoken(gold, item)
+    for _ in range(2):
+        gold.take(item, every=other)
+        gold.take(item, every="A")
+        # A mention that came along for the other stays: it may have been decided on by itself.
+        assert spoken(gold, item) == before
+
+
+def spoken(gold: Gold, item: Item) -> list[object]:
+    """What the gold says of an item, with everything that fills its roles."""
+    (id_,) = {gold.links[thing] for thing in item.members.items()}
+    said = gold.said
+    frame = said.frames.get(id_)
+    fillers = [one.target for found in frame.roles.values() for one in found] if frame else []
+    return [said.spans.get(one) or said.entities.get(one) or said.frames.get(one) for one in [id_, *fillers]]
 
 
 @OFTEN
