@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from annotator.api.annotations import json_answer
-from annotator.api.shapes import BAD_REQUEST, CONFLICT, REFUSALS, SchemaName
+from annotator.api.shapes import BAD_REQUEST, CONFLICT, REFUSALS, SchemaName, read
 from annotator.models import Job, PlannedSet, Project, SchemaMigration, SchemaVersion
 from annotator.services import access, schemas
 from annotator.services import migration as verbs
@@ -133,12 +133,6 @@ class SetsQuery(serializers.Serializer[Any]):
     hindered = serializers.BooleanField(default=None, allow_null=True)
 
 
-def _read(shape: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:
-    asked = shape(data=data)
-    asked.is_valid(raise_exception=True)
-    return dict(asked.validated_data)
-
-
 class Migrations(APIView):
     @extend_schema(operation_id="migrations_list", responses={200: MigrationsAnswer, **REFUSALS})
     def get(self, request: Request, slug: str) -> HttpResponse:
@@ -152,7 +146,7 @@ class Migrations(APIView):
     def post(self, request: Request, slug: str) -> HttpResponse:
         """Begin a migration; its plan is proposed from what differs."""
         project = access.project_for(request.user, slug, role=access.MANAGE, write=True)
-        asked = _read(CreateRequest, request.data)
+        asked = read(CreateRequest, request.data)
         source = schemas.version_of(project, asked["source"])
         row = verbs.create(
             project=project, source=source, target=_target(project, asked), actor=access.person(request.user)
@@ -185,7 +179,7 @@ class MigrationPlan(APIView):
     def put(self, request: Request, migration_id: UUID) -> HttpResponse:
         """Keep other steps; what the last dry run found is forgotten."""
         row = access.migration_for(request.user, migration_id, write=True)
-        steps = _read(PlanRequest, request.data)["steps"]
+        steps = read(PlanRequest, request.data)["steps"]
         return _answer(verbs.save_plan(migration=row, steps=steps, actor=access.person(request.user)))
 
 
@@ -211,7 +205,7 @@ class MigrationTakeBack(APIView):
     )
     def post(self, request: Request, migration_id: UUID) -> HttpResponse:
         """Start the way back in the background, or go on with it."""
-        actor, asked = access.person(request.user), _read(MigrationBackRequest, request.data)
+        actor, asked = access.person(request.user), read(MigrationBackRequest, request.data)
         return _begun(request, migration_id, lambda row: verbs.take_back(migration=row, actor=actor, **asked))
 
 
@@ -234,7 +228,7 @@ class MigrationSets(APIView):
     def get(self, request: Request, migration_id: UUID) -> HttpResponse:
         """What the last dry run found, set by set."""
         row = access.migration_for(request.user, migration_id)
-        asked = _read(SetsQuery, request.query_params)
+        asked = read(SetsQuery, request.query_params)
         found = verbs.planned_sets(row, hindered=asked["hindered"]).filter(pk__gt=asked["after"])
         return json_answer({"sets": [_planned(one) for one in found[: asked["limit"]]]})
 

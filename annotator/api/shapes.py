@@ -8,6 +8,13 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema_field
 from rest_framework import serializers
 
 
+def read(shape: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:
+    """What was asked, by its shape. Raises what DRF makes a 400 of."""
+    asked = shape(data=data)
+    asked.is_valid(raise_exception=True)
+    return dict(asked.validated_data)
+
+
 class SchemaName(serializers.Serializer[Any]):
     name = serializers.CharField()
     version = serializers.CharField()

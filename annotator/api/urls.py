@@ -24,15 +24,31 @@ from annotator.api import (
     settings,
     users,
 )
+from annotator.api.review import comparison, curation
 
 _IMPORT = "projects/<slug:slug>/imports/<uuid:batch>/"
 _GUIDELINES = "projects/<slug:slug>/guidelines/"
 _SCHEMA = "projects/<slug:slug>/schema/"
 _FIGURES = "projects/<slug:slug>/figures/"
 _MIGRATION = "migrations/<uuid:migration_id>/"
+_CURATION = "articles/<uuid:article>/curation/"
 _THREAD = "annotation-sets/<uuid:annotation_set>/notes/<uuid:thread>/"
 
 urlpatterns = [
+    path("articles/<uuid:article>/comparison/", comparison.ComparisonView.as_view(), name="api-comparison"),
+    path(_CURATION, curation.CurationView.as_view(), name="api-curation"),
+    path(f"{_CURATION}state/", curation.CurationStateView.as_view(), name="api-curation-state"),
+    path(f"{_CURATION}decisions/", curation.Decisions.as_view(), name="api-decisions"),
+    path(f"{_CURATION}decisions/<uuid:decision>/undo/", curation.DecisionUndo.as_view(), name="api-decision-undo"),
+    path(f"{_CURATION}decisions/<uuid:decision>/settle/", curation.DecisionSettle.as_view(), name="api-settle"),
+    path(f"{_CURATION}policy/", curation.CurationPolicy.as_view(), name="api-curation-policy"),
+    path(f"{_CURATION}rules/", curation.CurationRules.as_view(), name="api-curation-rules"),
+    path(f"{_CURATION}voices/", curation.CurationVoices.as_view(), name="api-curation-voices"),
+    path(f"{_CURATION}lock/", curation.CurationLock.as_view(), name="api-curation-lock"),
+    path(f"{_CURATION}unlock/", curation.CurationUnlock.as_view(), name="api-curation-unlock"),
+    path(f"{_CURATION}second/", curation.CurationSecond.as_view(), name="api-curation-second"),
+    path(f"{_CURATION}provenance/", curation.ProvenanceView.as_view(), name="api-provenance"),
+    path("annotation-sets/<uuid:annotation_set>/promote/", curation.Promote.as_view(), name="api-promote"),
     path("projects/", projects.Projects.as_view(), name="api-projects"),
     path("project-address/", settings.Address.as_view(), name="api-project-address"),
     path("projects/<slug:slug>/settings/", settings.Settings.as_view(), name="api-settings"),

@@ -56,6 +56,7 @@ FIGURES = "302 404 200 403 403 200 200 200"
 API_FIGURES = "401 404 200 403 403 200 200 200"
 READERS = "302 404 403 403 403 200 200 200"
 API_READERS = "401 404 403 403 403 200 200 200"
+API_CURATORS_OF_NOTHING = "401 404 403 403 403 404 404 404"
 API_MANAGERS = "401 404 403 403 403 403 200 200"
 
 #: Route name, method → the answer to each of ACTORS, in their order.
@@ -334,6 +335,25 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-note-resolve", "post"): API_AUTHOR_AND_READERS,
     ("api-note-reopen", "post"): API_AUTHOR_AND_READERS,
     ("api-note-read", "post"): API_AUTHOR_AND_READERS,
+    # Nothing is handed in here, and nobody curates: those who may ask are told so.
+    ("api-comparison", "get"): "401 404 403 403 403 400 400 400",
+    ("api-curation", "get"): API_CURATORS_OF_NOTHING,
+    ("api-curation", "post"): "401 404 403 403 403 400 400 400",
+    ("api-curation", "delete"): API_CURATORS_OF_NOTHING,
+    ("api-curation-state", "get"): API_CURATORS_OF_NOTHING,
+    ("api-decisions", "get"): API_CURATORS_OF_NOTHING,
+    ("api-decisions", "post"): API_CURATORS_OF_NOTHING,
+    ("api-decision-undo", "post"): API_CURATORS_OF_NOTHING,
+    ("api-settle", "post"): API_CURATORS_OF_NOTHING,
+    ("api-curation-policy", "post"): API_CURATORS_OF_NOTHING,
+    ("api-curation-rules", "post"): API_CURATORS_OF_NOTHING,
+    ("api-curation-voices", "put"): API_CURATORS_OF_NOTHING,
+    ("api-curation-lock", "post"): API_CURATORS_OF_NOTHING,
+    ("api-curation-unlock", "post"): API_CURATORS_OF_NOTHING,
+    ("api-curation-second", "post"): API_CURATORS_OF_NOTHING,
+    ("api-provenance", "get"): API_CURATORS_OF_NOTHING,
+    # The set is open: its author may see it, and curators are told that it is not handed in.
+    ("api-promote", "post"): "401 404 404 403 404 409 409 409",
     ("api-openapi", "get"): API_SIGNED_IN,
     ("api-docs", "get"): API_SIGNED_IN,
 }
@@ -445,6 +465,7 @@ class House:
             "action_id": self.action.pk,
             "action": self.given.pk,
             "view_id": self.view.pk,
+            "decision": uuid4(),
         }
 
     def path(self, name: str) -> str:
@@ -472,7 +493,17 @@ class House:
         return int(answer.status_code)
 
 
+_BATCH = {"batch": str(uuid4())}
 BODIES: dict[tuple[str, str], Any] = {
+    ("api-curation", "delete"): {"reason": "x"},
+    ("api-decisions", "post"): {"id": str(uuid4()), "item": "x", "fingerprint": "x", "choice": "nothing"},
+    ("api-settle", "post"): {"keep": True},
+    ("api-curation-policy", "post"): {"policy": "all_agree", **_BATCH},
+    ("api-curation-rules", "post"): {"difference": "clitic", "rule": "cut", **_BATCH},
+    ("api-curation-voices", "put"): {"sets": []},
+    ("api-curation-lock", "post"): {"revision": 0},
+    ("api-curation-unlock", "post"): {"reason": "x"},
+    ("api-curation-second", "post"): {"act": "ask"},
     ("assign", "post"): lambda house: {"article": house.article.public, "person": house.people["colleague"].pk},
     ("take-back", "post"): lambda house: {"set": house.set.pk},
     ("practice-decide", "post"): lambda house: {"person": house.people["author"].pk, "act": "pass"},

@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 
 from annotator.agreement.comparison import Item
-from annotator.models import AnnotationSet, Article, Curation, Decision
+from annotator.models import AnnotationSet, Article, Curation, CurationEvent, Decision
 from annotator.services.annotations import bodies
 from annotator.services.refusal import NotFound
 from annotator.services.review.comparing import Compared, compare_sets, rows_of
@@ -102,6 +102,11 @@ def decisions_of(gold: AnnotationSet) -> list[Decision]:
     return list(Decision.objects.filter(gold=gold).select_related("actor").order_by("sequence"))
 
 
+def events_of(curation: Curation) -> list[CurationEvent]:
+    """The turns in the life of a gold set, oldest first, with who took them."""
+    return list(CurationEvent.objects.filter(curation=curation).select_related("actor").order_by("pk"))
+
+
 def desk(gold: AnnotationSet) -> Desk:
     """A gold set (with article, schema, curation and body) with everything there is to decide and was decided."""
     seen = voices_of(gold.curation)
@@ -170,6 +175,8 @@ def _has_moved(item: Item, decision: Decision, voices: Container[str]) -> bool:
 
     Where it was decided that there is nothing, every new voice that has something moves it.
     """
+    if not set(item.classes) <= set(decision.classes.split()):
+        return True
     if decision.fingerprint == item.fingerprint:
         return False
     was: dict[str, Any] = orjson.loads(decision.readings)
@@ -178,7 +185,7 @@ def _has_moved(item: Item, decision: Decision, voices: Container[str]) -> bool:
         return True
     joined = told.keys() - was.keys()
     empty = decision.choice in {Decision.Choice.NOTHING, Decision.Choice.NEITHER}
-    return bool(joined and empty) or not set(item.classes) <= set(decision.classes.split())
+    return bool(joined and empty)
 
 
 def is_edited(decision: Decision, gold: Annotations) -> bool:
