@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from annotator.agreement.comparison import Policy
 from annotator.models import Letter, Membership, User
 from annotator.services import (
     access,
@@ -27,6 +28,7 @@ from annotator.services import (
     notifications,
     people,
     projects,
+    review,
     schemas,
 )
 from annotator.services.articles import bulk, importing
@@ -56,7 +58,6 @@ FIGURES = "302 404 200 403 403 200 200 200"
 API_FIGURES = "401 404 200 403 403 200 200 200"
 READERS = "302 404 403 403 403 200 200 200"
 API_READERS = "401 404 403 403 403 200 200 200"
-API_CURATORS_OF_NOTHING = "401 404 403 403 403 404 404 404"
 API_MANAGERS = "401 404 403 403 403 403 200 200"
 
 #: Route name, method → the answer to each of ACTORS, in their order.
@@ -335,28 +336,32 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-note-resolve", "post"): API_AUTHOR_AND_READERS,
     ("api-note-reopen", "post"): API_AUTHOR_AND_READERS,
     ("api-note-read", "post"): API_AUTHOR_AND_READERS,
-    # Nothing is handed in here, and nobody curates: those who may ask are told so.
-    ("api-comparison", "get"): "401 404 403 403 403 400 400 400",
-    ("api-curation", "get"): API_CURATORS_OF_NOTHING,
-    ("api-curation", "post"): "401 404 403 403 403 400 400 400",
-    ("api-curation", "delete"): API_CURATORS_OF_NOTHING,
-    ("api-curation-state", "get"): API_CURATORS_OF_NOTHING,
-    ("api-decisions", "get"): API_CURATORS_OF_NOTHING,
-    ("api-decisions", "post"): API_CURATORS_OF_NOTHING,
-    ("api-decision-undo", "post"): API_CURATORS_OF_NOTHING,
-    ("api-settle", "post"): API_CURATORS_OF_NOTHING,
-    ("api-curation-policy", "post"): API_CURATORS_OF_NOTHING,
-    ("api-curation-rules", "post"): API_CURATORS_OF_NOTHING,
-    ("api-curation-voices", "put"): API_CURATORS_OF_NOTHING,
-    ("api-curation-lock", "post"): API_CURATORS_OF_NOTHING,
-    ("api-curation-unlock", "post"): API_CURATORS_OF_NOTHING,
-    ("api-curation-second", "post"): API_CURATORS_OF_NOTHING,
-    ("api-provenance", "get"): API_CURATORS_OF_NOTHING,
+    # Of an article that is curated (_CURATED).
+    ("api-comparison", "get"): API_READERS,
+    ("api-curation", "get"): API_READERS,
+    ("api-curation", "post"): "401 404 403 403 403 409 409 409",
+    ("api-curation", "delete"): "401 404 403 403 403 204 204 204",
+    ("api-curation-state", "get"): API_READERS,
+    ("api-decisions", "get"): API_READERS,
+    ("api-decisions", "post"): "401 404 403 403 403 409 409 409",
+    ("api-decision-undo", "post"): API_READERS,
+    ("api-settle", "post"): "401 404 403 403 403 201 201 201",
+    ("api-curation-policy", "post"): API_READERS,
+    ("api-curation-rules", "post"): API_READERS,
+    ("api-curation-voices", "put"): API_READERS,
+    ("api-curation-lock", "post"): "401 404 403 403 403 409 409 409",
+    ("api-curation-unlock", "post"): "401 404 403 403 403 409 409 409",
+    ("api-curation-second", "post"): API_READERS,
+    ("api-provenance", "get"): API_READERS,
     # The set is open: its author may see it, and curators are told that it is not handed in.
     ("api-promote", "post"): "401 404 404 403 404 409 409 409",
     ("api-openapi", "get"): API_SIGNED_IN,
     ("api-docs", "get"): API_SIGNED_IN,
 }
+
+
+#: Parts of the names of routes that lead to the article that is curated.
+_CURATED = ("compar", "curation", "decision", "settle", "provenance")
 
 
 class House:
@@ -415,6 +420,14 @@ class House:
         self.given = assignments.assign(
             project=self.project, articles=[self.second.pk], people=[colleague], actor=manager
         )
+        self.curated = factories.article(project=self.project, text="نص ثالث للتحكيم.")
+        mark = factories.change(factories.put(factories.span(start=0, end=2, text=self.curated.text)))
+        self.voice = factories.submitted(
+            article=self.curated, author=factories.member(project=self.project), changes=[mark]
+        )
+        whole = access.article_for(manager, self.curated.public)
+        gold = review.begin(article=whole, voices=[self.voice.pk], policy=Policy("all_agree"), actor=manager)
+        self.decision = review.decisions_of(gold)[0]
         self.view = articles.keep_view(project=self.project, name="x", query="", actor=manager)
 
     def _told(self) -> int:
@@ -465,11 +478,14 @@ class House:
             "action_id": self.action.pk,
             "action": self.given.pk,
             "view_id": self.view.pk,
-            "decision": uuid4(),
+            "decision": self.decision.pk,
+            "decision_id": self.decision.pk,
         }
 
     def path(self, name: str) -> str:
         known = self.known()
+        if any(part in name for part in _CURATED):
+            known |= {"article": self.curated.public, "article_id": self.curated.public}
         pattern = next(pattern for pattern in routes() if pattern.name == name)
         return reverse(name, kwargs={key: known[key] for key in pattern.pattern.converters})
 
@@ -500,7 +516,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("api-settle", "post"): {"keep": True},
     ("api-curation-policy", "post"): {"policy": "all_agree", **_BATCH},
     ("api-curation-rules", "post"): {"difference": "clitic", "rule": "cut", **_BATCH},
-    ("api-curation-voices", "put"): {"sets": []},
+    ("api-curation-voices", "put"): lambda house: {"sets": [str(house.voice.pk)]},
     ("api-curation-lock", "post"): {"revision": 0},
     ("api-curation-unlock", "post"): {"reason": "x"},
     ("api-curation-second", "post"): {"act": "ask"},
