@@ -2,15 +2,20 @@
 
 import random
 import time
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import numpy as np
 from nltk.metrics.agreement import AnnotationTask
 
-from annotator.agreement import evidence, measuring, spans
+from annotator.agreement import characters, evidence, measuring, runs, spans
+from annotator.agreement.alpha import alpha
+from annotator.agreement.coefficients import cohen_kappa
+from annotator.agreement.columns import Columns
 from annotator.agreement.evidence import Evidence
 from annotator.agreement.gathering import gather
 from annotator.agreement.group import gather_group
+from annotator.agreement.sides import Counts
 from annotator.standoff.schema import Schema, default_schema
 from annotator.standoff.values import Annotations, Attributes, Entity, Filler, Frame, Span, cut
 from bench.figures import Row, row
@@ -19,6 +24,7 @@ from bench.formats import _story as story
 ARTICLES, DRAWS, SEED = 1_000, 1_000, 20_040_211
 MENTIONS, FRAMES = 24, 4  # and 2 × 4 spans of quotes and of stances: 40 spans an article
 TYPES = ("PERS", "ORG", "GPE", "LOC", "EVENT")
+LAYERS = dict.fromkeys(TYPES, "entity")
 Pair = tuple[str, Annotations, Annotations]
 
 
@@ -67,23 +73,46 @@ def _peers(corpus: Sequence[Pair], schema: Schema, parts: Sequence[Evidence]) ->
         for pair in spans.pairs(one.spans.values(), other.spans.values(), layers)
         if pair.one and pair.other and layers[pair.one.type] == "entity"
     ]
-    triples = [(who, item, said) for item, both in enumerate(rated) for who, said in zip("ab", both, strict=True)]
     values = {(one.code, one.layer, one.subject): one.value for one in measuring.measure(evidence.total(parts))}
-    # Only what makes the numbers out of counts is compared with what makes them out of a task.
-    ours, _ = _timed(lambda: measuring.measure(evidence.total(parts)))
-    kappa, found_kappa = _timed(lambda: AnnotationTask(triples).kappa(), 1)
-    alpha, found_alpha = _timed(lambda: AnnotationTask(triples).alpha(), 1)
-    _equal(values["types/kappa", "entity", ""], found_kappa)
-    _equal(values["types/alpha", "entity", ""], found_alpha)
-    plain, found_plain = _timed(lambda: [_plain_alpha(corpus, type_) for type_ in TYPES], 1)
-    for type_, found in zip(TYPES, found_plain, strict=True):
-        _equal(values["characters/alpha", "entity", type_], found)
-    note = f"all measures; equal, {len(rated):,} matched spans"
+    ours, found = _timed(lambda: _of_types(rated))
+    triples = [(who, item, said) for item, both in enumerate(rated) for who, said in zip("ab", both, strict=True)]
+    nltk, theirs = _timed(lambda: (AnnotationTask(triples).kappa(), AnnotationTask(triples).alpha()))
+    for name, mine, other in zip(("kappa", "alpha"), found, theirs, strict=True):
+        _equal(mine, other)
+        _equal(values[f"types/{name}", "entity", ""], other)
+    runs_spent, by_runs = _timed(lambda: _of_characters(corpus))
+    plain_spent, plain = _timed(lambda: [_plain_alpha(corpus, type_) for type_ in TYPES], 1)
+    for type_, mine, other in zip(TYPES, by_runs, plain, strict=True):
+        _equal(mine, other)
+        _equal(values["characters/alpha", "entity", type_], other)
+    letters = sum(len(text) for text, _, _ in corpus)
     return [
-        row("κ of types", "one core", [ours], ("nltk, κ alone", [kappa]), note),
-        row("α of types", "one core", [ours], ("nltk, α alone", [alpha]), note),
-        row("α over characters", "one core", [ours], ("plain numpy, five labels", [plain]), "all measures; equal"),
+        row(f"κ and α of {len(rated):,} pairs of types", "one core", [ours], ("nltk", [nltk]), "equal"),
+        row(
+            f"α of {letters:,} characters, 5 labels", "one core", [runs_spent], ("plain numpy", [plain_spent]), "equal"
+        ),
     ]
+
+
+def _of_types(rated: Sequence[tuple[str, str]]) -> tuple[float, float]:
+    """κ and α out of what two said, as the measures make them out of counted cells."""
+    cells = Counter(rated)
+    places = {type_: place for place, type_ in enumerate(dict.fromkeys(type_ for pair in cells for type_ in pair))}
+    table = np.zeros((len(places), len(places)))
+    for (one, other), often in cells.items():
+        table[places[one], places[other]] = often
+    return float(cohen_kappa(table)), float(alpha(table + table.T))
+
+
+def _of_characters(corpus: Sequence[Pair]) -> list[float]:
+    """α of five labels over all characters, from spans, by runs."""
+    counts: Counts = defaultdict(float)
+    for text, *voices in corpus:
+        spans_of = [[span for span in voice.spans.values() if span.type in TYPES] for voice in voices]
+        characters.count([runs.by_type(found) for found in spans_of], LAYERS, len(text), "characters", counts)
+    columns = Columns([Evidence(counts)], np.ones((1, 1)))
+    found = {value.subject: float(value.values[0]) for value in characters.measures(columns, "characters")}
+    return [found[type_] for type_ in TYPES]
 
 
 def _equal(ours: float | None, theirs: float) -> None:
