@@ -6,6 +6,7 @@ A formula written over columns gives a value and its bootstrap in one go.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,14 +37,24 @@ class Columns:
         matrix = np.zeros((len(parts), len(index)))
         for row, (part, found) in enumerate(zip(parts, places, strict=True)):
             matrix[row, found] = list(part.counts.values())
-        self.rows = len(weights)
-        self.weights = weights
         self._parts = parts
-        self._sums = np.ascontiguousarray((weights @ matrix).T)
+        self._matrix = matrix
         self._index = index
         self._below: dict[str, dict[str, None]] = {}
         for key in index:
             self._enter(key)
+        self._weigh(weights)
+
+    def again(self, weights: Array) -> Columns:
+        """The same evidence under other weights."""
+        other = copy(self)
+        other._weigh(weights)
+        return other
+
+    def _weigh(self, weights: Array) -> None:
+        self.rows = len(weights)
+        self.weights = weights
+        self._sums = np.ascontiguousarray((weights @ self._matrix).T)
 
     def _enter(self, key: str) -> None:
         head = ""

@@ -9,7 +9,7 @@ voices added up before.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -29,6 +29,8 @@ from annotator.agreement.columns import Array, Columns, Value
 from annotator.agreement.evidence import Evidence
 
 _LOW, _HIGH = 0.025, 0.975
+#: Draws × articles that are held at once (64 MB).
+_CELLS = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,24 @@ def mean_over_pairs(measured: Sequence[Sequence[Measure]]) -> Sequence[Measure]:
 
 
 def _values(parts: Sequence[Evidence], draws: int, seed: int) -> list[Value]:
+    """Every measure: its value in row 0, then one row a draw."""
     if not parts:
         return []
     articles = len(parts)
-    drawn = np.random.default_rng(seed).multinomial(articles, np.full(articles, 1 / articles), size=draws)
-    columns = Columns(parts, np.vstack([np.ones((1, articles)), drawn.astype(np.float64)]))
+    columns = Columns(parts, np.ones((1, articles)))
+    blocks = [_computed(columns)]
+    chance = np.random.default_rng(seed)
+    rows = max(1, _CELLS // articles)
+    for first in range(0, draws, rows):
+        size = min(rows, draws - first)
+        drawn = chance.multinomial(articles, np.full(articles, 1 / articles), size=size)
+        blocks.append(_computed(columns.again(drawn.astype(np.float64))))
+    return [
+        replace(found[0], values=np.concatenate([one.values for one in found])) for found in zip(*blocks, strict=True)
+    ]
+
+
+def _computed(columns: Columns) -> list[Value]:
     return [value for formula in FORMULAS for value in formula(columns)]
 
 

@@ -1,8 +1,10 @@
 """What must hold of every measure whatever two people wrote, on random annotations."""
 
 import random
+import re
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import orjson
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from annotator.agreement import evidence as room
+from annotator.agreement import measuring
 from annotator.agreement.evidence import Evidence
 from annotator.agreement.group import gather_group
 from annotator.agreement.measuring import mean_over_pairs, measure, with_intervals
@@ -211,6 +214,28 @@ def test_the_same_seed_gives_the_same_intervals_and_another_seed_others() -> Non
     parts = corpus(12)
     assert with_intervals(parts, 50, 1) == with_intervals(parts, 50, 1)
     assert with_intervals(parts, 50, 1) != with_intervals(parts, 50, 2)
+
+
+def test_a_corpus_too_large_to_draw_at_once_is_drawn_in_parts_with_the_same_intervals(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parts = corpus(12)
+    at_once = with_intervals(parts, 50, 1)
+    monkeypatch.setattr(measuring, "_CELLS", 12 * 7)  # seven draws at a time
+    for one, other in zip(with_intervals(parts, 50, 1), at_once, strict=True):
+        assert (one.code, one.subject, one.value) == (other.code, other.subject, other.value)
+        assert (one.low, one.high) == pytest.approx((other.low, other.high)), one
+
+
+def test_every_measure_stands_in_the_document_with_its_sentence() -> None:
+    """By the parts of its code: what a table of the document puts together with … is written out by nobody else."""
+    document = (Path(__file__).parents[2] / "docs" / "agreement.md").read_text(encoding="utf-8")
+    written = set(re.findall(r"`([a-z0-9/…-]+)`", document))
+    words = {word for code in written for word in code.replace("…/", "").split("/")} | {"macro"}
+    codes = {one.code for one in measure(room.total(corpus(12)))}
+    assert {word for code in codes for word in code.split("/")} - words == set()
+    heads = {code.partition("/")[0] for code in written}
+    assert {code.partition("/")[0] for code in codes} - heads == set()
 
 
 def test_no_articles_measure_nothing() -> None:
