@@ -213,6 +213,8 @@ SPECTACULAR_SETTINGS = {
         "AnnotationSetKind": "annotator.models.AnnotationSet.Kind",
         "MigrationState": "annotator.models.SchemaMigration.State",
         "JobState": "annotator.models.Job.State",
+        "DifferenceClass": "annotator.agreement.comparison.CLASSES",
+        "ItemKind": "annotator.api.review.shapes.KINDS",
         "MailRhythm": "annotator.services.preferences.RHYTHMS",
     },
 }

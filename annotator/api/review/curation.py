@@ -15,20 +15,20 @@ from annotator.api.annotations import json_answer
 from annotator.api.review import objects
 from annotator.api.review.shapes import (
     WRITING,
-    BeginRequest,
+    BatchPlan,
     CurationAnswer,
+    CurationBegin,
+    CurationReason,
     CurationState,
     DecisionRequest,
     DecisionsAnswer,
+    DecisionSettleRequest,
     DecisionShape,
     LockRequest,
-    PlanShape,
     PolicyRequest,
     ProvenanceAnswer,
-    ReasonRequest,
     RuleRequest,
     SecondRequest,
-    SettleRequest,
     VoicesRequest,
 )
 from annotator.api.shapes import REFUSALS, read
@@ -62,18 +62,18 @@ class CurationView(APIView):
         """The curation of an article: every item, what was decided about it, what has moved since."""
         return _whole(_article(request, article, write=False))
 
-    @extend_schema(operation_id="curation_begin", request=BeginRequest, responses={201: CurationAnswer, **WRITING})
+    @extend_schema(operation_id="curation_begin", request=CurationBegin, responses={201: CurationAnswer, **WRITING})
     def post(self, request: Request, article: UUID) -> HttpResponse:
         """Begin the gold set of an article; a policy takes at once what it speaks of."""
-        found, asked = _article(request, article), read(BeginRequest, request.data)
+        found, asked = _article(request, article), read(CurationBegin, request.data)
         voices: Collection[UUID] = asked["sets"] or review.default_voices(found)
         review.begin(article=found, voices=voices, policy=_policy(asked), actor=access.person(request.user))
         return _whole(found, 201)
 
-    @extend_schema(operation_id="curation_abandon", request=ReasonRequest, responses={204: None, **WRITING})
+    @extend_schema(operation_id="curation_abandon", request=CurationReason, responses={204: None, **WRITING})
     def delete(self, request: Request, article: UUID) -> HttpResponse:
         """Give the curation up: the gold goes with its decisions, the annotators' sets stay."""
-        found, asked = _article(request, article), read(ReasonRequest, request.data)
+        found, asked = _article(request, article), read(CurationReason, request.data)
         review.abandon(article=found, reason=asked["reason"], actor=access.person(request.user))
         return HttpResponse(status=204)
 
@@ -110,16 +110,18 @@ class DecisionUndo(APIView):
 
 
 class DecisionSettle(APIView):
-    @extend_schema(operation_id="decision_settle", request=SettleRequest, responses={201: DecisionShape, **WRITING})
+    @extend_schema(
+        operation_id="decision_settle", request=DecisionSettleRequest, responses={201: DecisionShape, **WRITING}
+    )
     def post(self, request: Request, article: UUID, decision: UUID) -> HttpResponse:
         """Keep in the gold, or take out, what no set says any more."""
-        found, asked = _article(request, article), read(SettleRequest, request.data)
+        found, asked = _article(request, article), read(DecisionSettleRequest, request.data)
         made = review.settle_gone(article=found, decision=decision, actor=access.person(request.user), **asked)
         return json_answer(objects.decision(made), 201)
 
 
 class CurationPolicy(APIView):
-    @extend_schema(operation_id="curation_policy", request=PolicyRequest, responses={200: PlanShape, **WRITING})
+    @extend_schema(operation_id="curation_policy", request=PolicyRequest, responses={200: BatchPlan, **WRITING})
     def post(self, request: Request, article: UUID) -> HttpResponse:
         """Decide by a policy at everything nobody has decided, or only say what it would come to."""
         found, asked = _article(request, article), read(PolicyRequest, request.data)
@@ -135,7 +137,7 @@ class CurationPolicy(APIView):
 
 
 class CurationRules(APIView):
-    @extend_schema(operation_id="curation_rule", request=RuleRequest, responses={200: PlanShape, **WRITING})
+    @extend_schema(operation_id="curation_rule", request=RuleRequest, responses={200: BatchPlan, **WRITING})
     def post(self, request: Request, article: UUID) -> HttpResponse:
         """Decide at all items that differ in one class only, or only say what it would come to."""
         found, asked = _article(request, article), read(RuleRequest, request.data)
@@ -168,10 +170,10 @@ class CurationLock(APIView):
 
 
 class CurationUnlock(APIView):
-    @extend_schema(operation_id="curation_unlock", request=ReasonRequest, responses={200: CurationState, **WRITING})
+    @extend_schema(operation_id="curation_unlock", request=CurationReason, responses={200: CurationState, **WRITING})
     def post(self, request: Request, article: UUID) -> HttpResponse:
         """Open a locked gold again, with a reason."""
-        found, asked = _article(request, article), read(ReasonRequest, request.data)
+        found, asked = _article(request, article), read(CurationReason, request.data)
         review.unlock(article=found, reason=asked["reason"], actor=access.person(request.user))
         return _state(found)
 
@@ -187,11 +189,11 @@ class CurationSecond(APIView):
 
 
 class Promote(APIView):
-    @extend_schema(operation_id="promote", request=ReasonRequest, responses={201: CurationState, **WRITING})
+    @extend_schema(operation_id="promote", request=CurationReason, responses={201: CurationState, **WRITING})
     def post(self, request: Request, annotation_set: UUID) -> HttpResponse:
         """Make the only submitted set of an article its gold as it is."""
         row: AnnotationSet = access.set_for(request.user, annotation_set)
-        found, asked = _article(request, row.article.public), read(ReasonRequest, request.data)
+        found, asked = _article(request, row.article.public), read(CurationReason, request.data)
         row.article = found
         review.promote(annotation_set=row, reason=asked["reason"], actor=access.person(request.user))
         return _state(found, 201)

@@ -12,6 +12,7 @@ from annotator.models import AnnotationSet, Curation, CurationEvent, Decision
 from annotator.services import review
 
 WRITING = {**BAD_REQUEST, **REFUSALS, **CONFLICT}
+KINDS = ("span", "entity", "frame", "label")
 STATUSES = ("open", "decided", "moved", "agreed", "follows")
 RULE_NAMES = sorted({name for names in RULES.values() for name in names})
 
@@ -51,9 +52,9 @@ class AspectShape(serializers.Serializer[Any]):
     options = OptionShape(many=True)
 
 
-class ItemShape(serializers.Serializer[Any]):
+class ComparedItem(serializers.Serializer[Any]):
     key = serializers.CharField()
-    kind = serializers.ChoiceField(("span", "entity", "frame", "label"))
+    kind = serializers.ChoiceField(KINDS)
     layer = serializers.CharField(allow_blank=True)
     type = serializers.CharField()
     segments = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()))
@@ -71,13 +72,13 @@ class ComparisonAnswer(serializers.Serializer[Any]):
     voices = VoiceShape(many=True)
     counts = serializers.DictField(child=serializers.IntegerField(), help_text="Class → items that differ so.")
     agreed = serializers.IntegerField()
-    items = ItemShape(many=True)
+    items = ComparedItem(many=True)
 
 
 class ComparisonQuery(serializers.Serializer[Any]):
     sets = serializers.CharField(default="", allow_blank=True)
     difference = serializers.ChoiceField(CLASSES, default="", allow_blank=True)
-    kind = serializers.ChoiceField(("span", "entity", "frame", "label"), default="", allow_blank=True)
+    kind = serializers.ChoiceField(KINDS, default="", allow_blank=True)
     layer = serializers.CharField(default="", allow_blank=True, max_length=64)
     type = serializers.CharField(default="", allow_blank=True, max_length=64)
     agreed = serializers.BooleanField(default=False)
@@ -101,13 +102,13 @@ class DecisionShape(serializers.Serializer[Any]):
     undone = serializers.BooleanField()
 
 
-class LineShape(ItemShape):
+class CurationLine(ComparedItem):
     status = serializers.ChoiceField(STATUSES)
     edited = serializers.BooleanField(help_text="Changed in the gold by hand since.")
     decision = DecisionShape(allow_null=True)
 
 
-class EventShape(serializers.Serializer[Any]):
+class CurationEventShape(serializers.Serializer[Any]):
     act = serializers.ChoiceField(CurationEvent.Act.choices)
     by = Person()
     at = serializers.DateTimeField()
@@ -128,10 +129,10 @@ class CurationState(serializers.Serializer[Any]):
 class CurationAnswer(CurationState):
     counts = serializers.DictField(child=serializers.IntegerField())
     voices = VoiceShape(many=True)
-    lines = LineShape(many=True)
+    lines = CurationLine(many=True)
     gone = DecisionShape(many=True, help_text="Decisions on what no set says any more, though the gold has it.")
     by_hand = serializers.ListField(child=serializers.CharField(), help_text="Things no decision has put there.")
-    events = EventShape(many=True)
+    events = CurationEventShape(many=True)
 
 
 class PolicyFields(serializers.Serializer[Any]):
@@ -142,7 +143,7 @@ class PolicyFields(serializers.Serializer[Any]):
     set = serializers.UUIDField(default=None, allow_null=True, help_text="Of the trusted annotator.")
 
 
-class BeginRequest(serializers.Serializer[Any]):
+class CurationBegin(serializers.Serializer[Any]):
     sets = serializers.ListField(
         child=serializers.UUIDField(), default=list, max_length=50, help_text="All that are handed in unless told."
     )
@@ -167,7 +168,7 @@ class RuleRequest(BatchFields):
     set = serializers.UUIDField(default=None, allow_null=True, help_text='For the rule "voice".')
 
 
-class PlanShape(serializers.Serializer[Any]):
+class BatchPlan(serializers.Serializer[Any]):
     dry_run = serializers.BooleanField()
     taken = serializers.IntegerField()
     nothing = serializers.IntegerField()
@@ -194,7 +195,7 @@ class DecisionsAnswer(serializers.Serializer[Any]):
     decisions = DecisionShape(many=True)
 
 
-class SettleRequest(serializers.Serializer[Any]):
+class DecisionSettleRequest(serializers.Serializer[Any]):
     keep = serializers.BooleanField()
     reason = Reason()
 
@@ -208,11 +209,11 @@ class LockRequest(serializers.Serializer[Any]):
     reason = Reason()
 
 
-class ReasonRequest(serializers.Serializer[Any]):
+class CurationReason(serializers.Serializer[Any]):
     reason = Reason()
 
 
-class SecondRequest(ReasonRequest):
+class SecondRequest(CurationReason):
     act = serializers.ChoiceField(("ask", "confirm"))
 
 
