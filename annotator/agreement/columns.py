@@ -39,6 +39,8 @@ class Columns:
             matrix[row, found] = list(part.counts.values())
         self._parts = parts
         self._matrix = matrix
+        # Shared by all weights: what is collected once stands for every drawing.
+        self._lengths: dict[str, tuple[Array, Array, Array]] = {}
         self._index = index
         self._below: dict[str, dict[str, None]] = {}
         for key in index:
@@ -84,6 +86,12 @@ class Columns:
 
     def lengths(self, key: str) -> tuple[Array, Array, Array]:
         """The lengths under a key, all articles one after the other: the article's place, the length, how often."""
+        known = self._lengths.get(key)
+        if known is None:
+            known = self._lengths[key] = self._collected(key)
+        return known
+
+    def _collected(self, key: str) -> tuple[Array, Array, Array]:
         found = [
             (place, length, count)
             for place, part in enumerate(self._parts)
