@@ -15,9 +15,9 @@ from annotator.agreement.comparison import Choice, Comparison, Item, Policy, Rul
 from annotator.models import Article, Decision, User
 from annotator.services.refusal import Invalid
 from annotator.services.review.comparing import Compared
-from annotator.services.review.desk import Line, match
+from annotator.services.review.desk import Line, There, match
 from annotator.services.review.working import Work, begin_work, checked_reason, decision_on
-from annotator.standoff.values import Annotations, Refused
+from annotator.standoff.values import Refused
 
 Chooser = Callable[[Comparison, Item], Choice | None]
 #: What a batch speaks of: what nobody has decided.
@@ -80,7 +80,7 @@ def _ruled(rule: Rule) -> Chooser:
 
 
 def _plan(compared: Compared, choose: Chooser, lines: Sequence[Line]) -> Plan:
-    known = lines or match(compared.comparison.items, [], Annotations())[0]
+    known = lines or match(compared.comparison.items, [], There())[0]
     undecided = [line.item for line in known if line.status in _UNDECIDED]
     planned: list[Planned] = []
     left: Counter[str] = Counter()
@@ -122,9 +122,7 @@ def run_batch(work: Work, choose: Chooser, *, batch: UUID, how: str, name: str, 
     there = [one for one in work.decisions if one.batch == batch]
     if there:
         return Done(batch, there, ())
-    lines, _matched = match(
-        work.compared.comparison.items, work.live, work.annotations, work.compared.comparison.voices
-    )
+    lines, _matched = match(work.compared.comparison.items, work.live, work.there)
     refused: list[Item] = []
     for line in lines:
         choice = choose(work.compared.comparison, line.item) if line.status in _UNDECIDED else None

@@ -111,7 +111,7 @@ def settle_gone(*, article: Article, decision: UUID, keep: bool, reason: str = "
     result: dict[str, Any] = orjson.loads(old.result)
     if not keep:
         for id_ in result:
-            work.take(discard(work.annotations, id_).operations)
+            work.take(discard(work.annotations, id_, snapshots.schema_of(work.gold.schema)).operations)
     made = Decision(
         kind=old.kind,
         type=old.type,
@@ -185,7 +185,7 @@ def _one_by_one(work: Work, undone: Sequence[Decision]) -> Sequence[Operation]:
         for id_ in told:
             if _used(trial, id_, set(told)):
                 raise Conflict("later_work", {"decision": str(one.pk)})
-            operations = discard(trial.annotations, id_).operations
+            operations = discard(trial.annotations, id_, snapshots.schema_of(trial.gold.schema)).operations
             trial.take(operations)
             out += operations
     return out

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -111,9 +111,11 @@ def desk(gold: AnnotationSet) -> Desk:
     """A gold set (with article, schema, curation and body) with everything there is to decide and was decided."""
     seen = voices_of(gold.curation)
     compared = compare_sets(gold.article, rows_of(gold.article, seen))
-    decisions = [one for one in decisions_of(gold) if one.ended_at is None]
+    ever = decisions_of(gold)
+    decisions = [one for one in ever if one.ended_at is None]
     annotations = bodies.annotations_of(gold.body)
-    lines, matched = match(compared.comparison.items, decisions, annotations, compared.comparison.voices)
+    there = There(annotations, links_of(ever), compared.comparison.voices)
+    lines, matched = match(compared.comparison.items, decisions, there)
     at_work = {AnnotationSet.State.OPEN, AnnotationSet.State.RETURNED}
     return Desk(
         gold=gold,
@@ -127,9 +129,16 @@ def desk(gold: AnnotationSet) -> Desk:
     )
 
 
-def match(
-    items: Iterable[Item], decisions: Iterable[Decision], gold: Annotations, voices: Container[str] = ()
-) -> tuple[list[Line], Mapping[UUID, Item]]:
+@dataclass(frozen=True, slots=True)
+class There:
+    """What decisions are held against: the gold, which thing of it came from which of a voice, the voices compared."""
+
+    gold: Annotations = field(default_factory=Annotations)
+    links: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    voices: Container[str] = ()
+
+
+def match(items: Iterable[Item], decisions: Iterable[Decision], there: There) -> tuple[list[Line], Mapping[UUID, Item]]:
     """Each item with the live decision that shares most members with it; and which item each decision holds for.
 
     A decision holds for one item only: where the voices have parted since, the rest is open again.
@@ -153,7 +162,7 @@ def match(
     for _, n, _sequence, pk in sorted(pairs, key=lambda found: found[:3]):
         if n not in taken and pk not in matched:
             taken[n], matched[pk] = pk, listed[n]
-    lines = [_line(item, by_id[taken[n]] if n in taken else None, gold, voices) for n, item in enumerate(listed)]
+    lines = [_line(item, by_id[taken[n]] if n in taken else None, there) for n, item in enumerate(listed)]
     return lines, matched
 
 
@@ -162,12 +171,12 @@ def _side(kind: str) -> str:
     return "label" if kind == "label" else "thing"
 
 
-def _line(item: Item, decision: Decision | None, gold: Annotations, voices: Container[str]) -> Line:
+def _line(item: Item, decision: Decision | None, there: There) -> Line:
     if decision is None:
         quiet: Status = "follows" if item.follows else "agreed"
         return Line(item, None, "open" if item.classes else quiet)
-    status: Status = "moved" if _has_moved(item, decision, voices) else "decided"
-    return Line(item, decision, status, edited=is_edited(decision, gold))
+    status: Status = "moved" if _has_moved(item, decision, there.voices) else "decided"
+    return Line(item, decision, status, edited=is_edited(decision, there))
 
 
 def _has_moved(item: Item, decision: Decision, voices: Container[str]) -> bool:
@@ -188,10 +197,16 @@ def _has_moved(item: Item, decision: Decision, voices: Container[str]) -> bool:
     return bool(joined and empty)
 
 
-def is_edited(decision: Decision, gold: Annotations) -> bool:
-    """Whether what a decision put into the gold is another there by now, or not there any more."""
+def is_edited(decision: Decision, there: There) -> bool:
+    """Whether the gold says something else by now than what was decided: by hand, or since a frame brought it along."""
     told: dict[str, Any] = orjson.loads(decision.result)
-    return any(as_json(gold, id_) != was for id_, was in told.items())
+    if decision.kind == "label":
+        value = there.gold.labels.get(decision.type)
+        return bool(orjson.loads(orjson.dumps(value)) != told.get("value"))
+    if decision.choice in {Decision.Choice.NOTHING, Decision.Choice.NEITHER}:
+        members: dict[str, str] = orjson.loads(decision.members)
+        return any(as_json(there.gold, there.links.get(one, "")) is not None for one in members.items())
+    return any(as_json(there.gold, id_) != was for id_, was in told.items())
 
 
 def as_json(gold: Annotations, id_: str) -> Any:

@@ -16,7 +16,7 @@ from annotator.services import access, snapshots
 from annotator.services.annotations import append, bodies
 from annotator.services.refusal import Conflict, Invalid, NotFound
 from annotator.services.review.comparing import Compared, compare_sets, rows_of
-from annotator.services.review.desk import as_json, decisions_of, links_of, match, voices_of
+from annotator.services.review.desk import There, as_json, decisions_of, links_of, match, voices_of
 from annotator.standoff.changes import Change, Operation, Put, apply
 from annotator.standoff.check import Problem, check_change
 from annotator.standoff.values import Annotations
@@ -46,6 +46,11 @@ class Work:
     def live(self) -> list[Decision]:
         """The decisions that hold."""
         return [one for one in self.decisions if one.ended_at is None]
+
+    @property
+    def there(self) -> There:
+        """What the decisions are held against."""
+        return There(self.annotations, self.links, self.compared.comparison.voices)
 
     def try_out(self, operations: Sequence[Operation]) -> tuple[Annotations, list[Problem]]:
         """The annotations after some operations, and the errors they would make."""
@@ -149,13 +154,15 @@ def decision_on(item: Item, choice: str, composed: Composed, after: Annotations,
         classes=" ".join(item.classes),
         choice=choice,
         made=_text([[voice, id_, gold] for (voice, id_), gold in sorted(composed.links.items())]),
-        result=_text(own_things(composed, after)),
+        result=_text(own_things(item, composed, after)),
         **columns,
     )
 
 
-def own_things(composed: Composed, after: Annotations) -> Mapping[str, Any]:
-    """What stands in the gold for the item itself: the thing, and the parts of a frame that were put with it."""
+def own_things(item: Item, composed: Composed, after: Annotations) -> Mapping[str, Any]:
+    """What stands in the gold for the item: the thing, and the parts of a frame put with it; of a label its value."""
+    if item.kind == "label":
+        return {"value": after.labels.get(item.type)}
     if not composed.made:
         return {}
     frame = after.frames.get(composed.made)
@@ -167,9 +174,7 @@ def own_things(composed: Composed, after: Annotations) -> Mapping[str, Any]:
 
 def replaced(work: Work, item: Item) -> Decision | None:
     """The live decision that holds for an item."""
-    lines, _matched = match(
-        work.compared.comparison.items, work.live, work.annotations, work.compared.comparison.voices
-    )
+    lines, _matched = match(work.compared.comparison.items, work.live, work.there)
     return next((line.decision for line in lines if line.item.key == item.key), None)
 
 

@@ -304,3 +304,21 @@ def test_a_speaker_without_any_words_comes_along():
     )
     found = scene(silent, silent, policy=Policy("all_agree"))
     assert shape(found.annotations) == shape(silent)
+
+
+def test_a_mention_decided_against_that_a_frame_brings_back_is_shown_as_changed():
+    found = scene(base(), base())
+    found.decide(found.line("ليلى"), choice="nothing")
+    assert found.line("ليلى").edited is False
+    found.decide(found.line("الاتفاق", kind="frame"), picks={"": found.voice(0)})
+    assert (found.line("ليلى").status, found.line("ليلى").edited) == ("decided", True)
+
+
+def test_a_label_changed_by_hand_is_shown_as_changed():
+    found = scene(base(), base(), policy=Policy("all_agree"))
+    assert found.line(kind="label").edited is False
+    told = put(annotations(genre="analysis"))
+    told["operations"][0]["seen"] = "report"
+    outcome = saving.apply_changes(annotation_set_id=found.gold.pk, changes=[told], actor=found.curator)
+    assert [one.status for one in outcome.verdicts] == ["applied"]
+    assert found.line(kind="label").edited is True
