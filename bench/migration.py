@@ -197,16 +197,16 @@ def apply() -> dict[str, Any]:
 
 def back() -> dict[str, Any]:
     """The way back, held against what stood before, byte for byte; and every log replayed."""
-    from annotator.services import migration, projects, quality
+    from annotator.services import integrity, migration, projects
 
     project = projects.project_named("bench")
-    _demand(not list(quality.verify(project)), "after the application")
+    _demand(not list(integrity.verify(project)), "after the application")
     began = time.perf_counter()
     done = migration.return_all(_migration(), changed="leave", actor=None)
     seconds = time.perf_counter() - began
     before = json.loads(_kept().read_text(encoding="utf-8"))
     now = _bodies()
-    findings = list(quality.verify(project))
+    findings = list(integrity.verify(project))
     same = sum(now[key] == value for key, value in before.items())
     return {"seconds": seconds, "same": same, "left": done.left, "exact": done.exact, "findings": len(findings)}
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from annotator.models import AnnotationSet, Membership
-from annotator.services import annotations, quality
+from annotator.services import annotations, integrity
 from tests import factories
 from tests.browser.canvas import Hand, open_workspace
 
@@ -20,7 +20,7 @@ def hand(page: Page, live_server: Any, log_in: Callable[..., None], complaints: 
     opened.page.wait_for_function("() => globalThis.sanad?.store.sync")
     yield opened
     opened.settle()
-    assert list(quality.verify()) == []
+    assert list(integrity.verify()) == []
 
 
 def mark(hand: Hand, span: tuple[str, str], key: str) -> None:
@@ -226,7 +226,7 @@ def test_undo_does_not_end_with_the_two_hundredth(long_set: Hand) -> None:
     long_set.settle()
     assert AnnotationSet.objects.get().revision == 670
     assert [kind for kind, _ in long_set.spans()] == ["EVENT"]
-    assert list(quality.verify()) == []
+    assert list(integrity.verify()) == []
 
 
 def test_a_closed_set_is_looked_at_but_not_restored(hand: Hand) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from annotator.models import AnnotationSet, Article, Membership, User
-from annotator.services import annotations, quality
+from annotator.services import annotations, integrity
 from tests import factories
 from tests.browser.canvas import Hand
 
@@ -62,7 +62,7 @@ def desk(
     log_in(page.context, user)
     yield Desk(page, user, articles, live_server.url)
     page.wait_for_function("() => !globalThis.sanad || sanad.store.pending.length === 0")
-    assert list(quality.verify()) == []
+    assert list(integrity.verify()) == []
 
 
 def mark(hand: Hand) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotator.models import AnnotationSet, Change
-from annotator.services import quality
+from annotator.services import integrity
 from tests.browser.canvas import Hand, open_workspace
 
 PERSON, EVENT, PLACE = ("PERS", "فلاديمير بوتين"), ("EVENT", "قمة باريس"), ("GPE", "باريس")
@@ -18,7 +18,7 @@ def hand(page: Page, live_server: Any, log_in: Callable[..., None], complaints: 
     opened = open_workspace(page, live_server, log_in)
     yield opened
     opened.settle()
-    assert list(quality.verify()) == []
+    assert list(integrity.verify()) == []
 
 
 def mark(hand: Hand, span: tuple[str, str], key: str) -> None:

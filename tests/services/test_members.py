@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from annotator.models import AnnotationSet, Article, AuditEntry, Invitation, Membership, Project, User
-from annotator.services import access, annotations, invitations, members, notifications, projects, quality, releases
+from annotator.services import access, annotations, integrity, invitations, members, notifications, projects, releases
 from annotator.services.refusal import Conflict, Invalid, NotFound
 from tests import factories
 from tests.services.test_saving_together import together
@@ -124,7 +124,7 @@ class TestLeaving:
         assert now == [("skipped", "departed"), ("submitted", ""), ("skipped", "departed")]
         assert refreshed(sets[0]).body == body
         assert self.standing() == [("new", 0, 0), ("submitted", 1, 1), ("new", 0, 0)]
-        assert list(quality.verify()) == []
+        assert list(integrity.verify()) == []
         assert bell(layla) == ["member_removed"]
 
     def test_whoever_left_finds_every_door_closed(

@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from annotator.models import AnnotationSet, Job, MigratedSet, PlannedSet, Project, SchemaMigration, SchemaVersion, User
-from annotator.services import annotations, jobs, migration, projects, quality
+from annotator.services import annotations, integrity, jobs, migration, projects
 from annotator.services.migration import applying
 from annotator.services.refusal import Conflict, Invalid
 from annotator.standoff.migration import step_object
@@ -111,8 +111,8 @@ def bodies(project: Project) -> dict[UUID, tuple[str, str]]:
 
 
 def everything_is_as_it_must_be(project: Project) -> None:
-    checked = quality.Checked()
-    assert list(quality.verify(project, checked=checked)) == []
+    checked = integrity.Checked()
+    assert list(integrity.verify(project, checked=checked)) == []
     assert checked.sets > 0
 
 

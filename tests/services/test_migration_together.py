@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from annotator.models import AnnotationSet, Change, MigratedSet
-from annotator.services import annotations, migration, quality
+from annotator.services import annotations, integrity, migration
 from tests import factories
 from tests.services.test_migration import Desk
 from tests.services.test_saving_together import together
@@ -36,7 +36,7 @@ def test_six_annotators_save_while_their_sets_are_migrated_and_taken_back() -> N
     assert answers[:SETS] == [["applied"] * EACH] * SETS
     done = answers[-1]
     assert (done.migrated, done.changed, done.otherwise) == (SETS, SETS, 0)
-    assert list(quality.verify(desk.project)) == []
+    assert list(integrity.verify(desk.project)) == []
     for one in AnnotationSet.objects.filter(pk__in=start):
         assert one.revision == start[one.pk] + EACH + 1
         assert one.schema_id == desk.new.pk
@@ -49,7 +49,7 @@ def test_six_annotators_save_while_their_sets_are_migrated_and_taken_back() -> N
     )
     assert back[:SETS] == [["applied"]] * SETS
     assert (back[-1].exact + back[-1].merged, back[-1].left) == (SETS, 0)
-    assert list(quality.verify(desk.project)) == []
+    assert list(integrity.verify(desk.project)) == []
     assert MigratedSet.objects.filter(migration=row, taken_back_at=None).count() == 0
     assert Change.objects.filter(annotation_set__in=start, label="migrate_back").count() == SETS
 
@@ -69,4 +69,4 @@ def test_two_workers_on_one_migration_bring_each_set_over_once() -> None:
     assert [answer.migrated for answer in answers if answer.migrated == SETS]
     assert MigratedSet.objects.filter(migration=row).count() == SETS
     assert Change.objects.filter(label="migrate").count() == SETS
-    assert list(quality.verify(desk.project)) == []
+    assert list(integrity.verify(desk.project)) == []

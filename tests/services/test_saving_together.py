@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from annotator.models import AnnotationSet, Change, User
-from annotator.services import annotations, quality
+from annotator.services import annotations, integrity
 from annotator.services.annotations import Outcome
 from tests import factories
 
@@ -58,7 +58,7 @@ def test_eight_writers_on_one_set_lose_nothing() -> None:
     row.refresh_from_db()
     sequences = Change.objects.filter(annotation_set=row).order_by("sequence").values_list("sequence", flat=True)
     assert (row.revision, list(sequences)) == (WRITERS * EACH, list(range(1, WRITERS * EACH + 1)))
-    assert list(quality.verify()) == []
+    assert list(integrity.verify()) == []
 
 
 def test_the_same_change_from_eight_tabs_is_applied_once() -> None:
@@ -69,7 +69,7 @@ def test_the_same_change_from_eight_tabs_is_applied_once() -> None:
     answers = together([lambda: save(row, author, marks)] * WRITERS)
     assert sorted(status for answer in answers for status in answer) == ["already_applied"] * 21 + ["applied"] * 3
     assert Change.objects.filter(annotation_set=row).count() == 3
-    assert list(quality.verify()) == []
+    assert list(integrity.verify()) == []
 
 
 def test_eight_writers_on_eight_sets() -> None:
@@ -79,7 +79,7 @@ def test_eight_writers_on_eight_sets() -> None:
     jobs = [lambda n=n: save(rows[n], rows[n].author, marks[n]) for n in range(WRITERS)]  # type: ignore[arg-type]
     assert together(jobs) == [["applied"] * EACH] * WRITERS
     assert list(AnnotationSet.objects.values_list("revision", flat=True)) == [EACH] * WRITERS
-    assert list(quality.verify()) == []
+    assert list(integrity.verify()) == []
 
 
 def test_of_two_who_replace_the_same_span_one_is_told() -> None:

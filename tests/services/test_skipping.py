@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.models import AnnotationSet, User
-from annotator.services import annotations, quality
+from annotator.services import annotations, integrity
 from annotator.services.refusal import Conflict, Forbidden, Invalid
 from tests import factories
 
@@ -31,7 +31,7 @@ def test_a_skipped_set_says_why_and_keeps_what_was_marked(row: AnnotationSet) ->
     after = skip(row, "too_hard", "  شعر قديم  ")
     assert (after.state, after.skip_code, after.skip_reason) == (State.SKIPPED, "too_hard", "شعر قديم")
     assert (after.body, after.revision) == (row.body, 2)
-    assert list(quality.verify()) == []
+    assert list(integrity.verify()) == []
 
 
 def test_skipping_again_gives_another_reason(row: AnnotationSet) -> None:

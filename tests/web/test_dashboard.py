@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from annotator.management.commands.demo import SOURCE
 from annotator.models import AnnotationSet, Article, Membership, Project, User
-from annotator.services import access, annotations, demo, figures, quality
+from annotator.services import access, annotations, demo, figures, integrity
 from annotator.web.dashboard import words
 from tests import factories
 
@@ -359,4 +359,4 @@ def test_the_demo_says_what_is_true_of_it(client: Client) -> None:
     html = page(client, manager, reverse("dashboard", args=[made.project.slug]))
     assert "اكتمل وسم <b>٢</b> من <b>١٠</b> مقالات. ولم يحن بعدُ وقت تقدير موعد الاكتمال." in html
     assert "<bdi>الواسِم</bdi>" in html
-    assert list(quality.verify(made.project)) == []
+    assert list(integrity.verify(made.project)) == []

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotator.services import projects, quality
+from annotator.services import integrity, projects
 from annotator.services.refusal import NotFound
 
 
@@ -20,9 +20,9 @@ class Command(BaseCommand):
             project = projects.project_named(options["project"]) if options["project"] else None
         except NotFound as missing:
             raise CommandError(f"There is no project {options['project']!r}.") from missing
-        checked = quality.Checked()
+        checked = integrity.Checked()
         found = 0
-        for finding in quality.verify(project, checked=checked):
+        for finding in integrity.verify(project, checked=checked):
             found += 1
             self.stderr.write(self.style.ERROR(sentence(finding)))
         looked = f"{checked.articles} articles, {checked.sets} annotation sets, {checked.changes} changes"
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{looked}: all as they must be.")
 
 
-def sentence(finding: quality.Finding) -> str:
+def sentence(finding: integrity.Finding) -> str:
     """A finding as one line: what, where, and what differs."""
     where = f"article {finding.article}" if finding.article else "the database"
     if finding.annotation_set:

@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError
 
 from annotator.models import AnnotationSet, Article, Project
-from annotator.services import assignments, quality, standing
+from annotator.services import assignments, integrity, standing
 from tests import factories
 from tests.services.assignments.desk import annotator, articles, dealing, later, manager, take
 from tests.services.test_saving_together import together
@@ -48,7 +48,7 @@ def test_sixteen_clients_never_get_a_place_twice_and_leave_none_over(overlap: in
     assert {title for answer in answers for title in answer if not title.isdigit()} == {"places_taken"}
     assert all(len(set(own)) == len(own) for own in ([t for t in answer if t.isdigit()] for answer in answers))
     assert_counts_are_true()
-    assert list(quality.verify()) == []
+    assert list(integrity.verify()) == []
 
 
 def test_sixteen_clients_and_one_article_with_two_places() -> None:
@@ -104,4 +104,4 @@ def test_dealing_releasing_giving_and_saving_at_once_neither_wait_for_ever_nor_l
     assert {(row.state, row.skip_code) for row in begun} <= {("skipped", "expired"), ("open", "")}
     assert len(begun) == 3
     assert_counts_are_true()
-    assert list(quality.verify()) == []
+    assert list(integrity.verify()) == []

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from annotator.models import AnnotationSet, Article, AuditEntry, Membership, Notification, Project, User
-from annotator.services import annotations, assignments, quality, standing
+from annotator.services import annotations, assignments, integrity, standing
 from annotator.services.assignments import Wish
 from annotator.services.refusal import Conflict, Invalid
 from tests import factories
@@ -86,7 +86,7 @@ def test_taking_back_asks_where_work_has_begun_and_keeps_the_work(project: Proje
     assert assignments.undo(action=action, actor=boss).back == 2
     assert [state for _, _, state in held()] == ["open", "open", "submitted"]
     assert counts_are_true()
-    assert list(quality.verify()) == []
+    assert list(integrity.verify()) == []
 
 
 def test_a_skipped_set_is_given_back_even_beyond_the_overlap(boss: User, project: Project) -> None:

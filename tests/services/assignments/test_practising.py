@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from annotator.models import AnnotationSet, Article, Membership, Notification, Project, User
-from annotator.services import access, annotations, answers, assignments, quality
+from annotator.services import access, annotations, answers, assignments, integrity
 from annotator.services.refusal import Conflict, Invalid
 from tests import factories
 from tests.services.assignments.desk import (
@@ -129,7 +129,7 @@ def test_a_managers_submitted_set_becomes_known_answers() -> None:
     assignments.promote(annotation_set=row, actor=boss)
     gold = AnnotationSet.objects.get(kind="gold")
     assert (gold.body, gold.author, gold.state, gold.revision) == (row.body, None, "submitted", 1)
-    assert list(quality.verify()) == []
+    assert list(integrity.verify()) == []
     user = annotator(project)
     assert done(user, project, mark(article.text)).score == 100
     article.refresh_from_db()

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from annotator.models import AnnotationSet, Article, Job, Membership, Notification, Project, SetFigure, SetType, User
-from annotator.services import figures, jobs, quality
+from annotator.services import figures, integrity, jobs
 from annotator.services.figures import keeping
 from tests import factories
 
@@ -98,10 +98,10 @@ def test_the_command_knows_its_projects() -> None:
 def test_verify_believes_no_figure_it_did_not_count_itself(project: Project, curator: User) -> None:
     row = marked(project, 2)
     figures.freshen(project=project, actor=curator)
-    assert list(quality.verify(project)) == []
+    assert list(integrity.verify(project)) == []
     SetFigure.objects.update(spans=7)
     SetType.objects.update(count=7)
-    (found,) = quality.verify(project)
+    (found,) = integrity.verify(project)
     assert (found.code, found.annotation_set, found.facts) == ("figure", str(row.pk), {"differ": ["spans", "codes"]})
 
 
@@ -109,7 +109,7 @@ def test_a_figure_that_says_it_is_old_is_no_flaw(project: Project, curator: User
     row = marked(project, 2)
     figures.freshen(project=project, actor=curator)
     factories.saved(row, factories.marks(3)[2])
-    assert list(quality.verify(project)) == []
+    assert list(integrity.verify(project)) == []
 
 
 @pytest.mark.parametrize("number", [1, 3])

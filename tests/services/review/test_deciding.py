@@ -8,7 +8,7 @@ import pytest
 from annotator.agreement.comparison import Policy, Rule
 from annotator.models import AnnotationSet, Article, Change, Decision
 from annotator.services import annotations as saving
-from annotator.services import quality, review
+from annotator.services import integrity, review
 from annotator.services.refusal import Conflict, Invalid
 from annotator.standoff.values import Entity, Filler
 from tests import factories
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def verified(scene):
     """The log of every set rebuilds its body."""
-    assert list(quality.verify(scene.project)) == []
+    assert list(integrity.verify(scene.project)) == []
 
 
 def test_what_all_agree_on_is_taken_at_once():

@@ -7,7 +7,7 @@ import pytest
 from annotator.agreement.comparison import Policy
 from annotator.models import AnnotationSet, Article, AuditEntry, Change, Curation, CurationEvent, Decision
 from annotator.services import annotations as work
-from annotator.services import quality, review, snapshots
+from annotator.services import integrity, review, snapshots
 from annotator.services.refusal import Conflict, Invalid, NotFound
 from annotator.services.standing import settle
 from tests import factories
@@ -87,7 +87,7 @@ def test_a_locked_gold_is_read_and_written_no_more():
         found.decide(found.desk.lines[0])
     with refusal("locked"):
         lock(found)
-    assert list(quality.verify(found.project)) == []
+    assert list(integrity.verify(found.project)) == []
 
 
 def test_it_is_not_locked_before_everything_is_looked_at():
@@ -156,7 +156,7 @@ def test_the_only_set_of_an_article_becomes_its_gold_directly():
     assert AnnotationSet.objects.get(pk=found.sets[0].pk).state == "submitted"
     told = review.provenance(found.gold)
     assert {(tuple(one.proposed), one.by) for one in told.values()} == {((found.sets[0].pk,), found.curator)}
-    assert list(quality.verify(found.project)) == []
+    assert list(integrity.verify(found.project)) == []
     with refusal("in_curation"):
         review.promote(annotation_set=found.sets[0], actor=found.curator)
     # Opened again, it is curated like any other.
@@ -210,7 +210,7 @@ def test_given_up_nothing_is_left_of_it_but_a_line_in_the_log():
     assert state(found) != "curation"
     assert work.reopen(annotation_set_id=found.sets[0].pk, actor=found.people[0]).state == "open"
     settle(found.article.pk)
-    assert list(quality.verify(found.project)) == []
+    assert list(integrity.verify(found.project)) == []
 
 
 def test_a_closed_project_is_not_curated():

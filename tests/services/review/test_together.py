@@ -7,7 +7,7 @@ import pytest
 from annotator.agreement.comparison import Policy
 from annotator.models import AnnotationSet, Change, Curation, Decision
 from annotator.services import annotations as saving
-from annotator.services import quality, review
+from annotator.services import integrity, review
 from annotator.services.refusal import Conflict
 from tests import factories
 from tests.services.review.scenes import annotations, base, changed, put, scene, shape, span
@@ -39,7 +39,7 @@ def test_of_six_curators_at_one_place_one_decides_and_the_others_are_told():
     assert codes(together(jobs)) == ["decided_meanwhile"] * 5 + ["done"]
     assert Decision.objects.filter(ended_at=None).count() == 1
     assert found.gold.revision == 1
-    assert list(quality.verify()) == []
+    assert list(integrity.verify()) == []
 
 
 def test_curators_at_different_places_hinder_nobody():
@@ -57,7 +57,7 @@ def test_curators_at_different_places_hinder_nobody():
     assert sorted(Decision.objects.values_list("sequence", flat=True)) == [1, 2, 3, 4]
     assert sorted(Change.objects.filter(annotation_set=found.gold).values_list("sequence", flat=True)) == [1, 2, 3, 4]
     assert Curation.objects.get(gold=found.gold).revision == 4
-    assert list(quality.verify()) == []
+    assert list(integrity.verify()) == []
 
 
 def test_the_same_decision_from_four_tabs_is_taken_once():
@@ -120,7 +120,7 @@ def test_a_set_handed_in_again_while_a_curator_decides_loses_neither():
         (["done", "done"], "moved", ()),
         (["done", "moved"], "agreed", ()),
     )
-    assert list(quality.verify()) == []
+    assert list(integrity.verify()) == []
 
 
 def test_two_undo_the_same_decision_once():

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from annotator.models import AnnotationSet, Article, Change
-from annotator.services import quality
+from annotator.services import integrity
 from annotator.standoff.values import text_digest
 from tests import factories
 
@@ -25,12 +25,12 @@ def stored() -> AnnotationSet:
 
 
 def found() -> list[tuple[str, int | None]]:
-    return [(finding.code, finding.sequence) for finding in quality.verify()]
+    return [(finding.code, finding.sequence) for finding in integrity.verify()]
 
 
 def test_what_the_services_wrote_is_as_it_must_be(stored: AnnotationSet) -> None:
-    checked = quality.Checked()
-    assert list(quality.verify(checked=checked)) == []
+    checked = integrity.Checked()
+    assert list(integrity.verify(checked=checked)) == []
     assert (checked.articles, checked.sets, checked.changes) == (1, 1, 3)
 
 
@@ -38,7 +38,7 @@ def test_one_byte_of_a_body(stored: AnnotationSet) -> None:
     body = stored.body.replace('"origin":"manual"', '"origin":"manuaI"')
     assert len(body) == len(stored.body)
     AnnotationSet.objects.update(body=body)
-    (finding,) = quality.verify()
+    (finding,) = integrity.verify()
     assert (finding.code, finding.annotation_set, finding.sequence) == ("body", str(stored.pk), 3)
     assert finding.facts["stored"].replace("manuaI", "manual") == finding.facts["replayed"]
     assert stored.body[finding.facts["position"]] == "l"
@@ -63,7 +63,7 @@ def other(change: Change, column: str) -> dict[str, Any]:
 def test_one_byte_of_a_log_row(stored: AnnotationSet, column: str) -> None:
     second = Change.objects.get(annotation_set=stored, sequence=2)
     Change.objects.filter(pk=second.pk).update(**other(second, column))
-    findings = list(quality.verify())
+    findings = list(integrity.verify())
     assert ("digest", 2) in {(finding.code, finding.sequence) for finding in findings}
     assert {finding.annotation_set for finding in findings} == {str(stored.pk)}
 
@@ -106,7 +106,7 @@ def test_bytes_that_no_program_wrote(stored: AnnotationSet, table: str, column: 
     article = str(stored.article.public)
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {table} SET {column} = CAST(x'22ff22' AS TEXT){where}")
-    findings = list(quality.verify())
+    findings = list(integrity.verify())
     assert ("unreadable", sequence) in {(finding.code, finding.sequence) for finding in findings}
     assert {finding.article for finding in findings} == {article}
 
@@ -160,7 +160,7 @@ def test_a_revision_that_counts_wrong(stored: AnnotationSet) -> None:
 def test_an_article_whose_text_was_altered(stored: AnnotationSet, how: str) -> None:
     text = "و" + factories.TEXT[1:] if how == "one letter" else factories.TEXT + "و"
     Article.objects.update(text=text)
-    findings = [(f.code, f.article, f.annotation_set) for f in quality.verify()]
+    findings = [(f.code, f.article, f.annotation_set) for f in integrity.verify()]
     public = str(stored.article.public)
     expected = [("text_sha256", public, "")] + ([("text_length", public, "")] if how == "one letter more" else [])
     assert findings == expected
@@ -169,5 +169,5 @@ def test_an_article_whose_text_was_altered(stored: AnnotationSet, how: str) -> N
 def test_one_project_is_looked_at_when_one_is_asked_for(stored: AnnotationSet) -> None:
     Article.objects.update(sha256="0" * 64)
     elsewhere = factories.project()
-    assert list(quality.verify(elsewhere)) == []
-    assert [f.code for f in quality.verify(stored.article.project)] == ["text_sha256"]
+    assert list(integrity.verify(elsewhere)) == []
+    assert [f.code for f in integrity.verify(stored.article.project)] == ["text_sha256"]
