@@ -20,6 +20,7 @@ from annotator.api import (
     preferences,
     projects,
     releases,
+    returns,
     schemas,
     settings,
     users,
@@ -32,6 +33,7 @@ _SCHEMA = "projects/<slug:slug>/schema/"
 _FIGURES = "projects/<slug:slug>/figures/"
 _MIGRATION = "migrations/<uuid:migration_id>/"
 _CURATION = "articles/<uuid:article>/curation/"
+_SET = "annotation-sets/<uuid:annotation_set>/"
 _THREAD = "annotation-sets/<uuid:annotation_set>/notes/<uuid:thread>/"
 
 urlpatterns = [
@@ -135,6 +137,14 @@ urlpatterns = [
     path("me/notifications/read/", notifications.AllRead.as_view(), name="api-my-notifications-read"),
     path("me/notifications/<int:notification>/", notifications.MyNotification.as_view(), name="api-my-notification"),
     path("annotation-sets/<uuid:annotation_set>/reopen/", annotations.Reopen.as_view(), name="api-reopen"),
+    path(_SET + "return/", returns.Return.as_view(), name="api-return"),
+    path(_SET + "return/places/<uuid:thread>/", returns.ReturnPlaceView.as_view(), name="api-return-place"),
+    path(_SET + "returns/", returns.Returns.as_view(), name="api-returns"),
+    path(
+        _SET + "returns/<uuid:set_return>/comparison/",
+        returns.ReturnComparison.as_view(),
+        name="api-return-comparison",
+    ),
     path("annotation-sets/<uuid:annotation_set>/notes/", notes.Notes.as_view(), name="api-notes"),
     path("annotation-sets/<uuid:annotation_set>/notes/people/", notes.NotePeople.as_view(), name="api-note-people"),
     path(_THREAD + "messages/", notes.NoteMessages.as_view(), name="api-note-messages"),

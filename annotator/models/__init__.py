@@ -15,6 +15,7 @@ from annotator.models.people import (
     User,
 )
 from annotator.models.projects import GuidelineExample, GuidelineVersion, Project
+from annotator.models.returns import ReturnPlace, SetReturn
 from annotator.models.review import Curation, CurationEvent, Decision
 from annotator.models.schemas import MigratedSet, PlannedSet, SchemaDraft, SchemaMigration, SchemaVersion
 
@@ -45,11 +46,13 @@ __all__ = [
     "Notification",
     "PlannedSet",
     "Project",
+    "ReturnPlace",
     "SavedView",
     "SchemaDraft",
     "SchemaMigration",
     "SchemaVersion",
     "SetFigure",
+    "SetReturn",
     "SetType",
     "Upload",
     "User",

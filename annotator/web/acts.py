@@ -75,6 +75,8 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "practice.remove": lazy("A practice article made an ordinary one"),
     "practice.pass": lazy("%(user)s let into real work without practice"),
     "practice.reset": lazy("Practice of %(user)s begun anew"),
+    "set.return": lazy("“%(article)s” returned to %(user)s"),
+    "set.take_return_back": lazy("Return of “%(article)s” to %(user)s taken back"),
     "token.create": lazy("API token %(token)s… made for %(user)s"),
     "token.revoke": lazy("API token %(token)s… revoked"),
     "job.start": lazy("Background job started: %(noun)s"),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from annotator.models import AnnotationSet, GuidelineVersion
 from annotator.services import access, annotations, answers, assignments, course
 from annotator.services.refusal import Conflict
-from annotator.web import ahead, touroffer
+from annotator.web import ahead, returned, touroffer
 from annotator.web.figures import digits
 from annotator.web.people import reader
 from annotator.web.shares import shares
@@ -96,6 +96,7 @@ def workspace(request: HttpRequest, set_id: UUID) -> HttpResponse:
         "skip_reasons": [(code.value, code.label) for code in annotations.REASONS],
         "titled": bool(rows) and rows[0]["text"].strip() == article.title.strip(),
         "older_guidelines": older_guidelines(annotation_set),
+        **returned.strip(reader(request), annotation_set),
         "offers_tour": is_first(annotation_set, where) and touroffer.is_offered(request),
         "data": [json_element(name, value) for name, value in page_data(request, annotation_set).items()],
     }

@@ -22,10 +22,11 @@ PAGE_SIZE: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notification with its sentence."""
+    """A notification with its sentence, and what the person behind it wrote."""
 
     row: Notification
     sentence: str
+    quoted: str
 
 
 def bell(request: HttpRequest) -> dict[str, Any]:
@@ -51,12 +52,17 @@ def page(request: HttpRequest) -> HttpResponse:
     rows = rows.filter(pk__lt=asked["before"]) if asked.get("before") else rows
     found = list(rows[: PAGE_SIZE + 1])
     context = {
-        "told": [Told(row, notifications.sentence(row.kind, notifications.facts_of(row))) for row in found[:PAGE_SIZE]],
+        "told": [_told(row) for row in found[:PAGE_SIZE]],
         "older": found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else None,
         "only_new": asked.get("new", False),
         "lede": lede(notifications.unread(user=reader(request))),
     }
     return render(request, "notifications/page.html", context)
+
+
+def _told(row: Notification) -> Told:
+    facts = notifications.facts_of(row)
+    return Told(row, notifications.sentence(row.kind, facts), notifications.said(row.kind, facts))
 
 
 def lede(unread: int) -> str:

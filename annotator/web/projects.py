@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from annotator.models import AnnotationSet, Project, User
 from annotator.services import access, assignments, notes, queue
 from annotator.services.projects import archived_of
-from annotator.web import ahead, ledes
+from annotator.services.review import rounds
+from annotator.web import ahead, ledes, returned
 from annotator.web.dashboard.own import own_progress
 from annotator.web.jobs import recent_exports
 from annotator.web.people import reader
@@ -41,10 +42,12 @@ def home(request: HttpRequest) -> HttpResponse:
     desks = queue.desks(user=user)
     waiting = queue.next_of(user=user, projects=[one.project for one in desks if not access.closed(one.project)])
     asked = [desk.project for desk in desks if not desk.reads_all]
-    talk = notes.waiting(user=user)
+    back = rounds.waiting(user=user)
+    talk = returned.without(notes.waiting(user=user), back)
     may_create = access.may_create_projects(user)
     context = {
         "notes": talk,
+        "returned": [returned.card(one) for one in back],
         "desks": [
             {
                 "project": desk.project,
@@ -102,6 +105,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     if request.htmx and after:  # type: ignore[attr-defined]
         return render(request, "projects/_lines.html", context)
     context |= figures(user, found, state) | {"own": own_progress(user, found)}
+    context["returned"] = [returned.card(one) for one in rounds.waiting(user=user, project=found.pk)]
     if context["may_manage"]:
         context["exports"] = recent_exports(user, found)
     return render(request, "projects/project.html", context)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import orjson
 import pytest
@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from annotator.agreement.comparison import Policy
-from annotator.models import Letter, Membership, User
+from annotator.models import Letter, Membership, ReturnPlace, SetReturn, User
 from annotator.services import (
     access,
     articles,
@@ -208,6 +208,11 @@ MATRIX: dict[tuple[str, str], str] = {
     ("tour", "get"): LOGIN_FIRST,
     ("tour-offer", "post"): "302 302 302 302 302 302 302 302",
     ("workspace", "get"): AUTHOR_AND_READERS,
+    # The author is at it: whoever may reads why it cannot be given back, and hears it again when they try.
+    ("set-return", "get"): "302 404 404 403 404 200 200 200",
+    ("set-return", "post"): "302 404 404 403 404 409 409 409",
+    ("set-return-back", "post"): "302 404 404 403 404 302 302 302",
+    ("set-returns", "get"): AUTHOR_AND_READERS,
     ("migrations", "get"): MANAGERS,
     ("migrations", "post"): MANAGERS_GO_ON,
     ("migration", "get"): MANAGERS,
@@ -325,6 +330,12 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-my-notifications-count", "get"): API_SIGNED_IN,
     ("api-my-notifications-read", "post"): API_SIGNED_IN,
     ("api-my-notification", "patch"): "401 404 404 200 404 404 404 404",
+    # The author is at it: it can neither be given back once more nor taken back.
+    ("api-return", "post"): "401 404 404 403 404 409 409 409",
+    ("api-return", "delete"): "401 404 404 403 404 409 409 409",
+    ("api-return-place", "put"): API_AUTHOR,
+    ("api-returns", "get"): API_AUTHOR_AND_READERS,
+    ("api-return-comparison", "get"): API_AUTHOR_AND_READERS,
     ("api-notes", "get"): API_AUTHOR_AND_READERS,
     ("api-notes", "post"): API_NOTE_WRITERS,
     ("api-note-people", "get"): API_AUTHOR_AND_READERS,
@@ -391,6 +402,7 @@ class House:
             body="سؤال إلى المحكِّم",
             actor=self.people["author"],
         )
+        self.given_back = self._given_back()
         User.objects.filter(pk=self.people["author"].pk).update(confirmed_email="author@example.org")
         self.people["author"].confirmed_email = "author@example.org"
         self.letter = Letter.objects.create(
@@ -429,6 +441,20 @@ class House:
         gold = review.begin(article=whole, voices=[self.voice.pk], policy=Policy("all_agree"), actor=manager)
         self.decision = review.decisions_of(gold)[0]
         self.view = articles.keep_view(project=self.project, name="x", query="", actor=manager)
+
+    def _given_back(self) -> UUID:
+        """The set was handed in and given back; its author is at it again."""
+        made = SetReturn.objects.create(
+            id=uuid4(),
+            annotation_set=self.set,
+            actor=self.people["curator"],
+            at=timezone.now(),
+            message="راجع الحدود",
+            revision=0,
+            submitted_at=timezone.now(),
+        )
+        ReturnPlace.objects.create(set_return=made, thread_id=self.thread, position=0)
+        return made.pk
 
     def _told(self) -> int:
         """The id of something the author was told."""
@@ -480,6 +506,7 @@ class House:
             "view_id": self.view.pk,
             "decision": self.decision.pk,
             "decision_id": self.decision.pk,
+            "set_return": self.given_back,
         }
 
     def path(self, name: str) -> str:
@@ -566,6 +593,9 @@ BODIES: dict[tuple[str, str], Any] = {
     ("api-skip", "post"): {"code": "damaged"},
     ("api-place", "put"): {"place": 3},
     ("api-preferences", "patch"): {"reading": {"size": 4}},
+    ("set-return", "post"): {"message": "راجع الحدود"},
+    ("api-return", "post"): {"id": str(uuid4()), "message": "راجع الحدود"},
+    ("api-return-place", "put"): {"done": True},
     ("api-notes", "post"): {"id": str(uuid4()), "message": {"id": str(uuid4()), "body": "سؤال"}},
     ("api-note-messages", "post"): {"id": str(uuid4()), "body": "جواب"},
     ("api-note-message", "patch"): {"body": "سؤال آخر"},

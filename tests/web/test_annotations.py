@@ -145,5 +145,5 @@ def test_the_page_takes_the_same_few_queries_however_much_is_annotated(
         signed_in(client, row.author)
         changes = [factories.change(factories.put(factories.span(start=0, end=3))) for _ in range(spans)]
         annotations.apply_changes(annotation_set_id=row.pk, changes=changes, actor=row.author)
-        with django_assert_num_queries(13):  # session, person, the set, log, role, seven for its course
+        with django_assert_num_queries(14):  # session, person, the set, log, role, returns, seven for its course
             assert client.get(page_of(row)).status_code == 200

@@ -280,10 +280,10 @@ def test_a_list_can_begin_at_an_article(client: Client, project: Project) -> Non
 
 
 #: Session, user, project, articles of the page, their sets, figures (articles, sets by state, articles with a set),
-#: the article to go on with, the bell.
-ANNOTATOR_QUERIES = 13
+#: the article to go on with, what came back, the bell.
+ANNOTATOR_QUERIES = 14
 #: As above, and the newest exports.
-MANAGER_QUERIES = 11
+MANAGER_QUERIES = 12
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -312,9 +312,9 @@ def test_sets_of_many_people_cost_a_manager_the_same_queries(
         client.get(of_project(project))
 
 
-#: Session, user, projects, their articles, sets by state, articles with a set, the article to go on with, notes,
-#: the bell.
-HOME_QUERIES = 12
+#: Session, user, projects, their articles, sets by state, articles with a set, the article to go on with, notes, what
+#: came back, the bell.
+HOME_QUERIES = 13
 
 
 @pytest.mark.parametrize("count", [1, 3])

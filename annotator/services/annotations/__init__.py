@@ -3,7 +3,7 @@
 from annotator.services.annotations.appending import append
 from annotator.services.annotations.attention import IDLE
 from annotator.services.annotations.founding import found
-from annotator.services.annotations.log import changes_after, recent_changes, replay
+from annotator.services.annotations.log import changes_after, recent_changes, replay, states_at
 from annotator.services.annotations.names import known_names
 from annotator.services.annotations.opening import (
     REASON_LIMIT,
@@ -49,5 +49,6 @@ __all__ = [
     "reopen",
     "replay",
     "skip",
+    "states_at",
     "submit",
 ]

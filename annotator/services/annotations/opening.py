@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotator.models import AnnotationSet, Article, Project, User
-from annotator.services import access, answers, leases, snapshots, standing
+from annotator.services import access, answers, leases, returns, snapshots, standing
 from annotator.services.annotations import bodies, names
 from annotator.services.annotations.attention import note_life, sign_of_life
 from annotator.services.annotations.prefilling import prefill
@@ -106,6 +106,7 @@ def submit(*, annotation_set_id: UUID, revision: int, actor: User) -> Submitted:
     note_life(row, timezone.now())
     row.score = answers.score_of(row)
     _turn(row, _State.SUBMITTED)
+    returns.answer(row, row.updated_at)
     if row.article.use == Article.Use.PRACTICE:
         answers.let_begin(author=actor, project=row.article.project)
     return Submitted(row, problems)
@@ -140,7 +141,8 @@ def skip(*, annotation_set_id: UUID, code: str, reason: str = "", actor: User) -
 def reopen(*, annotation_set_id: UUID, actor: User) -> AnnotationSet:
     """Take a submitted, returned or skipped set back to work; an open one stays as it is.
 
-    Raises Conflict: "in_curation" once the article has a gold set; "practice_done" for practice that was handed in;
+    Raises Conflict: "in_curation" once the article has a gold set (for what a curator gave back: once that is locked);
+    "practice_done" for practice that was handed in;
     "place_taken" where articles are given out and the place this set had is somebody else's now.
     """
     row = locked(annotation_set_id, actor)
@@ -187,10 +189,15 @@ def _not_practice(row: AnnotationSet, code: str) -> None:
 
 
 def _not_in_curation(row: AnnotationSet) -> None:
-    """The known answers of a practice article are no curation, and nobody curates what came to its author again."""
+    """The known answers of a practice article are no curation, and nobody curates what came to its author again.
+
+    What the curator gave back is the author's to mend until the gold is locked.
+    """
     if row.round > 1 or row.article.use == Article.Use.PRACTICE:
         return
-    if AnnotationSet.objects.filter(article_id=row.article_id, kind=AnnotationSet.Kind.GOLD).exists():
+    gold = AnnotationSet.objects.filter(article_id=row.article_id, kind=AnnotationSet.Kind.GOLD)
+    state = gold.values_list("state", flat=True).first()
+    if state == _State.SUBMITTED or (state and not returns.open_return(row)):
         raise Conflict("in_curation")
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from annotator.models import AnnotationSet, Article, Project, SetFigure, SetType, User
+from annotator.models import AnnotationSet, Article, Project, SetFigure, SetReturn, SetType, User
 from annotator.services import access
 from annotator.services.articles.indexing import holding_words
 from annotator.services.refusal import Invalid
@@ -223,7 +223,9 @@ def around(*, user: User, article: Article) -> Around:
     sets = (
         access.sets_of(user, project).filter(article=article) if access.may(user, project, access.READ_SETS) else None
     )
-    rows = [] if sets is None else sets.select_related("author").defer("body").order_by("created_at", "pk")
+    given_back = Exists(SetReturn.objects.filter(annotation_set=OuterRef("pk"), taken_back_at=None))
+    seen = None if sets is None else sets.annotate(is_given_back=given_back).select_related("author").defer("body")
+    rows = [] if seen is None else seen.order_by("created_at", "pk")
     if article.cluster is None:
         return Around(list(rows), [])
     same = filtered(user=user, project=project, wanted=Filter(cluster=article.cluster)).exclude(pk=article.pk)

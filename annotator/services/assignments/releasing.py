@@ -42,8 +42,8 @@ def _release(set_id: UUID, now: datetime) -> bool:
 
 
 def is_untouched(row: AnnotationSet) -> bool:
-    """Whether nothing was ever done on a set: no change, no note."""
-    return not row.revision and not row.note_threads.exists()
+    """Whether nothing was ever done on a set: no change, no note; and it was never given back."""
+    return not row.revision and not row.note_threads.exists() and not row.returns.exists()
 
 
 def drop(row: AnnotationSet) -> None:

@@ -29,10 +29,11 @@ _ISOLATE, _END = "\u2068", "\u2069"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something told, and the page it leads to."""
+    """Something told, the page it leads to, and what the person behind it wrote."""
 
     words: str
     address: str
+    quoted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,9 @@ def _open(user: User, row: Notification) -> bool:
 
 
 def _item(row: Notification) -> Item:
-    said = notifications.sentence(row.kind, notifications.facts_of(row))
-    return Item(said, absolute(reverse("notification", args=[row.pk])))
+    facts = notifications.facts_of(row)
+    said, quoted = notifications.sentence(row.kind, facts), notifications.said(row.kind, facts)
+    return Item(said, absolute(reverse("notification", args=[row.pk])), quoted)
 
 
 def _confirm(letter: Letter) -> Words | None:

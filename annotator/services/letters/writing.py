@@ -47,7 +47,8 @@ def plain(said: Words) -> str:
     """The letter without HTML. Addresses stand on lines of their own: they run from left to right."""
     lines = [said.opening, ""]
     for item in said.items:
-        lines += [item.words, *([item.address] if item.address else []), ""]
+        quoted = [f"> {line}" for line in item.quoted.splitlines()]
+        lines += [item.words, *quoted, *([item.address] if item.address else []), ""]
     if said.target:
         lines += [f"{said.button}:", said.target, ""]
     lines += said.closing

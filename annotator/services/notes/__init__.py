@@ -1,7 +1,7 @@
 """Notes on an annotation set: written by its author and by the project's curators and managers, seen by nobody else."""
 
 from annotator.services.notes.mentions import mentionable
-from annotator.services.notes.reading import Waiting, mark_read, one_thread, threads_of, version, waiting
+from annotator.services.notes.reading import Waiting, mark_read, one_thread, start_of, threads_of, version, waiting
 from annotator.services.notes.writing import (
     BODY_LIMIT,
     QUOTE_LIMIT,
@@ -32,6 +32,7 @@ __all__ = [
     "reply",
     "resolve_thread",
     "restore_message",
+    "start_of",
     "threads_of",
     "version",
     "waiting",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+import orjson
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -23,6 +24,12 @@ class Waiting:
 
     thread: NoteThread
     message: NoteMessage
+
+
+def start_of(thread: NoteThread) -> int:
+    """The code point at which a thread's place begins; 0 for one on the whole article."""
+    segments = orjson.loads(thread.segments)
+    return int(segments[0][0]) if segments else 0
 
 
 def version(annotation_set: AnnotationSet) -> int:

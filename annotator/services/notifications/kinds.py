@@ -37,6 +37,8 @@ class Kind:
     where: Mapping[str, str] = field(default_factory=dict)
     query: tuple[str, ...] = ()
     stays: bool = False
+    #: The fact that holds somebody's own words, which stand behind the sentence.
+    quotes: str = ""
 
 
 _PROJECT: Final = {"project_slug": "slug"}
@@ -45,7 +47,20 @@ _SET: Final = {"annotation_set": "set_id"}
 #: Written out by hand: every kind, in the order of the settings.
 KINDS: Final[Mapping[str, Kind]] = {
     "set_returned": Kind(
-        _("Work returned to you"), _("%(by)s returned “%(article)s” to you."), "returned", "workspace", _SET, ("note",)
+        _("Work returned to you"),
+        _("%(by)s returned “%(article)s” to you."),
+        "returned",
+        "workspace",
+        _SET,
+        ("note",),
+        quotes="message",
+    ),
+    "resubmitted": Kind(
+        _("Work you returned is handed in again"),
+        _("%(by)s handed “%(article)s” in again."),
+        "resubmitted",
+        "set-returns",
+        _SET,
     ),
     "note_mention": Kind(
         _("You are named in a note"),
@@ -137,6 +152,11 @@ def sentence(kind: str, facts: Mapping[str, Any]) -> str:
     if kind not in KINDS:
         return kind
     return str(KINDS[kind].says % _shown(facts))
+
+
+def said(kind: str, facts: Mapping[str, Any]) -> str:
+    """The words of the person behind a notification, as they wrote them; empty where there are none."""
+    return str(facts.get(KINDS[kind].quotes, "")) if kind in KINDS else ""
 
 
 def address_of(kind: str, facts: Mapping[str, Any]) -> str:

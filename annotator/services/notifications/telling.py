@@ -52,3 +52,8 @@ def notify(
     Notification.objects.bulk_create(rows, ignore_conflicts=bool(key))
     if moments := [one.mail_after for one in rows if one.mail_after is not None]:
         post.keep_going(by=min(moments))
+
+
+def withdraw(*, users: Iterable[User], key: str) -> None:
+    """What was told under a key is no longer so: whoever has not heard of it yet never will."""
+    Notification.objects.filter(user__in=list(users), key=key, read_at=None, mailed_at=None).delete()

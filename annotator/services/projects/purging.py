@@ -30,6 +30,8 @@ STEP: Final = 500
 _AGAIN: Final = timedelta(hours=6)
 #: What belongs to a project and the way to it, what others hold on to last. tests/services look that nothing lacks.
 ORDER: Final[tuple[tuple[type[Model], str], ...]] = (
+    (models.ReturnPlace, "set_return__annotation_set__article__project"),
+    (models.SetReturn, "annotation_set__article__project"),
     (models.NoteMention, "message__thread__annotation_set__article__project"),
     (models.NoteReading, "thread__annotation_set__article__project"),
     (models.NoteMessage, "thread__annotation_set__article__project"),

@@ -24,7 +24,7 @@ const READ = 1_500;
  * @param {object} canvas
  * @param {object} actions
  * @param {{home: HTMLElement, tabs: object, sheet: object, url: string}} parts
- * @returns {{show: () => void}} called when the tab is shown
+ * @returns {{show: () => void, open: (id: string) => void}} `show`: called when the tab is shown; `open`: a thread by its id
  */
 export function mountNotes(store, canvas, actions, { home, tabs, sheet, url }) {
   const board = { store, canvas, actions, home, tabs, sheet, me: store.user?.id, current: null, editing: null, writing: null, known: null, timer: 0 };
@@ -35,7 +35,7 @@ export function mountNotes(store, canvas, actions, { home, tabs, sheet, url }) {
   new MutationObserver(() => draw(board)).observe(home, { attributes: true, attributeFilter: ["hidden"] });
   watch(board);
   start(board);
-  return { show: () => void look(board) };
+  return { show: () => void look(board), open: (id) => choose(board, id, { focus: true }) };
 }
 
 /** A browser may forbid its storage altogether. */
@@ -51,8 +51,10 @@ async function start(board) {
   draw(board);
   await board.desk.load();
   board.desk.push();
-  const wanted = new URLSearchParams(location.search).get("note");
+  const asked = new URLSearchParams(location.search);
+  const wanted = asked.get("note");
   if (wanted && board.desk.threads.some(({ id }) => id === wanted)) choose(board, wanted, { focus: true });
+  if (asked.has("answer")) document.getElementById(`note-reply-${wanted}`)?.focus();
 }
 
 const isSeen = (board) => document.visibilityState === "visible" && !board.home.hidden;

@@ -184,6 +184,7 @@ function showState({ store, opener, skip }) {
   document.documentElement.classList.toggle("read-only", !isOpen);
   byId("banner").hidden = isOpen || Boolean(store.past); // the past has a banner of its own
   byId("reopen").hidden = store.readonly || isOpen || (Boolean(store.movedTo) && store.state === "open");
+  byId("reopen").textContent = store.state === "returned" ? gettext("Continue the work") : gettext("Reopen");
   byId("set-state").hidden = isOpen;
   byId("set-state").textContent = isOpen ? "" : stateText(store);
   byId("go-on-button")?.toggleAttribute("hidden", isOpen || store.readonly || Boolean(store.movedTo));
@@ -206,7 +207,7 @@ function bannerText({ readonly, own, state, movedTo }, skip) {
   if (readonly) return state === "skipped" ? `${others} ${skippedText({ ...skip, code: "" })}` : others;
   if (state === "submitted") return gettext("Submitted. The article can be read, but not changed.");
   if (state === "skipped") return skippedText(skip);
-  if (state === "returned") return gettext("The curator has returned the article. Reopening it takes it back to work.");
+  if (state === "returned") return gettext("The article was returned to you. Continue the work to change it; then submit it again.");
   return gettext("This set is closed.");
 }
 
