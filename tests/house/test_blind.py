@@ -6,10 +6,13 @@ and curated. What the annotator sees afterwards is the same to the byte, but for
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from annotator.agreement.comparison import Policy
 from annotator.models import AnnotationSet, Article, Notification, User
@@ -19,8 +22,8 @@ from tests.house.test_access import MATRIX, House, routes
 
 pytestmark = pytest.mark.django_db
 
-#: New at every answer, whoever asks: tokens of forms, and how long ago something was.
-_FRESH = re.compile(r'(?:csrfmiddlewaretoken" value="|csrf-token" content=")[^"]+|قبل [^<\n]{1,24}'.encode())
+#: New at every answer, whoever asks: the tokens of forms.
+_FRESH = re.compile(rb'(?:csrfmiddlewaretoken" value="|csrf-token" content=")[^"]+')
 #: What a colleague writes: words that stand nowhere else.
 SECRETS = ("زمردة-النهر", "colleague-secret", "ملاحظة-سرية")
 #: Not about work: the documents of the program itself, and addresses that are signed anew at every answer.
@@ -76,10 +79,11 @@ def curated(house: House, row: AnnotationSet) -> None:
 
 
 @pytest.fixture
-def blind(house: House) -> House:
-    """The house with two annotators for the article, as a project that works blind has it."""
+def blind(house: House) -> Iterator[House]:
+    """The house with two annotators for the article, as a project that works blind has it; the clock stands still."""
     Article.objects.filter(pk=house.article.pk).update(overlap=2)
-    return house
+    with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=False):
+        yield house
 
 
 @pytest.mark.parametrize("assignment", ["free", "pull", "push"])
