@@ -181,15 +181,17 @@ def test_a_token_is_shown_once_and_works(project: Project) -> None:
 
 def test_the_demo_is_made_once_and_completed_after(db: None) -> None:
     out, _ = run("demo")
-    assert "10 articles and 2 annotated examples added" in out
-    assert out.count("password sanad-demo") == 3
+    assert "10 articles and 12 annotation sets added" in out
+    assert out.count("password sanad-demo") == 5
     before = list(Change.objects.order_by("id").values_list("digest", flat=True))
     assert "it was there already, nothing was missing" in run("demo")[0]
     assert list(Change.objects.order_by("id").values_list("digest", flat=True)) == before
     demo = Project.objects.get(slug="demo")
     roles = dict(demo.memberships.values_list("user__username", "role"))
-    assert roles == {"manager": "manager", "curator": "curator", "annotator": "annotator"}
-    assert list(AnnotationSet.objects.values_list("state", "author__username")) == [("submitted", "annotator")] * 2
+    people = ("annotator", "annotator2", "annotator3")
+    assert roles == {"manager": "manager", "curator": "curator", **dict.fromkeys(people, "annotator")}
+    sets = AnnotationSet.objects.order_by("author__username").values_list("state", "author__username")
+    assert list(sets) == [("submitted", person) for person in people for _ in range(4)]
     assert run("verify", "demo")[1] == ""
 
 

@@ -1,4 +1,7 @@
-"""The demo's articles are good Arabic prose to try the product on; its two examples are what a linguist learns from."""
+"""The demo's articles are good Arabic prose to try the product on; two examples are what a linguist learns from.
+
+Four of the articles have been annotated by three people each, blind, as an agreement page needs them.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ import pytest
 import regex
 
 from annotator.formats import sanad
+from annotator.services.demo.making import BEGAN
 from annotator.standoff.check import check
 from annotator.standoff.reading import read_annotations
 from annotator.standoff.schema import default_schema, validator
@@ -27,10 +31,15 @@ GUIDELINES = {
 }
 METADATA: list[dict[str, str]] = json.loads((DEMO / "metadata.json").read_text(encoding="utf-8"))
 ARTICLES = {record["file"]: (DEMO / "articles" / record["file"]).read_bytes().decode("utf-8") for record in METADATA}
-EXAMPLES: dict[str, dict[str, Any]] = {
-    path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted((DEMO / "annotated").glob("*.json"))
-}
 REPORT, INTERVIEW = "01-paris-corridor-report", "02-manuscripts-interview"
+#: Every annotated article of the demo: "username/article".
+SETS: dict[str, dict[str, Any]] = {
+    f"{path.parent.name}/{path.stem}": json.loads(path.read_text(encoding="utf-8"))
+    for path in sorted((DEMO / "annotated").glob("*/*.json"))
+}
+#: The two a linguist learns from, which the guidelines quote.
+EXAMPLES = {name: SETS[f"annotator/{name}"] for name in (REPORT, INTERVIEW)}
+HANDED_IN: dict[str, dict[str, float]] = json.loads((DEMO / "annotated" / "handed-in.json").read_text())
 LONG = "10-delta-longread.txt"
 
 NAME = r"(?:أوكرانيا|ليونان|بيروت|القاهرة|موسكو|مرسيليا|المرفأ|مرسال|روتردام|اليمن|ليمن|بغداد|السودان)"
@@ -151,8 +160,55 @@ def test_annotators_meet(phenomenon: str) -> None:
     assert any(regex.search(PHENOMENA[phenomenon], text) for text in ARTICLES.values())
 
 
-def test_two_articles_are_annotated_a_report_and_an_interview() -> None:
-    assert list(EXAMPLES) == [REPORT, INTERVIEW]
+def test_four_articles_are_annotated_by_three_people_each() -> None:
+    people = ["annotator", "annotator2", "annotator3"]
+    names = [REPORT, INTERVIEW, "04-press-statement", "09-quake-flash"]
+    assert list(SETS) == [f"{person}/{name}" for person in people for name in names]
+    assert {person: list(days) for person, days in HANDED_IN.items()} == dict.fromkeys(people, names)
+
+
+def test_each_was_handed_in_on_a_day_of_its_own_within_the_last_weeks() -> None:
+    days = [int(day) for handed_in in HANDED_IN.values() for day in handed_in.values()]
+    assert len(set(days)) == len(days) == 12
+    assert 0 < min(days) < max(days) < BEGAN.days
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_a_set_is_whole_and_right(name: str) -> None:
+    """It is its article's, by who it says; each span is the text it cuts; nothing in it is wrong or looks unfinished."""
+    told, (person, article) = SETS[name], name.split("/")
+    record = next(record for record in METADATA if record["file"] == told["name"])
+    assert (told["name"], told["text"]) == (f"{article}.txt", ARTICLES[f"{article}.txt"])
+    assert told["metadata"] == {key: value for key, value in record.items() if key != "file"}
+    assert (told["author"], told["state"]) == ({"kind": "annotator", "name": person}, "submitted")
+    found = sanad.read_line(json.dumps(told).encode()).annotations
+    assert check(found, told["text"], default_schema()) == []
+
+
+def test_nobody_has_copied_from_anybody() -> None:
+    """No id stands in two sets, and on no article do two people say the same."""
+    ids = [thing["id"] for told in SETS.values() for part in ("spans", "entities", "frames") for thing in told[part]]
+    assert [str(UUID(id_)) for id_ in ids] == ids
+    assert len(set(ids)) == len(ids)
+    marks = {
+        (told["name"], tuple(sorted((span["type"], str(span["segments"])) for span in told["spans"])))
+        for told in SETS.values()
+    }
+    assert len(marks) == len(SETS)
+
+
+def test_references_are_those_that_were_looked_up() -> None:
+    """Each item of the knowledge base goes with one place only, whoever gave it."""
+    named = {
+        (entity["reference"], regex.sub(r" \(.+\)$|^ال|^البحر ال", "", entity["name"]))
+        for told in SETS.values()
+        for entity in told["entities"]
+        if "reference" in entity
+    }
+    assert [n for _, n in Counter(reference for reference, _ in named).most_common(1)] == [1], named
+
+
+def test_the_examples_are_a_report_and_an_interview() -> None:
     assert [example["labels"]["genre"] for example in EXAMPLES.values()] == ["report", "interview"]
     assert 350 <= len(words(EXAMPLES[REPORT]["text"])) <= 600
 

@@ -10,7 +10,7 @@ from annotator.suggest.quotes import Candidate, parts_of, quotes_in
 from annotator.suggest.speakers import Mention
 from tests.suggest.cases import find, mentions_of, quotes_of, read_cases, readable
 
-DEMO = Path(__file__).parents[2] / "annotator" / "management" / "demo" / "annotated"
+DEMO = Path(__file__).parents[2] / "annotator" / "management" / "demo" / "annotated" / "annotator"
 
 
 @pytest.mark.parametrize("case", read_cases("quotes"), ids=lambda case: case["name"])
@@ -102,7 +102,7 @@ class Article:
 
 
 def figures(*, marked: bool) -> dict[str, float]:
-    articles = [Article(path, marked=marked) for path in sorted(DEMO.glob("*.json"))]
+    articles = [Article(path, marked=marked) for path in sorted(DEMO.glob("0[12]-*.json"))]
     matches = [(article, frame, one) for article in articles for frame, one in article.matches()]
     made = sum(len(article.made) for article in articles)
     found = sum(len(article.found) for article in articles)

@@ -11,11 +11,11 @@ SOURCE = Path(__file__).resolve().parent.parent / "demo"
 
 
 class Command(BaseCommand):
-    help = "Make the demo project with its articles, examples and users; run again, it adds only what is missing."
+    help = "Make the demo project with its articles, annotation sets and users; run again, it adds only what is missing."
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = demo.make_demo(source=SOURCE)
-        added = f"{made.new_articles} articles and {made.new_sets} annotated examples added"
+        added = f"{made.new_articles} articles and {made.new_sets} annotation sets added"
         came = added if made.new_articles or made.new_sets else "it was there already, nothing was missing"
         self.stdout.write(f"Demo project /projects/{made.project.slug}/: {came}.")
         for user in made.users:

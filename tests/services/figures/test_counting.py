@@ -9,7 +9,7 @@ from annotator.standoff.schema import default_schema
 from annotator.standoff.values import Annotations
 
 SCHEMA = default_schema()
-EXAMPLE = orjson.loads((SOURCE / "annotated" / "01-paris-corridor-report.json").read_bytes())
+EXAMPLE = orjson.loads((SOURCE / "annotated" / "annotator" / "01-paris-corridor-report.json").read_bytes())
 BODY = {kind: EXAMPLE[kind] for kind in ("spans", "entities", "frames", "labels")}
 
 
