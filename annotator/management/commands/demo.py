@@ -11,7 +11,9 @@ SOURCE = Path(__file__).resolve().parent.parent / "demo"
 
 
 class Command(BaseCommand):
-    help = "Make the demo project with its articles, annotation sets and users; run again, it adds only what is missing."
+    help = (
+        "Make the demo project with its articles, annotation sets and users; run again, it adds only what is missing."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = demo.make_demo(source=SOURCE)
