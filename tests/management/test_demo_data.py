@@ -175,7 +175,7 @@ def test_each_was_handed_in_on_a_day_of_its_own_within_the_last_weeks() -> None:
 
 @pytest.mark.parametrize("name", SETS)
 def test_a_set_is_whole_and_right(name: str) -> None:
-    """It is its article's, by who it says; each span is the text it cuts; nothing in it is wrong or looks unfinished."""
+    """It is its article's, by who it says; each span is the text it cuts; nothing is wrong or looks unfinished."""
     told, (person, article) = SETS[name], name.split("/")
     record = next(record for record in METADATA if record["file"] == told["name"])
     assert (told["name"], told["text"]) == (f"{article}.txt", ARTICLES[f"{article}.txt"])
