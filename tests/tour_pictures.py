@@ -27,7 +27,7 @@ SIGN_IN = """
 import sys, django
 django.setup()
 from django.test import Client
-from annotator.models import AnnotationSet, Article, User
+from annotator.models import AnnotationSet, Article, Change, User
 from annotator.services import annotations
 user = User.objects.get(username="annotator")
 user.language = sys.argv[1]
@@ -35,6 +35,9 @@ user.save()
 done = AnnotationSet.objects.filter(article__name__startswith="01-", author=user).first()
 done.state = "open"
 done.save()
+given = AnnotationSet.objects.filter(article__name__startswith="04-", author=user)
+Change.objects.filter(annotation_set__in=given).delete()
+given.delete()
 fresh = annotations.open_set(article=Article.objects.get(name__startswith="04-"), actor=user)
 client = Client()
 client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
