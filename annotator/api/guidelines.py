@@ -102,7 +102,7 @@ class Examples(APIView):
         """The real places that show the project's rules; where they stand only for those who read all sets."""
         project = access.project_for(request.user, slug)
         reads_all = access.may(request.user, project, access.READ_SETS)
-        found = [example_object(one, reads_all) for one in guidelines.examples_of(project)]
+        found = [example_object(one, reads_all) for one in guidelines.examples_of(project, reads_all=reads_all)]
         return json_answer({"examples": found})
 
     @extend_schema(

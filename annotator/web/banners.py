@@ -11,6 +11,12 @@ from annotator.web.ending import in_words
 register = template.Library()
 
 
+@register.filter
+def curated_by(project: Project, user: Any) -> bool:
+    """Whether a person curates in the project a page is about; one that came with an article carries no role."""
+    return access.may(user, project, access.READ_SETS) if hasattr(project, "role") else bool(user.is_superuser)
+
+
 @register.inclusion_tag("projects/_closed.html", takes_context=True)
 def closed_banner(context: Any, project: Project | None) -> dict[str, Any]:
     """Why nothing can be written in the project a page is about, since when, and who can change that."""

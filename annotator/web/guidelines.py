@@ -48,7 +48,7 @@ def set_guidelines(request: HttpRequest, set_id: UUID) -> HttpResponse:
 def _context(project: Project, schema: SchemaVersion | None, reads_all: bool) -> dict[str, object]:
     """Whoever works blind (not ``reads_all``) is shown the words of an example, not where they stand."""
     language = "en" if get_language() == "en" else "ar"
-    places = guidelines.examples_of(project)
+    places = guidelines.examples_of(project, reads_all=reads_all)
     body = schema.body if schema else None
     found = guidelines.guidelines(project=project, schema=body, language=language, places=places)
     return {"project": project, "text": _safe(found.text), "chapters": found.chapters, "reads_all": reads_all}

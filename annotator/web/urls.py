@@ -42,6 +42,8 @@ from annotator.web import (
 )
 from annotator.web.dashboard import pages as dashboard
 from annotator.web.migration import pages as migration
+from annotator.web.review import acts as curating
+from annotator.web.review import batch, comparison, curation, lastlook, queue
 
 #: Without a session on purpose: the sign-in page has scripts too, and the catalogue holds no one's data.
 catalogue = login_not_required(
@@ -92,6 +94,17 @@ urlpatterns = [
     ),
     path("projects/<slug:slug>/articles/drawer/", projects.article_drawer, name="article-drawer"),
     path("articles/<uuid:article_id>/", article.article, name="article"),
+    path("projects/<slug:slug>/curation/", queue.queue, name="curation-queue"),
+    path("articles/<uuid:article_id>/compare/", comparison.compare, name="compare"),
+    path("articles/<uuid:article_id>/curation/", curation.curation, name="curation"),
+    path("articles/<uuid:article_id>/curation/begin/", curation.begin, name="curation-begin"),
+    path("articles/<uuid:article_id>/curation/decide/", curating.decide, name="curation-decide"),
+    path("articles/<uuid:article_id>/curation/undo/", curating.undo, name="curation-undo"),
+    path("articles/<uuid:article_id>/curation/gone/", curating.gone, name="curation-gone"),
+    path("articles/<uuid:article_id>/curation/many/", batch.batch, name="curation-many"),
+    path("articles/<uuid:article_id>/curation/pulse/", curating.pulse, name="curation-pulse"),
+    path("articles/<uuid:article_id>/curation/turn/<slug:name>/", curating.turn, name="curation-turn"),
+    path("articles/<uuid:article_id>/curation/last-look/", lastlook.last_look, name="curation-last-look"),
     path("projects/<slug:slug>/dashboard/", dashboard.dashboard, name="dashboard"),
     path("projects/<slug:slug>/dashboard/<slug:figure>.csv", dashboard.figure_file, name="dashboard-file"),
     path("projects/<slug:slug>/dashboard/problems/<slug:problem>/", dashboard.problem_places, name="dashboard-problem"),

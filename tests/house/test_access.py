@@ -57,6 +57,7 @@ JOB_READERS = "302 404 404 404 404 404 200 200"
 FIGURES = "302 404 200 403 403 200 200 200"
 API_FIGURES = "401 404 200 403 403 200 200 200"
 READERS = "302 404 403 403 403 200 200 200"
+READERS_GO_ON = "302 404 403 403 403 302 302 302"
 API_READERS = "401 404 403 403 403 200 200 200"
 API_MANAGERS = "401 404 403 403 403 403 200 200"
 
@@ -348,6 +349,20 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-note-reopen", "post"): API_AUTHOR_AND_READERS,
     ("api-note-read", "post"): API_AUTHOR_AND_READERS,
     # Of an article that is curated (_CURATED).
+    ("compare", "get"): READERS,
+    ("curation", "get"): READERS,
+    ("curation-queue", "get"): READERS,
+    ("curation-begin", "post"): READERS_GO_ON,
+    # What was sent cannot be read, and the page says so.
+    ("curation-decide", "post"): "302 404 403 403 403 409 409 409",
+    ("curation-undo", "post"): "302 404 403 403 403 409 409 409",
+    ("curation-gone", "post"): "302 404 403 403 403 409 409 409",
+    # Without a rule it leads back.
+    ("curation-many", "get"): READERS_GO_ON,
+    ("curation-many", "post"): READERS_GO_ON,
+    ("curation-pulse", "get"): READERS,
+    ("curation-turn", "post"): READERS_GO_ON,
+    ("curation-last-look", "get"): READERS,
     ("api-comparison", "get"): API_READERS,
     ("api-curation", "get"): API_READERS,
     ("api-curation", "post"): "401 404 403 403 403 409 409 409",

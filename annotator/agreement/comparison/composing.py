@@ -205,9 +205,8 @@ class _Work:
         frames = {one: self.comparison.voices[one].frames[there] for one, there in members.items()}
         type_ = frames[voice].type
         known = self.comparison.schema.frame_type(type_)
-        codes = dict.fromkeys(
-            [*(known.roles if known else ()), *(code for frame in frames.values() for code in frame.roles)]
-        )
+        # In the order in which they are read back: a set's body is the very text its log folds to.
+        codes = sorted({*(known.roles if known else ()), *(code for frame in frames.values() for code in frame.roles)})
         roles = {}
         for code in codes:
             picked = picks.get(f"role:{code}", voice)
@@ -308,7 +307,7 @@ def _attributes(
     known: SpanType | FrameType | None,
 ) -> dict[str, AttributeValue]:
     """Each attribute from the voice that is picked for it; one that the chosen type does not have is left out."""
-    codes = dict.fromkeys(code for attributes in told.values() for code in attributes)
+    codes = sorted({code for attributes in told.values() for code in attributes})
     out: dict[str, AttributeValue] = {}
     for code in codes:
         if known is not None and code not in known.attributes:

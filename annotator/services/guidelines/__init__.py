@@ -3,6 +3,7 @@
 from annotator.services.guidelines.examples import (
     EXAMPLE_NOTE_LIMIT,
     add_example,
+    add_precedent,
     example_of,
     examples_of,
     remove_example,
@@ -26,6 +27,7 @@ __all__ = [
     "Example",
     "Guidelines",
     "add_example",
+    "add_precedent",
     "example_of",
     "examples_of",
     "guidelines",

@@ -5,10 +5,10 @@ from typing import Any, Final
 
 import orjson
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from annotator.models import AnnotationSet, Article, GuidelineExample, Project, User
+from annotator.models import AnnotationSet, Article, Decision, GuidelineExample, Project, User
 from annotator.services import journal
 from annotator.services.refusal import Invalid, NotFound
 from annotator.text.sentences import sentences
@@ -20,10 +20,17 @@ _LONGEST: Final = 600
 Segments = Sequence[tuple[int, int]]
 
 
-def examples_of(project: Project) -> QuerySet[GuidelineExample]:
-    """The examples of a project in the order they were made, with the ids of the set and the article."""
+def examples_of(project: Project, *, reads_all: bool = True) -> QuerySet[GuidelineExample]:
+    """The examples of a project in the order they were made, with the ids of the set and the article.
+
+    Without ``reads_all``, what a curator decided is left out as long as its gold set is not locked.
+    """
     rows = GuidelineExample.objects.filter(project=project)
-    return rows.select_related("article").defer("article__text", "article__provenance").order_by("type", "pk")
+    if not reads_all:
+        rows = rows.filter(Q(decision=None) | Q(decision__gold__state=AnnotationSet.State.SUBMITTED))
+    return (
+        rows.select_related("article", "decision").defer("article__text", "article__provenance").order_by("type", "pk")
+    )
 
 
 def example_of(project: Project, key: int) -> GuidelineExample:
@@ -73,6 +80,31 @@ def add_example(
     )
     journal.note("guidelines.example", actor=actor, project=row.article.project, type=type_)
     return made
+
+
+@transaction.atomic
+def add_precedent(*, decision: Decision, note_ar: str = "", note_en: str = "", actor: User) -> GuidelineExample:
+    """Make a curator's decision a precedent: its place with its reason, in the guidelines at its type.
+
+    What was put into the gold shows how it is done; where nothing was to stand, what a set had there shows how not. The
+    same decision again changes the notes. Raises Invalid as ``add_example``.
+    """
+    made = next(iter(orjson.loads(decision.result)), None)
+    members: dict[str, str] = orjson.loads(decision.members)
+    if decision.kind in {"label", "entity"} or (made is None and not members):
+        raise Invalid("nothing_to_show", {"decision": str(decision.pk)})
+    set_id, thing = (decision.gold_id, made) if made is not None else next(iter(members.items()))
+    row = add_example(
+        annotation_set=AnnotationSet.objects.get(pk=set_id),
+        thing=thing,
+        wrong=made is None,
+        note_ar=note_ar,
+        note_en=note_en,
+        actor=actor,
+    )
+    GuidelineExample.objects.filter(pk=row.pk).update(decision=decision)
+    row.decision = decision
+    return row
 
 
 @transaction.atomic

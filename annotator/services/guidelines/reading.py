@@ -33,6 +33,8 @@ class Example:
     key: int | None = None
     set_id: UUID | None = None
     at: int = 0
+    #: A curator has decided it so.
+    precedent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ def _real(place: GuidelineExample, language: str) -> Example:
         pieces=_pieces(place.text, segments),
         segments=place.segments,
         wrong=place.wrong,
+        precedent=place.decision_id is not None,
         note=own[0] or own[1],
         key=place.pk,
         set_id=place.annotation_set_id,

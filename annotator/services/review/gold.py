@@ -29,7 +29,7 @@ from annotator.services.review.desk import desk
 from annotator.services.review.working import begin_work, checked_reason, locked
 from annotator.standoff.changes import Change as Gesture
 from annotator.standoff.changes import Operation, Put, SetLabel
-from annotator.standoff.check import check
+from annotator.standoff.check import Problem, check
 from annotator.standoff.values import Annotations
 
 _Set, _State = AnnotationSet, AnnotationSet.State
@@ -155,13 +155,18 @@ def lock(*, article: Article, revision: int, reason: str = "", actor: User) -> A
         raise Conflict("waiting", {"places": table.waiting})
     if row.curation.second == _Second.ASKED:
         raise Conflict("second_waits")
-    problems = check(bodies.annotations_of(row.body), article.text, snapshots.schema_of(row.schema), names.proof())
-    if errors := [problem for problem in problems if problem.severity == "error"]:
+    if errors := [problem for problem in problems_of(row) if problem.severity == "error"]:
         raise Conflict("has_errors", {"problems": [snapshots.problem_object(problem) for problem in errors]})
     now = work.now
     _Set.objects.filter(pk=row.pk).update(state=_State.SUBMITTED, submitted_at=now, updated_at=now)
     _turn(row.curation, locked_by=actor, locked_at=now)
     return _settled(row, _Act.LOCKED, actor, said)
+
+
+def problems_of(gold: AnnotationSet) -> list[Problem]:
+    """What the schema minds in a gold set with its article and schema: errors keep it from being locked."""
+    annotations = bodies.annotations_of(gold.body)
+    return list(check(annotations, gold.article.text, snapshots.schema_of(gold.schema), names.proof()))
 
 
 @transaction.atomic

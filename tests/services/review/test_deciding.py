@@ -10,9 +10,9 @@ from annotator.models import AnnotationSet, Article, Change, Decision
 from annotator.services import annotations as saving
 from annotator.services import integrity, review
 from annotator.services.refusal import Conflict, Invalid
-from annotator.standoff.values import Entity, Filler
+from annotator.standoff.values import Entity, Filler, Frame
 from tests import factories
-from tests.services.review.scenes import TEXT, annotations, at, base, changed, put, quote, scene, shape, span
+from tests.services.review.scenes import TEXT, annotations, at, base, changed, filler, put, quote, scene, shape, span
 
 pytestmark = pytest.mark.django_db
 
@@ -322,3 +322,16 @@ def test_a_label_changed_by_hand_is_shown_as_changed():
     outcome = saving.apply_changes(annotation_set_id=found.gold.pk, changes=[told], actor=found.curator)
     assert [one.status for one in outcome.verdicts] == ["applied"]
     assert found.line(kind="label").edited is True
+
+
+def test_a_stance_put_together_is_stored_as_its_log_folds_to():
+    roles = {"holder": filler("p1"), "target": filler("t1"), "evidence": filler("e1")}
+    made = Frame("s1", "stance", {"polarity": "support", "expression": "explicit"}, {k: (v,) for k, v in roles.items()})
+    told = changed(base(), span("t1", "ISSUE", "الممر"), span("e1", "EVID", "ضروري"), made)
+    against = replace(made, attributes={"strength": 2, "polarity": "against"})
+    found = scene(told, changed(told, against), policy=Policy("all_agree"))
+    line = next(one for one in found.desk.lines if one.item.type == "stance")
+    found.decide(line, picks={"": found.voice(0), "attribute:strength": found.voice(1)})
+    stance = next(one for one in found.annotations.frames.values() if one.type == "stance")
+    assert stance.attributes["strength"] == 2
+    verified(found)

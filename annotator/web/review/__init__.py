@@ -1,0 +1,1 @@
+"""Review: sets side by side, and gold made out of them."""

@@ -1,0 +1,13 @@
+/** The page of a curation: the text and its cards, moved together; keys; and what others do meanwhile. */
+import { mountCards } from "../review/cards.js";
+import { mountKeys } from "../review/keys.js";
+import { mountPulse } from "../review/pulse.js";
+import { mountText } from "../review/text.js";
+
+document.documentElement.classList.add("scripted");
+// A swap hands no styles from the old element to the new: the page's policy forbids them in attributes.
+globalThis.htmx.config.attributesToSettle = [];
+const text = mountText();
+const cards = mountCards(text);
+mountKeys(cards);
+mountPulse(cards);
