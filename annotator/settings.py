@@ -78,6 +78,7 @@ TEMPLATES = [
                 "annotator.web.figures",
                 "annotator.web.banners",
                 "annotator.web.letters",
+                "annotator.web.sections",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
             ],

@@ -4,6 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
 from annotator.api import (
+    agreement,
     annotations,
     articles,
     assignments,
@@ -30,6 +31,7 @@ from annotator.api.review import comparison, curation
 _IMPORT = "projects/<slug:slug>/imports/<uuid:batch>/"
 _GUIDELINES = "projects/<slug:slug>/guidelines/"
 _SCHEMA = "projects/<slug:slug>/schema/"
+_AGREEMENT = "projects/<slug:slug>/agreement/"
 _FIGURES = "projects/<slug:slug>/figures/"
 _MIGRATION = "migrations/<uuid:migration_id>/"
 _CURATION = "articles/<uuid:article>/curation/"
@@ -96,6 +98,8 @@ urlpatterns = [
     path(_SCHEMA + "diff/", schemas.Diff.as_view(), name="api-schema-diff"),
     path(_SCHEMA + "uses/", schemas.Uses.as_view(), name="api-schema-uses"),
     path(_SCHEMA + "specimen/", schemas.SpecimenView.as_view(), name="api-schema-specimen"),
+    path(_AGREEMENT, agreement.Agreement.as_view(), name="api-agreement"),
+    path(_AGREEMENT + "places/", agreement.AgreementPlaces.as_view(), name="api-agreement-places"),
     path(_FIGURES + "progress/", figures.Progress.as_view(), name="api-figures-progress"),
     path(_FIGURES + "throughput/", figures.Throughput.as_view(), name="api-figures-throughput"),
     path(_FIGURES + "forecast/", figures.Forecast.as_view(), name="api-figures-forecast"),

@@ -1,5 +1,6 @@
 """The rows: facts and constraints only; meaning lives in :mod:`annotator.services`."""
 
+from annotator.models.agreement import PairEvidence
 from annotator.models.annotations import AnnotationSet, Change, SetFigure, SetType
 from annotator.models.articles import Article, ArticleIndex, BulkAction, ImportBatch, SavedView, Upload
 from annotator.models.jobs import Job
@@ -44,6 +45,7 @@ __all__ = [
     "NoteReading",
     "NoteThread",
     "Notification",
+    "PairEvidence",
     "PlannedSet",
     "Project",
     "ReturnPlace",

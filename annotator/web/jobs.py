@@ -31,6 +31,7 @@ _WHICH: Final[Mapping[str, str | Promise]] = {
 _ELSEWHERE: Final[Mapping[str, tuple[str, ...]]] = {
     "import": ("import-preview", "slug", "batch"),
     "figures": ("dashboard", "slug"),
+    "agreement": ("agreement", "slug"),
     "migration_look": ("migration", "migration"),
     "migration_apply": ("migration", "migration"),
     "migration_return": ("migration", "migration"),

@@ -40,6 +40,7 @@ from annotator.web import (
     touroffer,
     users,
 )
+from annotator.web.agreement import pages as agreement
 from annotator.web.dashboard import pages as dashboard
 from annotator.web.migration import pages as migration
 from annotator.web.review import acts as curating
@@ -49,6 +50,8 @@ from annotator.web.review import batch, comparison, curation, lastlook, queue
 catalogue = login_not_required(
     cache_control(no_cache=True)(conditional_page(JavaScriptCatalog.as_view(packages=["annotator"])))
 )
+
+_AGREEMENT = "projects/<slug:slug>/agreement/"
 
 urlpatterns = [
     path("", projects.home, name="home"),
@@ -108,6 +111,10 @@ urlpatterns = [
     path("projects/<slug:slug>/dashboard/", dashboard.dashboard, name="dashboard"),
     path("projects/<slug:slug>/dashboard/<slug:figure>.csv", dashboard.figure_file, name="dashboard-file"),
     path("projects/<slug:slug>/dashboard/problems/<slug:problem>/", dashboard.problem_places, name="dashboard-problem"),
+    path(_AGREEMENT, agreement.page, name="agreement"),
+    path(_AGREEMENT + "places/", agreement.places, name="agreement-places"),
+    path(_AGREEMENT + "report.csv", agreement.report_file, {"kind": "csv"}, name="agreement-csv"),
+    path(_AGREEMENT + "report.json", agreement.report_file, {"kind": "json"}, name="agreement-json"),
     path("projects/<slug:slug>/go-on/", annotations.go_on, name="go-on"),
     path("projects/<slug:slug>/next/", annotations.take_next, name="take-next"),
     path("projects/<slug:slug>/assignment/", assignments.assignment, name="assignment"),

@@ -150,6 +150,11 @@ MATRIX: dict[tuple[str, str], str] = {
     # Of all figures the one by person, which viewers may not have either.
     ("dashboard-file", "get"): READERS,
     ("dashboard-problem", "get"): READERS,
+    ("agreement", "get"): FIGURES,
+    ("agreement-csv", "get"): FIGURES,
+    ("agreement-json", "get"): FIGURES,
+    # Of no cell there are no places; who works blind does not even hear that.
+    ("agreement-places", "get"): "302 404 403 403 403 404 404 404",
     ("job", "get"): JOB_READERS,
     ("job-file", "get"): JOB_READERS,
     ("job-cancel", "post"): "302 404 404 404 404 404 302 302",
@@ -301,6 +306,8 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-figures-contents", "get"): API_FIGURES,
     ("api-figures-problems", "get"): API_FIGURES,
     ("api-figures-people", "get"): API_READERS,
+    ("api-agreement", "get"): API_FIGURES,
+    ("api-agreement-places", "get"): "401 404 403 403 403 400 400 400",
     ("api-article", "get"): API_MEMBERS,
     ("api-open", "post"): "401 404 403 200 201 201 201 201",
     ("api-set", "get"): API_AUTHOR_AND_READERS,

@@ -47,6 +47,7 @@ def worked_on() -> Project:
         )
         models.SetFigure.objects.create(annotation_set=row, article=article, revision=3)
     assert project.schema is not None
+    agreed(project)
     models.SchemaDraft.objects.create(project=project, base=project.schema, body="{}", updated_at=now)
     migration = models.SchemaMigration.objects.create(
         project=project, source=project.schema, target=project.schema, created_at=now
@@ -69,6 +70,16 @@ def worked_on() -> Project:
     models.Job.objects.create(project=project, actor=manager, noun="export", state="done", file=file)
     project.refresh_from_db()
     return project
+
+
+def agreed(project: Project) -> None:
+    """What is kept of two sets side by side."""
+    one, other = AnnotationSet.objects.filter(article__project=project)
+    assert project.schema is not None
+    models.PairEvidence.objects.create(
+        project=project, article=one.article, one=one, other=other, one_revision=3, other_revision=0,
+        schema=project.schema, edition=1, evidence="{}",
+    )  # fmt: skip
 
 
 def overdue(project: Project, boss: User) -> Project:

@@ -43,6 +43,7 @@ ORDER: Final[tuple[tuple[type[Model], str], ...]] = (
     (models.PlannedSet, "migration__project"),
     (models.MigratedSet, "migration__project"),
     (models.SchemaMigration, "project"),
+    (models.PairEvidence, "project"),
     (models.SetType, "project"),
     (models.SetFigure, "article__project"),
     (models.Change, "annotation_set__article__project"),

@@ -65,9 +65,19 @@ class Plane:
         return element("text", text, x=self.x(along), y=y, text_anchor=anchor, class_=class_ or None)
 
     def svg(
-        self, parts: Iterable[str], *, title: str, description: str = "", class_: str = "", **more: Value
+        self,
+        parts: Iterable[str],
+        *,
+        title: str,
+        description: str = "",
+        class_: str = "",
+        role: str = "img",
+        **more: Value,
     ) -> SafeString:
-        """The drawing, named for those who do not see it. In SVG "start" follows ``direction``, x does not."""
+        """The drawing, named for those who do not see it. In SVG "start" follows ``direction``, x does not.
+
+        ``role``: "group" for one with links in it, which are read one by one.
+        """
         told = [element("title", title), *([element("desc", description)] if description else [])]
         return element(
             "svg",
@@ -77,7 +87,7 @@ class Plane:
             width=self.width,
             height=self.height,
             direction="rtl" if self.rtl else "ltr",
-            role="img",
+            role=role,
             class_=f"chart {class_}".strip(),
             **more,
         )

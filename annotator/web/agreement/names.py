@@ -1,0 +1,134 @@
+"""What stands in a schema and in the keys of agreement, as the reader calls it."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+from django.utils.translation import pgettext, pgettext_lazy
+
+from annotator.agreement.measuring import Measure
+from annotator.agreement.sides import NONE
+from annotator.standoff.schema import Schema
+from annotator.web.dashboard.names import local
+
+#: The classes of differences in the order of the page: what they are called, and what they ask.
+CLASSES: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
+    "missed": (pgettext_lazy("class of differences", "Missed"), later("Is there something to be marked here at all?")),
+    "boundary": (pgettext_lazy("class of differences", "Edges"), later("Where does it begin, where does it end?")),
+    "clitic": (pgettext_lazy("class of differences", "Clitic"), later("Does the proclitic belong to it?")),
+    "type": (pgettext_lazy("class of differences", "Type"), later("What is it?")),
+    "role": (pgettext_lazy("class of differences", "Role"), later("Who or what fills the role?")),
+    "attribute": (pgettext_lazy("class of differences", "Attribute"), later("Which value does it have?")),
+    "coreference": (pgettext_lazy("class of differences", "Participant"), later("To whom does the mention refer?")),
+}
+
+#: Columns of the table of edges: the edge and by what it differs.
+EDGES: Final[Mapping[tuple[str, str], str | Promise]] = {
+    ("start", "clitic"): later("Start: a proclitic"),
+    ("start", "word"): later("Start: one word"),
+    ("start", "mark"): later("Start: a sign or space"),
+    ("start", "other"): later("Start: more than that"),
+    ("end", "word"): later("End: one word"),
+    ("end", "mark"): later("End: a sign or space"),
+    ("end", "other"): later("End: more than that"),
+    ("inner", "other"): later("Gaps between pieces"),
+}
+
+
+def layer_name(code: str, schema: Schema) -> str:
+    """The name of a layer; labels of articles are one of their own, as are types that no schema knows."""
+    if code == "labels":
+        return _("Labels of the articles")
+    return local(schema.layers.get(code), code)
+
+
+def type_name(code: str, schema: Schema) -> str:
+    """The name of a span type, a frame type or a label; ``none`` where one side has nothing."""
+    if code == NONE:
+        return pgettext("agreement", "nothing")
+    known = schema.span_type(code) or schema.frame_type(code) or schema.labels.get(code)
+    return local(known.name if known else None, code)
+
+
+def subject_name(of: Measure, schema: Schema) -> str:
+    """What a measure is about: a type, ``TYPE/ROLE``, ``TYPE/ATTRIBUTE``, a label or ``LABEL/CHOICE``."""
+    head, _slash, tail = of.subject.partition("/")
+    if not tail:
+        return type_name(head, schema) if head else ""
+    return f"{type_name(head, schema)} · {part_name(head, tail, schema)}"
+
+
+def part_name(owner: str, code: str, schema: Schema) -> str:
+    """The name of a role or attribute of a type, or of a label's choice."""
+    frame, known = schema.frame_type(owner), schema.span_type(owner) or schema.frame_type(owner)
+    if frame and code in frame.roles:
+        return local(frame.roles[code].name, code)
+    if known and code in known.attributes:
+        return local(known.attributes[code].name, code)
+    return value_name(owner, code, schema)
+
+
+def aspect_name(code: str, type_: str, schema: Schema) -> str:
+    """In which respect two voices differ."""
+    kind, _colon, rest = code.partition(":")
+    if kind in {"role", "attribute"}:
+        return part_name(type_, rest, schema)
+    names = {
+        "presence": pgettext("aspect", "Marked"),
+        "segments": pgettext("aspect", "Words"),
+        "type": pgettext("aspect", "Type"),
+        "entity": pgettext("aspect", "Participant"),
+        "name": pgettext("aspect", "Name"),
+        "reference": pgettext("aspect", "Reference"),
+        "value": pgettext("aspect", "Value"),
+    }
+    return names.get(kind, code)
+
+
+def value_name(owner: str, value: str, schema: Schema, attribute: str = "") -> str:
+    """The name of a choice of a label, or of an attribute of a type."""
+    for item in _attributes(owner, schema):
+        if item["code"] in {attribute, owner}:
+            for choice in item.get("choices", ()):
+                if choice["code"] == value:
+                    return local(choice.get("name"), value)
+    return value
+
+
+def _attributes(owner: str, schema: Schema) -> list[dict[str, Any]]:
+    """The attributes of a type, or a label, as they were written: there the choices have their names."""
+    body: Any = schema.body
+    types = [*body["spanTypes"], *body["frameTypes"]]
+    found = [attribute for item in types if item["code"] == owner for attribute in item["attributes"]]
+    return [*found, *(label for label in body["labels"] if label["code"] == owner)]
+
+
+def written(value: object, code: str, type_: str, schema: Schema, *, typed: bool = False) -> str:
+    """What one of two says in one respect, on one line; empty for nothing. ``typed``: things with their types."""
+    if value is None or value == []:
+        return ""
+    if isinstance(value, bool):
+        return pgettext("figures", "Yes") if value else pgettext("figures", "No")
+    if isinstance(value, Mapping):
+        if value.get("kind") == "special":
+            return special(value)
+        text = str(value.get("text") or value.get("name") or "")
+        named = type_name(str(value["type"]), schema) if typed and value.get("type") else ""
+        return _("%(name)s (%(where)s)") % {"name": text, "where": named} if named else text
+    if isinstance(value, list | tuple):
+        return _(", ").join(written(one, code, type_, schema, typed=typed) for one in value)
+    if code == "type":
+        return type_name(str(value), schema)
+    return value_name(type_, str(value), schema, code.partition(":")[2])
+
+
+def special(value: Mapping[str, Any]) -> str:
+    """A filler that is nobody in the text."""
+    names = {
+        "author": _("The author of the article"),
+        "unknown": pgettext("filler", "Unknown"),
+        "none": pgettext("filler", "Nobody"),
+    }
+    return names.get(str(value.get("id")), "")
