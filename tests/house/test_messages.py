@@ -1,9 +1,11 @@
 """Every word for readers exists in Arabic and in English, and nothing is left over."""
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
+import polib
 import pytest
 from django.template.base import Lexer, TokenType
 
@@ -26,6 +28,12 @@ def test_every_text_is_in_the_arabic_catalogue_and_every_entry_is_used(domain: s
     used, entries = messages.used(domain), messages.catalogue(domain)
     assert {text: used[text] for text in used if text not in entries} == {}
     assert [text for text in entries if text not in used] == []
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_no_text_stands_twice_in_the_catalogue(domain: str) -> None:
+    told = Counter((entry.msgctxt, entry.msgid) for entry in polib.pofile(str(messages.CATALOGUES[domain])))
+    assert [text for text, times in told.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
