@@ -7,10 +7,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
+from annotator.agreement.comparison import Policy
 from annotator.models import Membership, User
-from annotator.services import articles
+from annotator.services import articles, review
 from annotator.services.articles import importing
 from tests import factories
+from tests.services.review import scenes
 
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
 #: Rules beyond what the norm asks for are advice; these are the norm, level A and AA.
@@ -42,7 +44,21 @@ def paths(manager: User) -> dict[str, str]:
     )
     files = [articles.File(f"{n}.txt", data) for n, data in enumerate((good, guessed, empty))]
     batch = importing.stage_uploads(project=project, files=files, actor=manager)
+    shared, single = row.article, factories.article(project=project, text="نص سُلِّم مرة.")
+    factories.submitted(article=single, author=factories.member(project=project))
+    told = (scenes.base(), scenes.changed(scenes.base(), without=("g1", "paris")))
+    sets = [
+        factories.submitted(article=shared, author=factories.member(project=project), changes=[scenes.put(one)])
+        for one in told
+    ]
+    review.begin(article=shared, voices=[one.pk for one in sets], policy=Policy("all_agree"), actor=manager)
     return {
+        "curation-queue": "/projects/ours/curation/?list=open",
+        "compare": f"/articles/{shared.public}/compare/",
+        "curation": f"/articles/{shared.public}/curation/",
+        "curation-many": f"/articles/{shared.public}/curation/many/?rule=missed/take",
+        "last-look": f"/articles/{shared.public}/curation/last-look/",
+        "begin": f"/articles/{single.public}/curation/",
         "home": "/",
         "dashboard": "/projects/ours/dashboard/",
         "project": "/projects/ours/?state=",

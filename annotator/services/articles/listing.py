@@ -89,6 +89,11 @@ class Line:
     article: Article
     sets: Sequence[AnnotationSet]
 
+    @property
+    def comparable(self) -> bool:
+        """Whether two sets are handed in, so that there is something to compare."""
+        return sum(row.state == AnnotationSet.State.SUBMITTED for row in self.sets) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -221,3 +221,12 @@ def test_the_article_leads_to_its_comparison_for_those_who_read_all_sets() -> No
     article = reverse("article", args=[found.article.public])
     assert address in signed_in(found.curator).get(article).content.decode()
     assert address not in signed_in(found.people[0]).get(article).content.decode()
+
+
+def test_the_list_of_articles_leads_to_the_comparison_where_two_have_handed_in() -> None:
+    found = three()
+    alone = factories.article(project=found.project, text="نص لم يُسلَّم إلا مرة.")
+    factories.submitted(article=alone, author=factories.member(project=found.project))
+    html = signed_in(found.curator).get(reverse("articles", args=[found.project.slug])).content.decode()
+    assert reverse("compare", args=[found.article.public]) in html
+    assert reverse("compare", args=[alone.public]) not in html
