@@ -41,7 +41,7 @@ class ReturnRequest(serializers.Serializer[Any]):
     )
 
 
-class PlaceShape(serializers.Serializer[Any]):
+class ReturnPlaceShape(serializers.Serializer[Any]):
     thread = serializers.UUIDField()
     anchor = serializers.CharField()
     anchor_id = serializers.CharField()
@@ -61,25 +61,25 @@ class ReturnShape(serializers.Serializer[Any]):
     answered_at = serializers.DateTimeField(allow_null=True, help_text="When it was handed in again.")
     answered_revision = serializers.IntegerField(allow_null=True)
     taken_back_at = serializers.DateTimeField(allow_null=True)
-    places = PlaceShape(many=True)
+    places = ReturnPlaceShape(many=True)
 
 
 class ReturnsAnswer(serializers.Serializer[Any]):
     returns = ReturnShape(many=True)
 
 
-class AspectShape(serializers.Serializer[Any]):
+class ChangedAspectShape(serializers.Serializer[Any]):
     what = serializers.CharField(help_text="type, segments, entity, name, reference, attribute or role.")
     code = serializers.CharField(help_text="Of the attribute or role.")
 
 
-class DifferenceShape(serializers.Serializer[Any]):
+class ReturnDifferenceShape(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(["span", "entity", "frame", "label"])
     id = serializers.CharField()
     way = serializers.ChoiceField(["added", "removed", "changed"])
     before = serializers.JSONField(allow_null=True)
     after = serializers.JSONField(allow_null=True)
-    aspects = AspectShape(many=True)
+    aspects = ChangedAspectShape(many=True)
     segments = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()))
 
 
@@ -90,14 +90,14 @@ class OutcomeShape(serializers.Serializer[Any]):
     answers = serializers.IntegerField(help_text="Messages of the author in the thread since.")
 
 
-class ComparisonAnswer(serializers.Serializer[Any]):
+class ReturnComparisonAnswer(serializers.Serializer[Any]):
     before_revision = serializers.IntegerField()
     after_revision = serializers.IntegerField()
-    differences = DifferenceShape(many=True)
+    differences = ReturnDifferenceShape(many=True)
     places = OutcomeShape(many=True)
 
 
-class DoneShape(serializers.Serializer[Any]):
+class PlaceDoneShape(serializers.Serializer[Any]):
     done = serializers.BooleanField()
 
 
@@ -142,7 +142,7 @@ class Returns(APIView):
 
 
 class ReturnComparison(APIView):
-    @extend_schema(operation_id="annotation_set_return_comparison", responses={200: ComparisonAnswer, **REFUSALS})
+    @extend_schema(operation_id="annotation_set_return_comparison", responses={200: ReturnComparisonAnswer, **REFUSALS})
     def get(self, request: Request, annotation_set: UUID, set_return: UUID) -> HttpResponse:
         """What changed between the set as it was given back and as it was handed in again, or stands now."""
         row = access.set_for(request.user, annotation_set)
@@ -153,13 +153,13 @@ class ReturnComparison(APIView):
 class ReturnPlaceView(APIView):
     @extend_schema(
         operation_id="annotation_set_return_place",
-        request=DoneShape,
-        responses={200: DoneShape, **BAD_REQUEST, **REFUSALS, **CONFLICT},
+        request=PlaceDoneShape,
+        responses={200: PlaceDoneShape, **BAD_REQUEST, **REFUSALS, **CONFLICT},
     )
     def put(self, request: Request, annotation_set: UUID, thread: UUID) -> HttpResponse:
         """Tick a place of the return that is open, or take the tick away; its author's alone."""
         row = access.set_for(request.user, annotation_set, light=True)
-        asked = DoneShape(data=request.data)
+        asked = PlaceDoneShape(data=request.data)
         asked.is_valid(raise_exception=True)
         actor = access.person(request.user)
         found = returning.mark_place(annotation_set=row, thread_id=thread, actor=actor, **asked.validated_data)

@@ -14,7 +14,9 @@ CODE = re.compile(r'(?:Refused|_error|_flaw|Conflict|Invalid|_refuse)\(\s*"([a-z
 ELSEWHERE = {
     "no_files", "too_many_files", "batch_too_large", "file_exists", "import_refused", "slug_taken", "bad_schema",
     "schema_version_taken", "unknown_job", "other_text", "demo_refused", "not_the_same",
-    # Of pages and commands alone: setup, joining, passwords, the second step; or refused before by the shape.
+    # Of pages and commands alone: setup, joining, passwords, the second step, the queue of curation; or refused before
+    # by the shape.
+    "unknown_list",
     "bad_username", "username_taken", "weak_password", "wrong_password", "already_on", "not_on", "wrong_code",
     "invitation_used_up", "bad_days", "bad_limit", "bad_language", "not_due", "too_many_tries",
     "no_addresses", "bad_addresses", "too_many_addresses",
