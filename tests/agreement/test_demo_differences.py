@@ -1,4 +1,4 @@
-"""What the three annotators of the demo differ in, place by place: the classes as a person has read and accepted them.
+"""What the three annotators of the demo differ in, place by place, and how it is classed.
 
 Whoever changes how things are matched or classed sees here, on honest work, what that comes to. The cases are written
 by ``python -m tests.agreement.test_demo_differences``; read the difference before you keep it.
@@ -46,7 +46,7 @@ def differences(name: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("name", ARTICLES)
-def test_the_differences_are_those_that_were_read(name: str) -> None:
+def test_the_differences_are_as_they_were(name: str) -> None:
     kept = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
     assert differences(name) == kept
 

@@ -1,7 +1,7 @@
 """The report of a small project, whole, as programs read it: what they rely on does not change unseen.
 
-``tests/cases/agreement/report.json`` is what ``report_object`` makes of three articles marked by hand; the values were
-looked through when it was made. Whoever means to change it writes it anew: SANAD_WRITE_CASES=1.
+``tests/cases/agreement/report.json`` is what ``report_object`` makes of three articles marked by hand; that its values
+are right is shown by the tests beside it. Whoever means to change it writes it anew: SANAD_WRITE_CASES=1.
 """
 
 import json
