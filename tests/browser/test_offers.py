@@ -334,7 +334,7 @@ def test_browser_and_server_find_the_same_quotes_in_every_demo_article(page: Pag
     articles: list[tuple[str, list[dict[str, Any]]]] = [
         (path.read_text(encoding="utf-8"), []) for path in sorted(DEMO.glob("*.txt"))
     ]
-    for path in sorted((DEMO.parent / "annotated").glob("*.json")):
+    for path in sorted((DEMO.parent / "annotated").glob("*/*.json")):
         data = json.loads(path.read_text(encoding="utf-8"))
         spans = [span for span in data["spans"] if span.get("entity")]
         articles.append(
@@ -365,7 +365,7 @@ TARGETS_IN_THE_BROWSER = """async ([path, articles]) => {
 
 def test_browser_and_server_find_the_same_target_for_every_word_of_the_demo(page: Page, live_server: Any) -> None:
     articles: list[tuple[str, list[dict[str, Any]], list[tuple[int, int]]]] = []
-    for path in sorted((DEMO.parent / "annotated").glob("*.json")):
+    for path in sorted((DEMO.parent / "annotated").glob("*/*.json")):
         data = json.loads(path.read_text(encoding="utf-8"))
         spans = [span for span in data["spans"] if span.get("entity")]
         named = [
