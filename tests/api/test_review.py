@@ -219,6 +219,7 @@ def test_a_set_of_another_article_cannot_be_brought_in() -> None:
     for path, body, method in [
         ("curation/", {"sets": [elsewhere.voice(0)]}, "post"),
         ("curation/", {"sets": ["x"]}, "post"),
+        ("curation/", {"policy": "threshold", "share": "two thirds"}, "post"),
     ]:
         assert Door(found).send(path, body, 400, method)["error"]["code"] in {"no_such_voice", "invalid"}
     assert not AnnotationSet.objects.filter(kind="gold").exists()

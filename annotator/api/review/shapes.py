@@ -135,11 +135,13 @@ class CurationAnswer(CurationState):
     events = CurationEventShape(many=True)
 
 
+#: A share of the sets: 2/3, 0.75, 1; ASCII digits alone, which Fraction reads.
+_SHARE = r"^(?:[1-9][0-9]?/[1-9][0-9]?|0\.[0-9]{1,3}|1)\Z"
+
+
 class PolicyFields(serializers.Serializer[Any]):
     policy = serializers.ChoiceField(POLICIES)
-    share = serializers.RegexField(
-        r"^(?:[1-9][0-9]?/[1-9][0-9]?|0\.[0-9]{1,3}|1)$", default="", allow_blank=True, help_text="Of a threshold: 2/3"
-    )
+    share = serializers.RegexField(_SHARE, default="", allow_blank=True, help_text="Of a threshold: 2/3")
     set = serializers.UUIDField(default=None, allow_null=True, help_text="Of the trusted annotator.")
 
 
@@ -148,7 +150,7 @@ class CurationBegin(serializers.Serializer[Any]):
         child=serializers.UUIDField(), default=list, max_length=50, help_text="All that are handed in unless told."
     )
     policy = serializers.ChoiceField(POLICIES, default="", allow_blank=True)
-    share = serializers.CharField(default="", allow_blank=True, max_length=8)
+    share = serializers.RegexField(_SHARE, default="", allow_blank=True, help_text="Of a threshold: 2/3")
     set = serializers.UUIDField(default=None, allow_null=True)
 
 
