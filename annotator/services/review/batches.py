@@ -93,11 +93,16 @@ def _plan(compared: Compared, choose: Chooser, lines: Sequence[Line]) -> Plan:
     return Plan(planned, left)
 
 
+def name_of(policy: Policy) -> str:
+    """What a decision by a policy keeps of it."""
+    return policy.name if policy.name != "threshold" else f"threshold {policy.share}"
+
+
 @transaction.atomic
 def apply_policy(*, article: Article, policy: Policy, batch: UUID, reason: str = "", actor: User) -> Done:
     """Decide by a policy at everything that is not decided; the same batch twice is one. Raises as ``decide``."""
     work = begin_work(article, actor)
-    name = policy.name if policy.name != "threshold" else f"threshold {policy.share}"
+    name = name_of(policy)
     return run_batch(
         work,
         lambda comparison, item: by_policy(comparison, item, policy),

@@ -18,6 +18,7 @@ from annotator.services.review.working import (
     checked_reason,
     decision_on,
     replaced,
+    text_of,
 )
 from annotator.standoff.changes import Operation, SetLabel
 from annotator.standoff.values import Refused
@@ -66,7 +67,7 @@ def decide(
     composed = _composed(work, found, choice, picks or {})
     work.take(composed.operations)
     made = decision_on(found, choice, composed, work.annotations, id=decision_id, replaces=before, reason=said)
-    made.picks = _text(picks or {})
+    made.picks = text_of(picks or {})
     work.decide(made)
     work.store("curate")
     return made
@@ -198,7 +199,3 @@ def _labelled(work: Work, decision: Decision) -> bool:
 def _used(work: Work, id_: str, own: set[str]) -> bool:
     frames = (frame for frame in work.annotations.frames.values() if frame.id not in own)
     return any(filler.target == id_ for frame in frames for found in frame.roles.values() for filler in found)
-
-
-def _text(value: Any) -> str:
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()

@@ -23,7 +23,7 @@ from annotator.models import (
 from annotator.services import access, journal, snapshots, standing
 from annotator.services.annotations import bodies, found, names
 from annotator.services.refusal import Conflict, Invalid
-from annotator.services.review.batches import run_batch
+from annotator.services.review.batches import name_of, run_batch
 from annotator.services.review.comparing import rows_of
 from annotator.services.review.desk import desk
 from annotator.services.review.working import begin_work, checked_reason, locked
@@ -47,7 +47,7 @@ def begin(*, article: Article, voices: Collection[UUID], policy: Policy | None =
     """
     gold = _begun(article, voices, actor, _Act.BEGAN)
     if policy is not None:
-        name = policy.name if policy.name != "threshold" else f"threshold {policy.share}"
+        name = name_of(policy)
         work = begin_work(article, actor)
         how = Decision.How.POLICY
         run_batch(work, lambda of, item: by_policy(of, item, policy), batch=uuid4(), how=how, name=name, reason="")

@@ -148,13 +148,13 @@ def decision_on(item: Item, choice: str, composed: Composed, after: Annotations,
     return Decision(
         kind=item.kind,
         type=item.type,
-        members=_text(item.members),
+        members=text_of(item.members),
         fingerprint=item.fingerprint,
-        readings=_text(item.readings),
+        readings=text_of(item.readings),
         classes=" ".join(item.classes),
         choice=choice,
-        made=_text([[voice, id_, gold] for (voice, id_), gold in sorted(composed.links.items())]),
-        result=_text(own_things(item, composed, after)),
+        made=text_of([[voice, id_, gold] for (voice, id_), gold in sorted(composed.links.items())]),
+        result=text_of(own_things(item, composed, after)),
         **columns,
     )
 
@@ -188,5 +188,6 @@ def checked_reason(reason: str, *, needed: bool = False) -> str:
     return said
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """A JSON value as its columns keep it: keys in order."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
