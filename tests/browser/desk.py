@@ -77,6 +77,10 @@ class Desk:
         """Until something holds; meanwhile the browser's requests go on being handled."""
         until(condition, what, pause=lambda: self.page.wait_for_timeout(50))
 
+    def is_kept(self) -> None:
+        """What is not sent yet lies in the journal: until then the browser would ask whether to leave."""
+        self.wait(lambda: self.page.evaluate("sanad.store.sync.unkept") == 0, "the journal has them")
+
     def is_saved(self, seconds: float = 30) -> None:
         expect(self.saving()).to_have_attribute("data-state", "saved", timeout=seconds * 1000)
 

@@ -58,6 +58,7 @@ def test_two_hundred_gestures_through_every_fault_are_stored_once_each(
 
     server.kill()
     second.mark(15)
+    second.is_kept()
     second.page.close()  # with changes that never left it; the other tab and the journal have them
     server.start()
     first.mark(5)
@@ -96,8 +97,7 @@ def test_a_third_of_answers_lost_a_third_refused_and_the_browser_closed_without_
     context.set_offline(True)
     desk.mark(10)
     expect(desk.saving()).to_have_attribute("data-state", "offline")
-    # Until then the browser would ask whether to leave.
-    desk.wait(lambda: desk.page.evaluate("sanad.store.sync.unkept") == 0, "the journal has them")
+    desk.is_kept()
     context.close()
     assert len(server.log()) < 46
 
@@ -116,7 +116,7 @@ def test_kept_changes_are_no_reason_to_hold_anybody_back(annotator: BrowserConte
     desk = Desk(page, server).open()
     annotator.set_offline(True)
     desk.mark(3)
-    until(lambda: page.evaluate("sanad.store.sync.unkept") == 0, "the journal has them")
+    desk.is_kept()
     page.on("dialog", lambda dialog: pytest.fail(f"asked on leaving: {dialog.type}"))
     page.close(run_before_unload=True)
     other = annotator.new_page()
