@@ -15,3 +15,9 @@ def shows_figures_to(project: Project, user: User) -> bool:
     A project that came with an article carries no role: then only an administrator is known to.
     """
     return access.may(user, project, access.READ_FIGURES) if hasattr(project, "role") else bool(user.is_superuser)
+
+
+@register.filter
+def shows_sets_to(project: Project, user: User) -> bool:
+    """Whether somebody reads everybody's sets here, told as above."""
+    return access.may(user, project, access.READ_SETS) if hasattr(project, "role") else bool(user.is_superuser)

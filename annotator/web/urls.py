@@ -43,6 +43,7 @@ from annotator.web import (
 from annotator.web.agreement import pages as agreement
 from annotator.web.dashboard import pages as dashboard
 from annotator.web.migration import pages as migration
+from annotator.web.quality import pages as quality
 from annotator.web.review import acts as curating
 from annotator.web.review import batch, comparison, curation, lastlook, queue
 
@@ -52,6 +53,7 @@ catalogue = login_not_required(
 )
 
 _AGREEMENT = "projects/<slug:slug>/agreement/"
+_QUALITY = "projects/<slug:slug>/quality/"
 
 urlpatterns = [
     path("", projects.home, name="home"),
@@ -111,6 +113,11 @@ urlpatterns = [
     path("projects/<slug:slug>/dashboard/", dashboard.dashboard, name="dashboard"),
     path("projects/<slug:slug>/dashboard/<slug:figure>.csv", dashboard.figure_file, name="dashboard-file"),
     path("projects/<slug:slug>/dashboard/problems/<slug:problem>/", dashboard.problem_places, name="dashboard-problem"),
+    path(_QUALITY, quality.page, name="quality"),
+    path(_QUALITY + "mine/", quality.mine, name="quality-mine"),
+    path(_QUALITY + "<int:person>/", quality.person, name="quality-person"),
+    path(_QUALITY + "quality.csv", quality.file, {"kind": "csv"}, name="quality-csv"),
+    path(_QUALITY + "quality.json", quality.file, {"kind": "json"}, name="quality-json"),
     path(_AGREEMENT, agreement.page, name="agreement"),
     path(_AGREEMENT + "places/", agreement.places, name="agreement-places"),
     path(_AGREEMENT + "report.csv", agreement.report_file, {"kind": "csv"}, name="agreement-csv"),

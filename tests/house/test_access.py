@@ -155,6 +155,14 @@ MATRIX: dict[tuple[str, str], str] = {
     ("agreement-json", "get"): FIGURES,
     # Of no cell there are no places; who works blind does not even hear that.
     ("agreement-places", "get"): "302 404 403 403 403 404 404 404",
+    ("quality", "get"): READERS,
+    ("quality-person", "get"): READERS,
+    ("quality-csv", "get"): READERS,
+    ("quality-json", "get"): READERS,
+    # Everybody who annotates: of themselves.
+    ("quality-mine", "get"): "302 404 403 200 200 200 200 200",
+    ("api-quality", "get"): API_READERS,
+    ("api-quality-mine", "get"): "401 404 403 200 200 200 200 200",
     ("job", "get"): JOB_READERS,
     ("job-file", "get"): JOB_READERS,
     ("job-cancel", "post"): "302 404 404 404 404 404 302 302",
@@ -513,6 +521,7 @@ class House:
             "figure": "people",
             "problem": "crossing_spans",
             "user_id": self.people["colleague"].pk,
+            "person": self.people["colleague"].pk,
             "name": "deactivate",
             "member": self.project.memberships.get(user=self.people["colleague"]).pk,
             "invitation": self.invitation.pk,

@@ -105,6 +105,11 @@ def must_read_figures(user: Person, project: Project) -> None:
     need(user, project, READ_FIGURES)
 
 
+def must_read_sets(user: Person, project: Project) -> None:
+    """Raises Forbidden for all but those who read everybody's sets."""
+    need(user, project, READ_SETS)
+
+
 def is_reader(user: Person, project: Project) -> bool:
     """Whether somebody who reached a project reads everybody's sets there."""
     return may(user, project, READ_SETS)

@@ -138,13 +138,14 @@ def _numbered(couples: Sequence[Couple], wanted: tuple[str, ...], asked: Asked) 
     """The places of couples, a few of which are read at a time, each with its number within its article."""
     article = number = 0
     for at in range(0, len(couples), _STEP):
-        for place in _places(couples[at : at + _STEP], wanted, asked):
+        for place in places_in(couples[at : at + _STEP], wanted, asked):
             number = number + 1 if place.couple.article == article else 0
             article = place.couple.article
             yield place, number
 
 
-def _places(couples: Sequence[Couple], wanted: tuple[str, ...], asked: Asked) -> Iterator[Place]:
+def places_in(couples: Sequence[Couple], wanted: tuple[str, ...], asked: Asked) -> Iterator[Place]:
+    """The places of a cell in these couples, whoever asks: the caller has seen to who may read them."""
     read = Reading(couples)
     for couple in couples:
         sides, _ = read(couple)

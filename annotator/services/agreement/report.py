@@ -121,7 +121,7 @@ def _report(
     everybody = [known[couple.key] for couple in wide if couple.key in known]
     kept = [one for one in everybody if asked.people <= one.couple.people]
     people = {person for couple in population.couples for person in couple.people} if by_person else set()
-    monthly, times = _times(kept)
+    monthly, times = by_time(kept)
     return Report(
         asked=asked,
         by_person=by_person,
@@ -131,7 +131,7 @@ def _report(
         everything=len({couple.article for couple in population.couples}),
         missing=len({couple.article for couple in chosen if couple.key not in known}),
         job=job,
-        measures=_measured(kept),
+        measures=measured(kept),
         pairs=_pairs(everybody) if by_person else [],
         times=times,
         monthly=monthly,
@@ -143,7 +143,7 @@ def _report(
     )
 
 
-def _measured(kept: Iterable[Kept], *, slim: bool = False) -> Sequence[Measured]:
+def measured(kept: Iterable[Kept], *, slim: bool = False) -> Sequence[Measured]:
     """The measures with their intervals: what stands in one article hangs together, so articles are drawn.
 
     ``slim``: only those that are told of pairs and of stretches of time.
@@ -169,7 +169,7 @@ def _pairs(kept: Sequence[Kept]) -> list[PairPart]:
         if one.couple.one.author is not None:
             found[one.couple.one.author, one.couple.other.author].append(one)
     return [
-        PairPart(_articles(those), _measured(those, slim=True), *people)
+        PairPart(_articles(those), measured(those, slim=True), *people)
         for people, those in sorted(found.items(), key=_most)
     ]
 
@@ -179,7 +179,8 @@ def _most(found: tuple[tuple[int, int | None], Sequence[Kept]]) -> tuple[int, in
     return -len(kept), one, other or 0
 
 
-def _times(kept: Sequence[Kept]) -> tuple[bool, list[TimePart]]:
+def by_time(kept: Sequence[Kept]) -> tuple[bool, list[TimePart]]:
+    """Whether by months, and the measures of each week or month in which the sets were submitted."""
     days = {one.couple.day for one in kept if one.couple.day}
     if not days:
         return False, []
@@ -189,7 +190,7 @@ def _times(kept: Sequence[Kept]) -> tuple[bool, list[TimePart]]:
         if day := one.couple.day:
             found[day.replace(day=1) if monthly else sunday(day)].append(one)
     return monthly, [
-        TimePart(_articles(those), _measured(those, slim=True), start) for start, those in sorted(found.items())
+        TimePart(_articles(those), measured(those, slim=True), start) for start, those in sorted(found.items())
     ]
 
 
