@@ -1,6 +1,7 @@
 """The commands as somebody at a terminal meets them: what they print, what they refuse, how they end."""
 
 import hashlib
+from collections import Counter
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -181,7 +182,7 @@ def test_a_token_is_shown_once_and_works(project: Project) -> None:
 
 def test_the_demo_is_made_once_and_completed_after(db: None) -> None:
     out, _ = run("demo")
-    assert "10 articles and 12 annotation sets added" in out
+    assert "10 articles, 14 annotation sets, 4 gold sets added" in out
     assert out.count("password sanad-demo") == 5
     before = list(Change.objects.order_by("id").values_list("digest", flat=True))
     assert "it was there already, nothing was missing" in run("demo")[0]
@@ -190,8 +191,13 @@ def test_the_demo_is_made_once_and_completed_after(db: None) -> None:
     roles = dict(demo.memberships.values_list("user__username", "role"))
     people = ("annotator", "annotator2", "annotator3")
     assert roles == {"manager": "manager", "curator": "curator", **dict.fromkeys(people, "annotator")}
-    sets = AnnotationSet.objects.order_by("author__username").values_list("state", "author__username")
-    assert list(sets) == [("submitted", person) for person in people for _ in range(4)]
+    sets = AnnotationSet.objects.values_list("kind", "state", "author__username")
+    assert Counter(sets) == {
+        ("annotator", "submitted", "annotator"): 5,
+        ("annotator", "submitted", "annotator2"): 5,
+        ("annotator", "submitted", "annotator3"): 4,
+        ("gold", "submitted", None): 4,
+    }
     assert run("verify", "demo")[1] == ""
 
 

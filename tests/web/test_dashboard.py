@@ -357,6 +357,6 @@ def test_the_demo_says_what_is_true_of_it(client: Client) -> None:
     made = demo.make_demo(source=SOURCE)
     manager = next(user for user in made.users if user.username == "manager")
     html = page(client, manager, reverse("dashboard", args=[made.project.slug]))
-    assert "اكتمل وسم <b>٤</b> من <b>١٠</b> مقالات." in html
+    assert "اكتمل وسم <b>٥</b> من <b>١٠</b> مقالات." in html
     assert "<bdi>الواسِم</bdi>" in html
     assert list(integrity.verify(made.project)) == []

@@ -17,8 +17,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = demo.make_demo(source=SOURCE)
-        added = f"{made.new_articles} articles and {made.new_sets} annotation sets added"
-        came = added if made.new_articles or made.new_sets else "it was there already, nothing was missing"
+        new = {"articles": made.new_articles, "annotation sets": made.new_sets, "gold sets": made.new_gold}
+        added = ", ".join(f"{count} {what}" for what, count in new.items()) + " added"
+        came = added if any(new.values()) else "it was there already, nothing was missing"
         self.stdout.write(f"Demo project /projects/{made.project.slug}/: {came}.")
         for user in made.users:
             self.stdout.write(f"  {user.username}: password {demo.PASSWORD}")

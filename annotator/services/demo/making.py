@@ -13,6 +13,7 @@ from django.utils import timezone
 from annotator.models import Article, Membership, Project, User
 from annotator.services import articles, projects
 from annotator.services.demo.annotating import annotate
+from annotator.services.demo.replaying import curate
 from annotator.standoff.schema import shipped
 
 SLUG: Final = "demo"
@@ -45,15 +46,16 @@ class Demo:
     new_users: int
     new_articles: int
     new_sets: int
+    new_gold: int
 
 
 @transaction.atomic
 def make_demo(*, source: Path) -> Demo:
     """Make the demo project from a folder, or complete it; what is there already stays as it is.
 
-    ``source`` holds ``articles/*.txt``, ``metadata.json`` ([{file, title, source, published, genre, variety}]) and
-    ``annotated/USERNAME/*.json`` (``sanad/1``) with ``annotated/handed-in.json``. Raises what the import and the change
-    log raise: a flaw in the demo is a fault.
+    ``source`` holds ``articles/*.txt``, ``metadata.json`` ([{file, title, source, published, genre, variety}]),
+    ``annotated/USERNAME/*.json`` (``sanad/1``) with ``annotated/handed-in.json``, ``curated/*.json`` (``recording``).
+    Raises what the import, the change log and curation raise: a flaw in the demo is a fault.
     """
     there = Project.objects.select_related("schema").filter(slug=SLUG).first()
     project = there or _project(source)
@@ -63,7 +65,8 @@ def make_demo(*, source: Path) -> Demo:
         _backdate(project)
     users = [user for user, _ in people]
     submitted = annotate(project, users, source / "annotated")
-    return Demo(project, users, sum(new for _, new in people), imported, submitted)
+    gold = curate(project, users, source / "curated")
+    return Demo(project, users, sum(new for _, new in people), imported, submitted, gold)
 
 
 def _backdate(project: Project) -> None:

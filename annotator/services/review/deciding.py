@@ -64,13 +64,18 @@ def decide(
     found = _as_seen(work, item, fingerprint)
     before = replaced(work, found)
     _nobody_else(before, seen)
-    composed = _composed(work, found, choice, picks or {})
-    work.take(composed.operations)
-    made = decision_on(found, choice, composed, work.annotations, id=decision_id, replaces=before, reason=said)
-    made.picks = text_of(picks or {})
-    work.decide(made)
+    made = settle(work, found, choice, picks or {}, id=decision_id, replaces=before, reason=said)
     work.store("curate")
     return made
+
+
+def settle(work: Work, item: Item, choice: str, picks: Mapping[str, str], **columns: Any) -> Decision:
+    """Put a choice at an item into the gold in hand; nothing is stored yet. Raises "has_errors" and "bad_pick"."""
+    composed = _composed(work, item, choice, picks)
+    work.take(composed.operations)
+    made = decision_on(item, choice, composed, work.annotations, **columns)
+    made.picks = text_of(picks)
+    return work.decide(made)
 
 
 def _same(decision: Decision, choice: str, picks: Mapping[str, str], reason: str) -> Decision:
