@@ -13,6 +13,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from annotator.agreement import frames, spans
+from annotator.agreement.sides import layer_of
 from annotator.agreement.tally import Tally, added, total
 from annotator.models import AnnotationSet, Article, Membership, Project, User
 from annotator.services import snapshots
@@ -46,9 +47,13 @@ class Compared:
 
 
 def compare(mine: Annotations, theirs: Annotations, schema: Schema) -> Compared:
-    """One set of annotations against another under a schema (types it does not know are a layer of their own)."""
+    """One set of annotations against another under a schema (types it does not know are a layer of their own).
+
+    Only spans of one layer stand together: a cue is no mention of the wrong type.
+    """
+    layers = {span.type: layer_of(span.type, schema) for side in (mine, theirs) for span in side.spans.values()}
     pairs, framed = (
-        spans.pairs(mine.spans.values(), theirs.spans.values()),
+        spans.pairs(mine.spans.values(), theirs.spans.values(), layers),
         frames.pairs(mine, theirs),
     )
     structures = frames.tallies(framed)
@@ -63,8 +68,7 @@ def compare(mine: Annotations, theirs: Annotations, schema: Schema) -> Compared:
 def _by_layer(tallies: Mapping[str, Tally], schema: Schema) -> dict[str, Tally]:
     out: dict[str, Tally] = {}
     for code, tally in tallies.items():
-        known = schema.span_type(code) or schema.frame_type(code)
-        layer = known.layer if known else code
+        layer = layer_of(code, schema)
         out[layer] = out.get(layer, Tally()) + tally
     order = [*schema.layers, *sorted(out.keys() - schema.layers.keys())]
     return {layer: out[layer] for layer in order if layer in out}

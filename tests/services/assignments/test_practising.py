@@ -204,3 +204,18 @@ def test_the_comparison_is_told_by_layer_in_the_order_of_the_schema() -> None:
     assert {layer: tally.f1 for layer, tally in found.overlap.items()} == {"entity": 1.0, "quote": 0.0}
     assert [pair.kind for pair in found.spans] == ["same", "extra"]
     assert found.score == row.score == 67
+
+
+def test_what_stands_on_the_same_letters_in_another_layer_is_no_wrong_type() -> None:
+    project = dealing()
+    (article,) = practice(project)
+
+    def kinds(type_: str) -> list[str]:
+        row = done(annotator(project), project, mark(article.text, type=type_))
+        row.refresh_from_db()
+        found = answers.compare_with_measure(row)
+        assert found is not None
+        return sorted(pair.kind for pair in found.spans)
+
+    assert kinds("CUE") == ["extra", "missed"]
+    assert kinds("ORG") == ["type"]
