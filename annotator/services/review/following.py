@@ -33,8 +33,8 @@ def turn_of(gold: AnnotationSet) -> Turn:
 
 
 def sets_digest(rows: Any) -> str:
-    """The revisions and states of some sets in one short word; ``rows``: (id, revision, state) in the order of ids."""
-    return "-".join(f"{revision}{state[:1]}" for _pk, revision, state in rows)
+    """Which sets, their revisions and states in one short word; ``rows``: (id, revision, state) in the order of ids."""
+    return "-".join(f"{pk.hex[:4]}{revision}{state[:1]}" for pk, revision, state in rows)
 
 
 def decided_since(gold: AnnotationSet, sequence: int, *, besides: User) -> Sequence[Decision]:

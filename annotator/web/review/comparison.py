@@ -156,7 +156,7 @@ def _with(query: QueryDict, **changed: str | Sequence[str]) -> str:
 
 def lede(compared: Compared) -> str:
     """How far the sets agree, in a sentence."""
-    items = [item for item in compared.comparison.items if not item.follows]
+    items = [item for item in compared.comparison.items if item.classes or not item.follows]
     same = sum(not item.classes for item in items)
     if len(compared.rows) < 2:
         return _("There is only one set to look at; a second one makes a comparison.")

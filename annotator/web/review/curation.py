@@ -20,23 +20,14 @@ from annotator.web import refusals
 from annotator.web.annotations import json_element
 from annotator.web.people import reader
 from annotator.web.review import comparison, desk, marks, shown, words
+from annotator.web.review.sets import SetsForm
 
 
-class BeginForm(forms.Form):
+class BeginForm(SetsForm):
     """The sets that are compared, and what is taken at once of what they say."""
 
-    sets = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
     policy = forms.ChoiceField(choices=[("", _("Nothing")), *((one, one) for one in POLICIES)], required=False)
     voice = forms.UUIDField(required=False)
-
-    def __init__(self, data: Any, candidates: list[AnnotationSet]) -> None:
-        super().__init__(data)
-        self.fields["sets"].choices = [(str(row.pk), str(row.pk)) for row in candidates]  # type: ignore[attr-defined]
-
-    def chosen(self) -> list[UUID]:
-        """The sets, as far as they are any."""
-        self.is_valid()
-        return list(self.cleaned_data.get("sets") or [])
 
     def wanted(self) -> Policy | None:
         """The policy; without one, what all agree on waits for a hand as well."""
@@ -55,7 +46,8 @@ def curation(request: HttpRequest, article_id: UUID) -> HttpResponse:
     article = access.article_for(request.user, article_id, role=access.READ_SETS)
     gold = review.gold_of(article)
     if gold is None:
-        return render(request, "review/begin.html", _begin_context(request, article))
+        template = "review/_policies.html" if request.headers.get("HX-Request") else "review/begin.html"
+        return render(request, template, _begin_context(request, article))
     if request.headers.get("HX-Request"):
         return render(request, "review/_desk.html", desk.context(request, gold, item=request.GET.get("item", "")))
     return render(request, "review/curation.html", page_context(request, gold))
@@ -89,6 +81,10 @@ def _begin_context(request: HttpRequest, article: Article) -> dict[str, Any]:
     voices = shown.voices_of(compared, names=names) if compared else {}
     asked = request.GET.get("policy", "all_agree" if len(chosen) > 1 else "")
     trusted = request.GET.get("voice", "")
+    trusted = trusted if compared and trusted in compared.letters else next(iter(voices), "")
+    if request.GET.get("before", trusted) != trusted:
+        # Whoever chooses the trusted set means to trust it.
+        asked = "trusted"
     return {
         "article": article,
         "project": article.project,
@@ -107,10 +103,9 @@ def _begin_context(request: HttpRequest, article: Article) -> dict[str, Any]:
 
 def _previews(compared: Compared, asked: str, trusted: str) -> list[dict[str, Any]]:
     """Every policy with what it would take and leave."""
-    first = trusted if trusted in compared.letters else next(iter(compared.letters))
     out = []
     for name in POLICIES:
-        policy = policy_of(name, first)
+        policy = policy_of(name, trusted)
         assert policy is not None
         plan = review.policy_plan(compared, policy)
         told = {"code": name, "name": words.POLICIES[name], "on": name == asked, "taken": plan.taken}

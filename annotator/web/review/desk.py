@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, Final
 from uuid import uuid4
 
@@ -73,6 +74,23 @@ class Case:
         return str(self.line.decision.pk) if self.line.decision else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One card that stands for itself, or a run of decided places folded to a line.
+
+    ``total``: how many places stand decided in a row, those beyond the cards of the page among them.
+    """
+
+    case: Case | None = None
+    cases: Sequence[Case] = ()
+    total: int = 0
+
+    @property
+    def keys(self) -> str:
+        """The keys of its cards, separated by spaces."""
+        return " ".join(case.line.item.key for case in self.cases)
+
+
 def cases_of(desk: Desk) -> list[Line]:
     """The lines a person looks at, in reading order: what differs, and what has moved."""
     return [line for line in desk.lines if line.item.classes or line.status == "moved"]
@@ -97,6 +115,9 @@ def context(request: HttpRequest, gold: AnnotationSet, *, item: str = "", held: 
     schema = snapshots.schema_of(gold.schema)
     held = held or Held()
     cards = shown.cards(desk.compared, [line.item for line in window], voices)
+    cases = [_case(desk, line, card, here, held, voices) for line, card in zip(window, cards, strict=True)]
+    moment = turn(desk)
+    known = request.GET.get("known") or request.POST.get("known")
     return {
         "gold": gold,
         "desk": desk,
@@ -105,7 +126,7 @@ def context(request: HttpRequest, gold: AnnotationSet, *, item: str = "", held: 
         "project": gold.article.project,
         "names": names,
         "voices": list(voices.values()),
-        "cases": [_case(desk, line, card, here, held, voices) for line, card in zip(window, cards, strict=True)],
+        "groups": grouped(cases, lines),
         "held": held,
         "total": len(lines),
         "beads": _beads(lines, here),
@@ -117,12 +138,13 @@ def context(request: HttpRequest, gold: AnnotationSet, *, item: str = "", held: 
         "by_hand": len(desk.by_hand),
         "moved_sets": [voices[one] for one in desk.changed],
         "reworked": [voices[one] for one in desk.reworked],
-        "last": _last(gold, reader(request)),
+        **_last(gold, reader(request)),
         "rules": _rules(desk, voices),
-        "token": turn(desk).token,
+        "token": moment.token,
+        "sets_token": moment.sets,
         "sequence": max((line.decision.sequence for line in desk.lines if line.decision), default=0),
         "open": gold.state == AnnotationSet.State.OPEN and not access.closed(gold.article.project),
-        "places_data": json_element("places-data", _places(desk, lines)),
+        "places_data": json_element("places-data", _places(desk, lines, whole=known != moment.sets)),
     }
 
 
@@ -137,6 +159,24 @@ def _window(lines: Sequence[Line], here: str) -> Sequence[Line]:
     at = next((n for n, line in enumerate(lines) if line.item.key == here), 0)
     first = max(0, min(at - CARDS // 2, len(lines) - CARDS))
     return lines[first : first + CARDS]
+
+
+def grouped(cases: Sequence[Case], lines: Sequence[Line]) -> list[Group]:
+    """The cards of the page, decided ones in a row folded together; never the one in hand."""
+    at = {line.item.key: n for n, line in enumerate(lines)}
+    out: list[Group] = []
+    for quiet, run in groupby(cases, key=lambda case: not case.on and not case.line.waits):
+        if not quiet:
+            out += [Group(case) for case in run]
+            continue
+        told = list(run)
+        first, last = at[told[0].line.item.key], at[told[-1].line.item.key]
+        while told[0] is cases[0] and first and not lines[first - 1].waits:
+            first -= 1
+        while told[-1] is cases[-1] and last + 1 < len(lines) and not lines[last + 1].waits:
+            last += 1
+        out.append(Group(cases=told, total=last - first + 1))
+    return out
 
 
 def _case(desk: Desk, line: Line, card: shown.Card, here: str, held: Held, voices: Mapping[str, shown.Voice]) -> Case:
@@ -238,10 +278,17 @@ def _beside(lines: Sequence[Line], here: str, step: int) -> str:
     return lines[at + step].item.key
 
 
-def _last(gold: AnnotationSet, user: Any) -> Decision | None:
-    """My last decision that holds: what Z takes back."""
-    mine = [one for one in review.decisions_of(gold) if one.ended_at is None and one.actor_id == user.pk]
-    return mine[-1] if mine else None
+def _last(gold: AnnotationSet, user: Any) -> dict[str, Any]:
+    """My last decision that holds: what Z takes back; ``last_many``: what is asked first where it is a batch."""
+    holding = [one for one in review.decisions_of(gold) if one.ended_at is None]
+    last = next((one for one in reversed(holding) if one.actor_id == user.pk), None)
+    together = sum(one.batch == last.batch for one in holding) if last and last.batch else 1
+    text = ngettext(
+        "%(shown)s decision was taken together with it. Take them all back?",
+        "%(shown)s decisions were taken together. Take them all back?",
+        together,
+    )
+    return {"last": last, "last_many": text % {"shown": number(together)} if together > 1 else ""}
 
 
 def _rules(desk: Desk, voices: Mapping[str, shown.Voice]) -> list[dict[str, Any]]:
@@ -270,9 +317,14 @@ def read_rule(value: str, voice: str) -> Rule | None:
     return Rule(difference, name, voice)
 
 
-def _places(desk: Desk, lines: Sequence[Line]) -> dict[str, Any]:
-    waiting = [line for line in lines if line.waits and line.item.segments]
-    told = marks.places(desk.compared, [line.item for line in lines if line.item.segments], {})
-    quiet = {line.item.key for line in lines if not line.waits}
-    loud = marks.loud_ids(desk.compared.comparison, {line.item.key for line in waiting})
-    return {"loud": loud, "places": [place | {"settled": place["key"] in quiet} for place in told]}
+def _places(desk: Desk, lines: Sequence[Line], *, whole: bool) -> dict[str, Any]:
+    """Which differences are settled and which marks are loud; ``whole``: where they all stand, too."""
+    told: dict[str, Any] = {
+        "loud": marks.loud_ids(
+            desk.compared.comparison, {line.item.key for line in lines if line.waits and line.item.segments}
+        ),
+        "settled": [line.item.key for line in lines if not line.waits],
+    }
+    if whole:
+        told["places"] = marks.places(desk.compared, [line.item for line in lines if line.item.segments], {})
+    return told

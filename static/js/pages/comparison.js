@@ -1,4 +1,5 @@
 /** The comparison page: the text painted, and one chosen difference in sight on both sides; the address names it. */
+import { bringIntoSight } from "../review/sight.js";
 import { mountText } from "../review/text.js";
 
 const text = mountText();
@@ -15,7 +16,7 @@ function show({ inText = true } = {}) {
   text.choose(key ?? null);
   if (!key) return;
   list.querySelector(`[data-item="${key}"]`)?.scrollIntoView({ block: "nearest" });
-  if (inText) text.reveal(key);
+  if (inText) bringIntoSight(text.boxOf(key));
 }
 
 text.onChoose(({ key, href }) => {

@@ -1,13 +1,9 @@
 /**
- * The cards beside the text: each at the height of its place, the one in hand pinned there. The server draws them; after
- * every swap the text is marked anew, and what was typed in the card in hand stands there again.
+ * The cards beside the text. The server draws them; after every swap they are set where their places are, the text shows what
+ * is settled by now, and what was typed in the card in hand stands there again.
  */
-import { stack } from "../canvas/stacking.js";
-
-const PHONE = matchMedia("(max-width: 860px)");
-const GAP = 12;
-/** How far above its text a card begins, in pixels. */
-const HEAD = 24;
+import { layout, onTurn } from "./layout.js";
+import { bringIntoSight } from "./sight.js";
 
 /** @returns {{desk: () => HTMLElement, open: () => HTMLFormElement|null, go(key): void, refresh(): void}} */
 export function mountCards(text) {
@@ -16,10 +12,12 @@ export function mountCards(text) {
   const later = once(() => layout(desk(), text));
   const settle = (isFirst = false) => {
     const key = open()?.dataset.item ?? null;
-    text.mark(JSON.parse(document.getElementById("places-data").textContent));
+    const told = JSON.parse(document.getElementById("places-data").textContent);
+    if (!isFirst) told.places ? text.mark(told) : text.update(told);
     text.choose(key);
+    const place = key ? text.boxOf(key) : null;
     layout(desk(), text);
-    if (key) text.reveal(key);
+    look(open(), place);
     if (key && !isFirst) open().focus({ preventScroll: true });
     tell(desk());
   };
@@ -28,12 +26,32 @@ export function mountCards(text) {
   text.article.addEventListener("toggle", later, true);
   desk().parentElement.addEventListener("toggle", later, true);
   new ResizeObserver(later).observe(text.article);
-  PHONE.addEventListener("change", later);
+  onTurn(later);
   keepTyped(open);
+  knownPlaces(desk);
   document.body.addEventListener("htmx:afterSettle", ({ detail }) => detail.target?.id === "desk" && settle());
   document.fonts.ready.then(() => settle(true));
   const go = (key) => key && globalThis.htmx.ajax("GET", address(key), { target: "#desk", swap: "outerHTML" });
+  document.addEventListener("click", (event) => {
+    const bead = event.target.closest("[data-go]");
+    if (!bead) return;
+    event.preventDefault();
+    go(bead.dataset.go);
+  });
   return { desk, open, go, refresh: () => go(open()?.dataset.item ?? "none") };
+}
+
+/** The card in hand and its place, both in sight; on a phone the card is a sheet that is always there. */
+function look(card, place) {
+  const box = card && getComputedStyle(card).position !== "fixed" ? card.getBoundingClientRect() : null;
+  bringIntoSight(place, box && { y: box.top, h: box.height });
+}
+
+/** Where the sets differ stays the same from step to step: the server need not say it again. */
+function knownPlaces(desk) {
+  document.body.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (desk().dataset.sets && detail.target?.id === "desk") detail.parameters.known = desk().dataset.sets;
+  });
 }
 
 /** The same page with another card in hand. */
@@ -53,38 +71,6 @@ function once(act) {
       act();
     });
   };
-}
-
-function layout(desk, text) {
-  const all = [...desk.querySelectorAll(":scope > .case[data-item]")];
-  // What is settled in folded paragraphs is folded with them.
-  for (const card of all) card.hidden = card.classList.contains("settled") && text.isFolded(card.dataset.item);
-  const cards = all.filter((card) => !card.hidden);
-  if (PHONE.matches) {
-    for (const card of cards) card.style.removeProperty("top");
-    desk.style.removeProperty("min-height");
-    return;
-  }
-  const origin = desk.getBoundingClientRect().top;
-  const lift = text.article.getBoundingClientRect().top - origin;
-  const fixed = [...desk.children].filter((el) => el.classList.contains("notice"));
-  const first = fixed.reduce((sum, el) => Math.max(sum, el.offsetTop + el.offsetHeight + GAP), 0);
-  const items = cards.map((card) => {
-    const top = text.topOf(card.dataset.item);
-    return { want: top === null ? 0 : Math.max(0, top + lift - HEAD), height: card.offsetHeight, pinned: card.id === "case" };
-  });
-  const tops = stack(items, GAP, first);
-  let bottom = first;
-  cards.forEach((card, n) => {
-    card.style.top = `${tops[n]}px`;
-    bottom = Math.max(bottom, tops[n] + items[n].height + GAP);
-  });
-  const end = desk.querySelector(":scope > .finish");
-  if (end) {
-    end.style.top = `${bottom}px`;
-    bottom += end.offsetHeight + GAP;
-  }
-  desk.style.minHeight = `${bottom}px`;
 }
 
 /** What is typed and picked survives a swap that shows the same card again. */

@@ -4,18 +4,27 @@ const isTyping = (target) => Boolean(target.closest?.("textarea, input:not([type
 
 /** @param {ReturnType<import("./cards.js").mountCards>} cards */
 export function mountKeys(cards) {
+  const list = document.getElementById("keys-dialog");
+  document.getElementById("keys-open").addEventListener("click", () => list.showModal());
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.repeat) return;
-    const act = isTyping(event.target) ? null : meant(event, cards);
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.repeat || list.open) return;
+    const act = isTyping(event.target) ? leaving(event, cards) : meant(event, cards, list);
     if (!act) return;
     event.preventDefault();
     act();
   });
 }
 
+/** Out of a field, Escape leads back to the card, whose keys work again; what was typed stays. */
+function leaving({ code, target }, cards) {
+  const card = target.closest("#case");
+  return code === "Escape" && card ? () => cards.open()?.focus({ preventScroll: true }) : null;
+}
+
 /** What a key does now; null where it does nothing. */
-function meant({ code, target }, cards) {
+function meant({ code, target, shiftKey }, cards, list) {
   const form = cards.open();
+  if (code === "Slash" && shiftKey) return () => list.showModal();
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1];
   if (digit) return () => choose(form, digit);
   if (code === "Enter" || code === "NumpadEnter") return target.closest?.("a, button, summary") ? null : () => press(form, "take");
@@ -28,6 +37,8 @@ function meant({ code, target }, cards) {
     Digit0: () => press(form, "neither"),
     Numpad0: () => press(form, "neither"),
     KeyN: () => unfold(form, "#precedent"),
+    KeyR: () => unfold(form, "#why"),
+    KeyC: () => unfold(form, ".combine"),
     KeyZ: () => document.getElementById("undo-last")?.click(),
   };
   return keys[code] ?? null;
@@ -46,5 +57,5 @@ function unfold(form, selector) {
   const details = form?.querySelector(selector);
   if (!details) return;
   details.open = true;
-  details.querySelector("textarea").focus();
+  details.querySelector("textarea, input").focus();
 }
