@@ -30,6 +30,7 @@ class MailShape(serializers.Serializer[Any]):
     zone = serializers.CharField(allow_blank=True, help_text="IANA name; empty: the server's.")
     returned = serializers.ChoiceField(preferences.RHYTHMS, help_text="Work that was returned.")
     resubmitted = serializers.ChoiceField(preferences.RHYTHMS, help_text="Work you returned, handed in again.")
+    curation = serializers.ChoiceField(preferences.RHYTHMS, help_text="Second opinions; work after the lock.")
     mentions = serializers.ChoiceField(preferences.RHYTHMS, help_text="Notes that name me.")
     assigned = serializers.ChoiceField(preferences.RHYTHMS, help_text="Articles assigned, practice passed.")
     leases = serializers.ChoiceField(preferences.RHYTHMS, help_text="Articles that go back soon.")

@@ -45,6 +45,11 @@ urlpatterns = [
     path(f"{_CURATION}state/", curation.CurationStateView.as_view(), name="api-curation-state"),
     path(f"{_CURATION}decisions/", curation.Decisions.as_view(), name="api-decisions"),
     path(f"{_CURATION}decisions/<uuid:decision>/undo/", curation.DecisionUndo.as_view(), name="api-decision-undo"),
+    path(
+        f"{_CURATION}decisions/<uuid:decision>/precedent/",
+        curation.DecisionPrecedent.as_view(),
+        name="api-decision-precedent",
+    ),
     path(f"{_CURATION}decisions/<uuid:decision>/settle/", curation.DecisionSettle.as_view(), name="api-settle"),
     path(f"{_CURATION}policy/", curation.CurationPolicy.as_view(), name="api-curation-policy"),
     path(f"{_CURATION}rules/", curation.CurationRules.as_view(), name="api-curation-rules"),

@@ -50,8 +50,6 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
     **reasons.OF_CURATION,
     "has_errors": _("The gold would break the schema that way. Nothing was changed; decide otherwise or edit by hand."),
     "nothing_picked": _("Nothing is picked yet. Choose a reading, then accept it."),
-    "note_needed": _("A precedent needs its rule in a sentence. Nothing was changed."),
-    "decide_first": _("There is no decision here yet that could become a precedent."),
     "nothing_to_show": _("This decision has no words in the text that could be shown as an example."),
     "malformed": _("What was sent could not be read. Nothing was changed."),
     "reason_needed": _("Please give the reason in words."),

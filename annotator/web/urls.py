@@ -45,7 +45,7 @@ from annotator.web.dashboard import pages as dashboard
 from annotator.web.migration import pages as migration
 from annotator.web.quality import pages as quality
 from annotator.web.review import acts as curating
-from annotator.web.review import batch, comparison, curation, lastlook, queue
+from annotator.web.review import batch, comparison, curation, lastlook, queue, sets
 
 #: Without a session on purpose: the sign-in page has scripts too, and the catalogue holds no one's data.
 catalogue = login_not_required(
@@ -102,6 +102,7 @@ urlpatterns = [
     path("projects/<slug:slug>/curation/", queue.queue, name="curation-queue"),
     path("articles/<uuid:article_id>/compare/", comparison.compare, name="compare"),
     path("articles/<uuid:article_id>/curation/", curation.curation, name="curation"),
+    path("articles/<uuid:article_id>/curation/sets/", sets.sets, name="curation-sets"),
     path("articles/<uuid:article_id>/curation/begin/", curation.begin, name="curation-begin"),
     path("articles/<uuid:article_id>/curation/decide/", curating.decide, name="curation-decide"),
     path("articles/<uuid:article_id>/curation/undo/", curating.undo, name="curation-undo"),

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from annotator.agreement.comparison import Policy
-from annotator.models import AnnotationSet, Decision
+from annotator.models import AnnotationSet, Decision, GuidelineExample
 from tests import factories
 from tests.services.review.scenes import Scene, base, changed, scene, shape, span
 
@@ -112,6 +112,25 @@ def test_a_whole_curation() -> None:
     assert [one["act"] for one in door.get()["events"]] == ["began", "locked"]
     assert door.send("curation/unlock/", {}, 400)["error"]["code"] == "reason_needed"
     assert door.send("curation/unlock/", {"reason": "خطأ"})["state"] == "open"
+
+
+def test_a_decision_is_written_down_as_a_precedent_with_it_or_later() -> None:
+    found = different()
+    door = Door(found)
+    edge, city = [
+        one for one in door.send("curation/", {"policy": "all_agree"}, 201)["lines"] if one["status"] == "open"
+    ]
+    rule = {"note_ar": "الاسم وحده", "note_en": "The name alone"}
+    made = door.send("curation/decisions/", decision(edge, picks={"": found.voice(1)}, precedent=rule), 201)
+    assert str(GuidelineExample.objects.get().decision_id) == made["id"]
+    later = door.send("curation/decisions/", decision(city, choice="nothing"), 201)
+    path = f"curation/decisions/{later['id']}/precedent/"
+    assert door.send(path, {}, 400, "put")["error"]["code"] == "note_needed"
+    door.send(path, {"note_en": "No cities"}, 204, "put")
+    assert {(one.note_en, one.wrong) for one in GuidelineExample.objects.all()} == {
+        ("The name alone", False),
+        ("No cities", True),
+    }
 
 
 def test_refusals_have_a_sentence_and_change_nothing() -> None:

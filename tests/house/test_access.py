@@ -368,6 +368,8 @@ MATRIX: dict[tuple[str, str], str] = {
     ("curation", "get"): READERS,
     ("curation-queue", "get"): READERS,
     ("curation-begin", "post"): READERS_GO_ON,
+    ("curation-sets", "get"): READERS,
+    ("curation-sets", "post"): READERS_GO_ON,
     # What was sent cannot be read, and the page says so.
     ("curation-decide", "post"): "302 404 403 403 403 409 409 409",
     ("curation-undo", "post"): "302 404 403 403 403 409 409 409",
@@ -386,6 +388,8 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-decisions", "get"): API_READERS,
     ("api-decisions", "post"): "401 404 403 403 403 409 409 409",
     ("api-decision-undo", "post"): API_READERS,
+    # Without its rule in words.
+    ("api-decision-precedent", "put"): "401 404 403 403 403 400 400 400",
     ("api-settle", "post"): "401 404 403 403 403 201 201 201",
     ("api-curation-policy", "post"): API_READERS,
     ("api-curation-rules", "post"): API_READERS,

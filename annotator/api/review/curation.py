@@ -1,7 +1,8 @@
 """Curation: beginning, deciding, undoing, locking; each door asks access and calls one verb."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from fractions import Fraction
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from annotator.api.review.shapes import (
     DecisionShape,
     LockRequest,
     PolicyRequest,
+    PrecedentRequest,
     ProvenanceAnswer,
     RuleRequest,
     SecondRequest,
@@ -96,7 +98,8 @@ class Decisions(APIView):
     def post(self, request: Request, article: UUID) -> HttpResponse:
         """Decide at one item, as you saw it."""
         found, asked = _article(request, article), read(DecisionRequest, request.data)
-        made = review.decide(article=found, decision_id=asked.pop("id"), actor=access.person(request.user), **asked)
+        told = {"decision_id": asked.pop("id"), "precedent": review.Precedent(**asked.pop("precedent"))}
+        made = review.decide(article=found, actor=access.person(request.user), **told, **asked)
         return json_answer(objects.decision(made), 201)
 
 
@@ -107,6 +110,15 @@ class DecisionUndo(APIView):
         found = _article(request, article)
         undone = review.undo(article=found, decision=decision, actor=access.person(request.user))
         return json_answer({"decisions": [objects.decision(one) for one in undone]})
+
+
+class DecisionPrecedent(APIView):
+    @extend_schema(operation_id="decision_precedent", request=PrecedentRequest, responses={204: None, **WRITING})
+    def put(self, request: Request, article: UUID, decision: UUID) -> HttpResponse:
+        """Make a decision that holds a precedent in the guidelines; annotators see it once the gold is locked."""
+        found, rule = _article(request, article), review.Precedent(**read(PrecedentRequest, request.data))
+        review.write_down(article=found, decision=decision, precedent=rule, actor=access.person(request.user))
+        return HttpResponse(status=204)
 
 
 class DecisionSettle(APIView):
@@ -120,6 +132,17 @@ class DecisionSettle(APIView):
         return json_answer(objects.decision(made), 201)
 
 
+def _many(
+    article: Article, asked: dict[str, Any], plan: Callable[[review.Desk], review.Plan], act: Callable[..., review.Done]
+) -> HttpResponse:
+    """What deciding at many items comes to; only with "dry_run" it is not done."""
+    told = plan(review.desk(review.must_have_gold(article)))
+    if asked["dry_run"]:
+        return json_answer(objects.plan(told, dry_run=True))
+    done = act(article=article, batch=asked["batch"], reason=asked["reason"])
+    return json_answer(objects.plan(told, dry_run=False, refused=[item.key for item in done.refused]))
+
+
 class CurationPolicy(APIView):
     @extend_schema(operation_id="curation_policy", request=PolicyRequest, responses={200: BatchPlan, **WRITING})
     def post(self, request: Request, article: UUID) -> HttpResponse:
@@ -127,13 +150,8 @@ class CurationPolicy(APIView):
         found, asked = _article(request, article), read(PolicyRequest, request.data)
         policy = _policy(asked)
         assert policy is not None
-        desk = review.desk(review.must_have_gold(found))
-        plan = review.policy_plan(desk.compared, policy, desk.lines)
-        if asked["dry_run"]:
-            return json_answer(objects.plan(plan, dry_run=True))
-        batch = {"batch": asked["batch"], "reason": asked["reason"], "actor": access.person(request.user)}
-        done = review.apply_policy(article=found, policy=policy, **batch)
-        return json_answer(objects.plan(plan, dry_run=False, refused=[item.key for item in done.refused]))
+        act = partial(review.apply_policy, policy=policy, actor=access.person(request.user))
+        return _many(found, asked, lambda desk: review.policy_plan(desk.compared, policy, desk.lines), act)
 
 
 class CurationRules(APIView):
@@ -142,13 +160,8 @@ class CurationRules(APIView):
         """Decide at all items that differ in one class only, or only say what it would come to."""
         found, asked = _article(request, article), read(RuleRequest, request.data)
         rule = Rule(asked["difference"], asked["rule"], str(asked["set"] or ""))
-        desk = review.desk(review.must_have_gold(found))
-        plan = review.rule_plan(desk.compared, rule, desk.lines)
-        if asked["dry_run"]:
-            return json_answer(objects.plan(plan, dry_run=True))
-        batch = {"batch": asked["batch"], "reason": asked["reason"], "actor": access.person(request.user)}
-        done = review.apply_rule(article=found, rule=rule, **batch)
-        return json_answer(objects.plan(plan, dry_run=False, refused=[item.key for item in done.refused]))
+        act = partial(review.apply_rule, rule=rule, actor=access.person(request.user))
+        return _many(found, asked, lambda desk: review.rule_plan(desk.compared, rule, desk.lines), act)
 
 
 class CurationVoices(APIView):

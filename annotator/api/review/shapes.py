@@ -179,6 +179,11 @@ class BatchPlan(serializers.Serializer[Any]):
     refused = serializers.ListField(child=serializers.CharField(), help_text="Items the gold would not hold.")
 
 
+class PrecedentRequest(serializers.Serializer[Any]):
+    note_ar = serializers.CharField(default="", allow_blank=True, help_text="The rule in a sentence, in Arabic.")
+    note_en = serializers.CharField(default="", allow_blank=True, help_text="The same in English.")
+
+
 class DecisionRequest(serializers.Serializer[Any]):
     id = serializers.UUIDField(help_text="Chosen by you; sent again it changes nothing.")
     item = serializers.CharField(max_length=64)
@@ -191,6 +196,7 @@ class DecisionRequest(serializers.Serializer[Any]):
         help_text='Aspect → set, or "*" for all together; "" for the aspects that are not named.',
     )
     reason = Reason()
+    precedent = PrecedentRequest(default=dict, help_text="Written down in the guidelines together with the decision.")
 
 
 class DecisionsAnswer(serializers.Serializer[Any]):

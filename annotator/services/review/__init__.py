@@ -16,12 +16,13 @@ from annotator.services.review.comparing import (
     default_voices,
     rows_of,
 )
-from annotator.services.review.deciding import CHOICES, decide, settle_gone, undo
+from annotator.services.review.deciding import CHOICES, Precedent, decide, settle_gone, undo, write_down
 from annotator.services.review.desk import (
     Desk,
     Line,
     decisions_of,
     desk,
+    desk_with,
     events_of,
     gold_of,
     must_have_gold,
@@ -51,6 +52,7 @@ __all__ = [
     "Line",
     "Plan",
     "Planned",
+    "Precedent",
     "Provenance",
     "Queue",
     "Turn",
@@ -69,6 +71,7 @@ __all__ = [
     "decisions_of",
     "default_voices",
     "desk",
+    "desk_with",
     "events_of",
     "gold_of",
     "lock",
@@ -88,4 +91,5 @@ __all__ = [
     "undo",
     "unlock",
     "voices_of",
+    "write_down",
 ]

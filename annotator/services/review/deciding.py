@@ -1,7 +1,7 @@
 """Deciding at one item, and thinking better of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +9,10 @@ import orjson
 from django.db import transaction
 
 from annotator.agreement.comparison import Choice, Composed, Item, discard
-from annotator.models import Article, Change, Decision, User
-from annotator.services import snapshots
+from annotator.models import Article, Change, Decision, GuidelineExample, User
+from annotator.services import access, guidelines, snapshots
 from annotator.services.refusal import Conflict, Invalid, NotFound
+from annotator.services.review.desk import must_have_gold
 from annotator.services.review.working import (
     Work,
     begin_work,
@@ -28,6 +29,19 @@ _Choice = Decision.Choice
 CHOICES = (_Choice.TAKE, _Choice.NOTHING, _Choice.NEITHER, _Choice.HAND)
 
 
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """The rule a decision stands for, in one language or both."""
+
+    note_ar: str = ""
+    note_en: str = ""
+
+    @property
+    def says(self) -> bool:
+        """Whether there is any rule in it."""
+        return bool(self.note_ar.strip() or self.note_en.strip())
+
+
 @transaction.atomic
 def decide(
     *,
@@ -39,6 +53,7 @@ def decide(
     choice: str,
     picks: Mapping[str, str] | None = None,
     reason: str = "",
+    precedent: Precedent | None = None,
     actor: User,
 ) -> Decision:
     """Decide at one item of the comparison (its ``key``), as the page showed it.
@@ -46,11 +61,12 @@ def decide(
     ``choice``: "take" with ``picks`` (aspect → set id or "*" for all together; "" for the aspects that are not named);
     "nothing" (there is nothing to annotate here); "neither" (none of the readings is right); "hand" (the curator writes
     it in the workspace, from what ``picks`` say where there are any). ``seen``: the decision the page showed there.
+    ``precedent`` writes the decision down in the guidelines; where it cannot stand there, nothing is decided either.
     The same ``decision_id`` again changes nothing and answers alike.
 
     Raises Conflict: "moved" where a set says something else than the page showed; "decided_meanwhile" where somebody
     else has decided since; "has_errors"; "locked"; "archived", "deleting". Invalid: "unknown_choice", "bad_pick",
-    "reason_too_long", "id_reused".
+    "reason_too_long", "id_reused"; of a precedent "nothing_to_show", "example_note_too_long".
     """
     if choice not in CHOICES:
         raise Invalid("unknown_choice", {"choices": [str(one) for one in CHOICES]})
@@ -66,6 +82,8 @@ def decide(
     _nobody_else(before, seen)
     made = settle(work, found, choice, picks or {}, id=decision_id, replaces=before, reason=said)
     work.store("curate")
+    if precedent is not None and precedent.says:
+        _write_down(made, precedent, actor)
     return made
 
 
@@ -76,6 +94,28 @@ def settle(work: Work, item: Item, choice: str, picks: Mapping[str, str], **colu
     made = decision_on(item, choice, composed, work.annotations, **columns)
     made.picks = text_of(picks)
     return work.decide(made)
+
+
+@transaction.atomic
+def write_down(*, article: Article, decision: UUID, precedent: Precedent, actor: User) -> GuidelineExample:
+    """Make a decision that holds a precedent in the guidelines; again, it says it in other words.
+
+    Raises NotFound before curation was begun; Invalid: "decide_first" where no such decision holds, "note_needed",
+    "nothing_to_show", "example_note_too_long"; Conflict: "archived", "deleting".
+    """
+    access.must_be_open(article.project)
+    gold = must_have_gold(article)
+    made = Decision.objects.select_related("actor").filter(gold=gold, pk=decision, ended_at=None).first()
+    if made is None:
+        raise Invalid("decide_first")
+    if not precedent.says:
+        raise Invalid("note_needed")
+    return _write_down(made, precedent, actor)
+
+
+def _write_down(made: Decision, precedent: Precedent, actor: User) -> GuidelineExample:
+    notes = {"note_ar": precedent.note_ar, "note_en": precedent.note_en}
+    return guidelines.add_precedent(decision=made, **notes, actor=actor)
 
 
 def _same(decision: Decision, choice: str, picks: Mapping[str, str], reason: str) -> Decision:

@@ -11,7 +11,7 @@ import orjson
 from annotator.agreement.comparison import Item
 from annotator.models import AnnotationSet, Article, Curation, CurationEvent, Decision
 from annotator.services.annotations import bodies
-from annotator.services.refusal import NotFound
+from annotator.services.refusal import Conflict, Invalid, NotFound
 from annotator.services.review.comparing import Compared, compare_sets, rows_of
 from annotator.standoff.values import Annotations, Kind, thing_object
 
@@ -110,7 +110,26 @@ def events_of(curation: Curation) -> list[CurationEvent]:
 def desk(gold: AnnotationSet) -> Desk:
     """A gold set (with article, schema, curation and body) with everything there is to decide and was decided."""
     seen = voices_of(gold.curation)
-    compared = compare_sets(gold.article, rows_of(gold.article, seen))
+    return _desk(gold, rows_of(gold.article, seen), seen)
+
+
+def desk_with(gold: AnnotationSet, voices: Iterable[UUID]) -> Desk:
+    """The desk as it would be if these sets were compared; nothing is changed. Raises as ``gold.change_voices``."""
+    rows = rows_of(gold.article, voices)
+    must_agree(gold, rows)
+    return _desk(gold, rows, {row.pk: row.revision for row in rows})
+
+
+def must_agree(gold: AnnotationSet, rows: Sequence[AnnotationSet]) -> None:
+    """Whether sets can be compared for a gold set. Raises Invalid("no_voices"), Conflict("schemas_differ")."""
+    if not rows:
+        raise Invalid("no_voices")
+    if wrong := [row for row in rows if row.schema_id != gold.schema_id]:
+        raise Conflict("schemas_differ", {"versions": sorted({row.schema.version for row in wrong})})
+
+
+def _desk(gold: AnnotationSet, rows: Sequence[AnnotationSet], seen: Mapping[UUID, int]) -> Desk:
+    compared = compare_sets(gold.article, rows)
     ever = decisions_of(gold)
     decisions = [one for one in ever if one.ended_at is None]
     annotations = bodies.annotations_of(gold.body)

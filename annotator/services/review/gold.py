@@ -20,12 +20,12 @@ from annotator.models import (
     NoteThread,
     User,
 )
-from annotator.services import access, journal, snapshots, standing
+from annotator.services import access, curators, journal, notifications, snapshots, standing
 from annotator.services.annotations import bodies, found, names
 from annotator.services.refusal import Conflict, Invalid
 from annotator.services.review.batches import name_of, run_batch
 from annotator.services.review.comparing import rows_of
-from annotator.services.review.desk import desk
+from annotator.services.review.desk import desk, must_agree
 from annotator.services.review.working import begin_work, checked_reason, locked
 from annotator.standoff.changes import Change as Gesture
 from annotator.standoff.changes import Operation, Put, SetLabel
@@ -184,7 +184,10 @@ def unlock(*, article: Article, reason: str, actor: User) -> AnnotationSet:
 
 @transaction.atomic
 def ask_second(*, article: Article, reason: str = "", actor: User) -> Curation:
-    """Ask another curator to look at the gold before it is locked. Raises Conflict: "locked", "second_waits"."""
+    """Ask another curator to look at the gold before it is locked; the others are told.
+
+    Raises Conflict: "locked", "second_waits", "archived", "deleting".
+    """
     said = checked_reason(reason)
     work = begin_work(article, actor)
     curation = work.gold.curation
@@ -192,6 +195,9 @@ def ask_second(*, article: Article, reason: str = "", actor: User) -> Curation:
         raise Conflict("second_waits")
     _turn(curation, second=_Second.ASKED, second_asked_by=actor, second_by=None)
     _settled(work.gold, _Act.ASKED_SECOND, actor, said)
+    facts = {"article": article.title, "article_public": str(article.public), "message": said}
+    others, key = curators.curators_of(article.project, besides=actor), _asked_key(curation)
+    notifications.notify(kind="second_asked", users=others, actor=actor, project=article.project, facts=facts, key=key)
     return curation
 
 
@@ -208,9 +214,26 @@ def second(*, article: Article, reason: str = "", actor: User) -> Curation:
         raise Conflict("not_asked")
     if curation.second_asked_by_id == actor.pk:
         raise Conflict("own_second")
+    _no_more_asked(article, curation)
     _turn(curation, second=_Second.DONE, second_by=actor)
     _settled(work.gold, _Act.SECONDED, actor, said)
+    facts = {"article": article.title, "article_public": str(article.public), "message": said}
+    asker = curation.second_asked_by
+    if asker is not None and curators.still_curates(asker, article.project):
+        notifications.notify(kind="second_given", users=[asker], actor=actor, project=article.project, facts=facts)
     return curation
+
+
+def _asked_key(curation: Curation) -> str:
+    """Of the asking that stands: asked once more, it is told once more."""
+    asked = CurationEvent.objects.filter(curation=curation, act=_Act.ASKED_SECOND).order_by("-pk").first()
+    return f"second:{asked.pk}" if asked else ""
+
+
+def _no_more_asked(article: Article, curation: Curation) -> None:
+    """Whoever has not heard of it yet need not look any more."""
+    if curation.second == _Second.ASKED:
+        notifications.withdraw(users=curators.curators_of(article.project), key=_asked_key(curation))
 
 
 @transaction.atomic
@@ -218,10 +241,7 @@ def change_voices(*, article: Article, voices: Collection[UUID], actor: User) ->
     """Compare other sets from now on; what was decided stays. Raises as ``begin``, and Conflict("locked")."""
     work = begin_work(article, actor)
     rows = rows_of(article, voices)
-    if not rows:
-        raise Invalid("no_voices")
-    if wrong := [row for row in rows if row.schema_id != work.gold.schema_id]:
-        raise Conflict("schemas_differ", {"versions": sorted({row.schema.version for row in wrong})})
+    must_agree(work.gold, rows)
     told = orjson.dumps({str(row.pk): row.revision for row in rows}, option=orjson.OPT_SORT_KEYS).decode()
     _turn(work.gold.curation, voices=told)
     _settled(work.gold, _Act.VOICES, actor, "")
@@ -242,6 +262,7 @@ def abandon(*, article: Article, reason: str, actor: User) -> None:
         raise Conflict("precedents")
     if NoteThread.objects.filter(annotation_set=gold).exists():
         raise Conflict("has_notes")
+    _no_more_asked(article, gold.curation)
     decisions = len(work.live)
     Decision.objects.filter(gold=gold).update(replaces=None)
     Decision.objects.filter(gold=gold).delete()

@@ -28,5 +28,7 @@ OF_CURATION: Final[Mapping[str, str | Promise]] = {
     "own_second": _("Who asked for a second opinion cannot give it."),
     "reworked": _("One of the sets is with its annotator again. Wait for it, or compare the others only."),
     "precedents": _("A decision of this curation stands in the guidelines. Take it out there first."),
+    "note_needed": _("A precedent needs its rule in a sentence. Nothing was changed."),
+    "decide_first": _("There is no decision here yet that could become a precedent."),
     "has_notes": _("There are notes on this gold reference. It cannot be given up any more."),
 }

@@ -68,10 +68,10 @@ def decide(request: HttpRequest, article_id: UUID) -> HttpResponse:
         made = _decide(article, sent, sides(request.POST), request)
     except Refusal as refusal:
         return answer(request, article, held=_held(request.POST, refusals.sentence(refusal.code, refusal.facts)))
+    if made is None:
+        return answer(request, article, item=sent["item"])
     if sent["act"] == _Choice.HAND:
         return _to_workspace(request, review.must_have_gold(article), made)
-    if sent["act"] == "precedent":
-        return answer(request, article, item=sent["item"])
     gold = review.must_have_gold(article)
     return answer(request, article, item=desk.next_of(desk.cases_of(review.desk(gold)), sent["item"]) or sent["item"])
 
@@ -81,10 +81,12 @@ def sides(sent: QueryDict) -> dict[str, str]:
     return {name.removeprefix(SIDE): str(value) for name, value in sent.items() if name.startswith(SIDE) and value}
 
 
-def _decide(article: Article, sent: dict[str, Any], picks: dict[str, str], request: HttpRequest) -> Decision:
-    user = reader(request)
+def _decide(article: Article, sent: dict[str, Any], picks: dict[str, str], request: HttpRequest) -> Decision | None:
+    """The verb that the pressed button stands for; None where the decision was there and was only written down."""
+    user, rule = reader(request), review.Precedent(sent["note_ar"], sent["note_en"])
+    made: Decision | None = None
     if sent["act"] == "precedent":
-        made = _live(article, sent["seen"])
+        review.write_down(article=article, decision=sent["seen"], precedent=rule, actor=user)
     else:
         choice, picked = _chosen(sent, picks)
         made = review.decide(
@@ -96,21 +98,11 @@ def _decide(article: Article, sent: dict[str, Any], picks: dict[str, str], reque
             choice=choice,
             picks=picked,
             reason=sent["reason"],
+            precedent=rule,
             actor=user,
         )
-    if sent["note_ar"] or sent["note_en"]:
-        guidelines.add_precedent(decision=made, note_ar=sent["note_ar"], note_en=sent["note_en"], actor=user)
+    if rule.says:
         messages.success(request, _PRECEDENT)
-    elif sent["act"] == "precedent":
-        raise Invalid("note_needed")
-    return made
-
-
-def _live(article: Article, key: UUID | None) -> Decision:
-    gold = review.must_have_gold(article)
-    made = next((one for one in review.decisions_of(gold) if one.pk == key and one.ended_at is None), None)
-    if made is None:
-        raise Invalid("decide_first")
     return made
 
 

@@ -57,6 +57,41 @@ def test_a_label_has_no_words_to_show() -> None:
     assert not GuidelineExample.objects.exists()
 
 
+def test_a_decision_and_its_precedent_are_one_both_or_neither() -> None:
+    found = boundary()
+    line = found.line("سامر")
+    with pytest.raises(Invalid) as refused:
+        found.decide(line, picks={"": found.voice(1)}, precedent=review.Precedent("ط" * 1000))
+    assert refused.value.code == "example_note_too_long"
+    assert found.line("سامر").status == "open"
+    assert not GuidelineExample.objects.exists()
+    made = found.decide(line, picks={"": found.voice(1)}, precedent=review.Precedent("الاسم وحده", "The name"))
+    assert GuidelineExample.objects.get().decision == made
+
+
+def test_a_decision_that_holds_is_written_down_later() -> None:
+    found = boundary()
+    made = found.decide(found.line("سامر"), picks={"": found.voice(1)})
+    for rule in ("الاسم وحده", "غيره"):
+        review.write_down(
+            article=found.article, decision=made.pk, precedent=review.Precedent(rule), actor=found.curator
+        )
+    assert GuidelineExample.objects.get().note_ar == "غيره"
+
+
+def test_what_was_undone_or_says_nothing_becomes_no_precedent() -> None:
+    found = boundary()
+    made = found.decide(found.line("سامر"), picks={"": found.voice(1)})
+    told = {"article": found.article, "decision": made.pk, "actor": found.curator}
+    with pytest.raises(Invalid) as refused:
+        review.write_down(**told, precedent=review.Precedent("  "))
+    assert refused.value.code == "note_needed"
+    review.undo(**told)
+    with pytest.raises(Invalid) as refused:
+        review.write_down(**told, precedent=review.Precedent("الاسم وحده"))
+    assert refused.value.code == "decide_first"
+
+
 def test_annotators_see_it_once_the_gold_is_locked_on_the_page_and_by_the_api() -> None:
     found = boundary()
     precedent(found)
