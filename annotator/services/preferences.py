@@ -20,7 +20,7 @@ THEMES: Final = ("light", "dark", "sepia", "system")
 
 #: How often something comes by e-mail, and what may come.
 RHYTHMS: Final = ("at_once", "daily", "never")
-TOPICS: Final = ("returned", "resubmitted", "mentions", "assigned", "leases", "jobs", "team")
+TOPICS: Final = ("returned", "resubmitted", "curation", "mentions", "assigned", "leases", "jobs", "team")
 HOURS: Final = tuple(range(24))
 
 _CHOICES: Final[Mapping[str, tuple[object, ...]]] = {
@@ -63,6 +63,7 @@ class Mail:
     # What somebody waits for comes at once; what can wait, or is seen where it was begun, once a day.
     returned: str = "at_once"
     resubmitted: str = "daily"
+    curation: str = "at_once"
     mentions: str = "at_once"
     assigned: str = "at_once"
     leases: str = "at_once"

@@ -34,6 +34,7 @@ _RHYTHMS: Final = [
 TOPICS: Final[Mapping[str, str | Promise]] = {
     "returned": gettext_lazy("Work returned to you"),
     "resubmitted": gettext_lazy("Work you returned is handed in again"),
+    "curation": gettext_lazy("Second opinions, and work handed in after the gold was locked"),
     "mentions": gettext_lazy("You are named in a note"),
     "assigned": gettext_lazy("Articles assigned to you, practice passed"),
     "leases": gettext_lazy("An article goes back soon"),

@@ -23,6 +23,7 @@ FACTS: dict[str, Any] = {
     "project": "الصحف",
     "project_slug": "press",
     "article": "قمة باريس",
+    "article_public": str(uuid4()),
     "annotation_set": str(uuid4()),
     "note": str(uuid4()),
     "job": "export",

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from annotator.management.commands.demo import SOURCE
 from annotator.models import AnnotationSet, Article, Membership, Project, User
-from annotator.services import access, annotations, demo, figures, integrity
+from annotator.services import access, annotations, demo, figures, integrity, review
 from annotator.web.dashboard import words
 from tests import factories
 
@@ -79,6 +79,27 @@ def test_a_manager_reads_how_far_and_what_waits_in_a_sentence(
     article(project)
     html = page(client, manager)
     assert "اكتمل وسم <b>١</b> من مقالين. ولم يحن بعدُ وقت تقدير موعد الاكتمال. لا شيء ينتظر قرارًا." in html
+
+
+def test_what_waits_for_a_curator_leads_to_the_curation(
+    client: Client, project: Project, manager: User, reem: User
+) -> None:
+    curator = factories.member(project=project, role=Role.CURATOR)
+    queue = reverse("curation-queue", args=["press"])
+    article(project)
+    assert f'<a class="link s" href="{queue}' not in page(client, curator)
+    rows = [submitted(project, reem) for _ in range(3)]
+    for person in (curator, manager):
+        html = page(client, person)
+        assert "٣ مقالات تنتظر التحكيم" in html
+        assert f'<a class="link s" href="{queue}">' in html
+    for row in rows:
+        review.begin(
+            article=Article.objects.select_related("project").get(pk=row.article_id), voices=[row.pk], actor=curator
+        )
+    html = page(client, curator)
+    assert "تنتظر التحكيم" not in html
+    assert f'<a class="link s" href="{queue}?list=open">' in html
 
 
 def test_the_states_stand_in_the_bar_and_in_its_table(

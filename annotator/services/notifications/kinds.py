@@ -43,6 +43,7 @@ class Kind:
 
 _PROJECT: Final = {"project_slug": "slug"}
 _SET: Final = {"annotation_set": "set_id"}
+_ARTICLE: Final = {"article_public": "article_id"}
 
 #: Written out by hand: every kind, in the order of the settings.
 KINDS: Final[Mapping[str, Kind]] = {
@@ -61,6 +62,29 @@ KINDS: Final[Mapping[str, Kind]] = {
         "resubmitted",
         "set-returns",
         _SET,
+    ),
+    "second_asked": Kind(
+        _("A second opinion is asked of you"),
+        _("%(by)s asks for a second opinion on the gold of “%(article)s”."),
+        "curation",
+        "curation",
+        _ARTICLE,
+        quotes="message",
+    ),
+    "second_given": Kind(
+        _("The second opinion you asked for"),
+        _("%(by)s has looked at the gold of “%(article)s” as the second curator."),
+        "curation",
+        "curation-last-look",
+        _ARTICLE,
+        quotes="message",
+    ),
+    "gold_overtaken": Kind(
+        _("Work handed in after the gold was locked"),
+        _("%(by)s handed “%(article)s” in after its gold was locked."),
+        "curation",
+        "compare",
+        _ARTICLE,
     ),
     "note_mention": Kind(
         _("You are named in a note"),

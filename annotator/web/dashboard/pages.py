@@ -57,6 +57,7 @@ def _told(board: figures.Board, project: Project, *, manages: bool) -> dict[str,
             for code, tally in board.contents.problems.items()
         ],
         "decisions": [words.said(decision, project, manages=manages) for decision in board.decisions],
+        "curation": words.to_curate(board.progress.states, project) if board.by_person else None,
         "tables": tables.tables_of(board, schema),
     }
 

@@ -115,6 +115,19 @@ def said(decision: Decision, project: Project, *, manages: bool) -> Said:
     return Said(title, text, decision.urgent, *offered)
 
 
+def to_curate(states: Mapping[str, int], project: Project) -> Said | None:
+    """What waits for the curators, by the states of the articles; None where nothing does."""
+    waiting, begun = states["submitted"], states["curation"]
+    if not waiting and not begun:
+        return None
+    address = reverse("curation-queue", args=[project.slug])
+    text = ngettext("%(shown)s is in curation.", "%(shown)s are in curation.", begun) % {"shown": number(begun)}
+    if not waiting:
+        return Said(text.rstrip("."), "", False, _("To the curation"), f"{address}?list=open")
+    title = ngettext("%(shown)s article waits for a curator", "%(shown)s articles wait for a curator", waiting)
+    return Said(title % {"shown": number(waiting)}, text if begun else "", False, _("To the curation"), address)
+
+
 _Words = tuple[str, str, str, str]
 
 

@@ -12,6 +12,7 @@ from annotator.services import access, review
 from annotator.services.review import Desk
 from annotator.web.dashboard.names import problem_name
 from annotator.web.people import reader
+from annotator.web.review import shown
 
 
 @require_safe
@@ -21,6 +22,7 @@ def last_look(request: HttpRequest, article_id: UUID) -> HttpResponse:
     gold = review.must_have_gold(article)
     table = review.desk(gold)
     problems = Counter((one.severity, one.code) for one in review.problems_of(gold))
+    voices = shown.voices_of(table.compared, names=False)
     context = {
         "article": article,
         "project": article.project,
@@ -31,6 +33,7 @@ def last_look(request: HttpRequest, article_id: UUID) -> HttpResponse:
         "errors": [(problem_name(code), n) for (severity, code), n in problems.items() if severity == "error"],
         "warnings": [(problem_name(code), n) for (severity, code), n in problems.items() if severity != "error"],
         "hows": hows(table),
+        "reworked": [voices[one] for one in table.reworked],
         "untaken": table.counts["agreed"],
     }
     if gold.state != AnnotationSet.State.OPEN:
