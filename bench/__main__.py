@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import (
+    agreeing,
     agreement,
     assigning,
     canvas,
@@ -33,7 +34,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], list[Row]]] = {
     "migration": lambda _: migration.measure(),
     "importing": lambda chosen: importing.measure(chosen.corpus),
     "assigning": lambda _: assigning.measure(),
-    "agreement": lambda _: agreement.measure(),
+    "agreement": lambda _: agreement.measure() + agreeing.measure(),
     "comparison": lambda _: comparison.measure(),
 }
 SHORT = ("opening", "saving", "canvas", "working", "formats")

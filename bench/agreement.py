@@ -30,7 +30,7 @@ Pair = tuple[str, Annotations, Annotations]
 
 def measure() -> list[Row]:
     """Gathering, measuring, drawing; then α and κ of the types of matched spans and of characters beside others."""
-    schema, corpus = default_schema(), [_pair(number) for number in range(ARTICLES)]
+    schema, corpus = default_schema(), [pair(number) for number in range(ARTICLES)]
     gathered, parts = [], []
     for text, one, other in corpus:
         start = time.perf_counter()
@@ -139,7 +139,7 @@ def _plain_alpha(corpus: Sequence[Pair], type_: str) -> float:
     return 1 - (total - 1) * (total - np.trace(coincidences)) / (total**2 - (by_value**2).sum())
 
 
-def _pair(number: int) -> Pair:
+def pair(number: int) -> Pair:
     """A text with what two people made of it: the second leaves out, moves, renames and reads otherwise at times."""
     text, chance = story(number), random.Random(number)
     return text, _voice(text, random.Random(number), None), _voice(text, random.Random(number), chance)

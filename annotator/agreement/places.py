@@ -18,8 +18,8 @@ from annotator.standoff.values import Annotations, Span
 class Place:
     """One matched pair, or what one side has alone: its cells and where it lies (code points, end exclusive).
 
-    ``one_id`` and ``other_id`` are the span or frame of each side, None where it has none. A frame without letters
-    lies at 0 … 0.
+    ``one_id`` and ``other_id`` are the span or frame of each side, None where it has none, as for a label. A label and
+    a frame without letters lie at 0 … 0.
     """
 
     cells: tuple[str, ...]
@@ -30,9 +30,11 @@ class Place:
 
 
 def places(one: Annotations, other: Annotations, text: str, schema: Schema) -> list[Place]:
-    """The places of the cells of types (``confusion/…``), edges (``boundary/…``) and attributes, in reading order."""
+    """The places of the cells of types (``confusion/…``), edges (``boundary/…``), attributes and labels, in reading
+    order, those of labels first."""
     sides = face(one, other, text, schema)
-    return sorted([*_of_spans(sides), *_of_frames(sides)], key=lambda place: (place.start, place.end))
+    labels = [Place((cell,), 0, 0, None, None) for cell in saying.label_cells(sides)]
+    return [*labels, *sorted([*_of_spans(sides), *_of_frames(sides)], key=lambda place: (place.start, place.end))]
 
 
 def _of_spans(sides: Sides) -> list[Place]:

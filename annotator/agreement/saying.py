@@ -44,6 +44,17 @@ def written(value: AttributeValue) -> str:
     return ("+".join(sorted(value)) if isinstance(value, tuple) else str(value)).replace("/", "-")
 
 
+def value_of(attribute: Attribute | None, text: str) -> AttributeValue | None:
+    """The value a category stands for, None for :data:`NONE`; of what the schema does not know the category itself."""
+    if text == NONE:
+        return None
+    if attribute is not None and attribute.kind == "boolean":
+        return text == TRUE
+    if attribute is not None and attribute.kind == "integer" and _WHOLE.fullmatch(text):
+        return int(text)
+    return tuple(text.split("+")) if attribute is not None and attribute.kind == "multichoice" else text
+
+
 def cell(attribute: Attribute, one: str | None, other: str | None, head: str, path: str) -> str | None:
     """The key of the cell in which what both say is counted; None where neither says anything."""
     if one is None and other is None:
@@ -91,19 +102,29 @@ def count_frames(frames: Sequence[Frames], sides: Sides, counts: Counts) -> None
             counts[key] += 1
 
 
+def label_cells(sides: Sides) -> Iterator[str]:
+    """The cells of the labels of the article."""
+    return (key for _, key, _, _ in _labelled(sides))
+
+
 def count_labels(sides: Sides, counts: Counts) -> None:
     """Count the labels of the article, and each choice of a multichoice by itself."""
-    known = sides.schema.labels
-    for code, attribute in known.items():
-        one = category(attribute, sides.one.labels, known)
-        other = category(attribute, sides.other.labels, known)
-        key = cell(attribute, one, other, LABELS, code)
-        if key:
-            counts[key] += 1
-        if key and attribute.kind == "multichoice":
+    for attribute, key, one, other in _labelled(sides):
+        counts[key] += 1
+        if attribute.kind == "multichoice":
             mine, theirs = (one or "").split("+"), (other or "").split("+")
             for choice in attribute.choices:
-                counts[f"{CHOICES}/{code}/{choice}/{_said(choice in mine)}/{_said(choice in theirs)}"] += 1
+                counts[f"{CHOICES}/{attribute.code}/{choice}/{_said(choice in mine)}/{_said(choice in theirs)}"] += 1
+
+
+def _labelled(sides: Sides) -> Iterator[tuple[Attribute, str, str | None, str | None]]:
+    """The labels somebody gave: the cell, and the category of each side."""
+    known = sides.schema.labels
+    for code, attribute in known.items():
+        one, other = (category(attribute, voice.labels, known) for voice in (sides.one, sides.other))
+        key = cell(attribute, one, other, LABELS, code)
+        if key:
+            yield attribute, key, one, other
 
 
 def measures(columns: Columns) -> Iterator[Value]:

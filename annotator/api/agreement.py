@@ -37,7 +37,9 @@ class PlacesQuery(AgreementQuery):
 
     cell = serializers.CharField(
         max_length=300,
-        help_text="`confusion/LAYER/ONE/OTHER`, `boundary/LAYER/TYPE/EDGE/HOW` or `class/CLASS[/LAYER[/TYPE]]`.",
+        help_text="`confusion/LAYER/ONE/OTHER`, `boundary/LAYER/TYPE/EDGE/HOW`, "
+        "`attributes/LAYER/TYPE/ATTRIBUTE/ONE/OTHER`, `labels/LABEL/ONE/OTHER` (`none`: nothing was said) or "
+        "`class/CLASS[/LAYER[/TYPE]]`.",
     )
     after = serializers.CharField(required=False, max_length=40, help_text="Where the last answer ended.")
 
@@ -62,6 +64,11 @@ class PairFigure(serializers.Serializer[Any]):
     other = SomebodyFigure(allow_null=True, help_text="Null: the gold.")
     articles = serializers.IntegerField()
     measures = MeasureFigure(many=True, help_text="Exact marks, and frames found.")
+
+
+class GroupFigure(serializers.Serializer[Any]):
+    articles = serializers.IntegerField(help_text="Those that three people or more annotated.")
+    measures = MeasureFigure(many=True, help_text="`group/…`: of all of them at once.")
 
 
 class TimeFigure(serializers.Serializer[Any]):
@@ -95,13 +102,21 @@ class AgreementFigure(serializers.Serializer[Any]):
     asked = AskedFigure()
     articles = serializers.IntegerField(help_text="Articles the numbers rest on.")
     pairs_of_sets = serializers.IntegerField()
-    fresh = serializers.BooleanField(help_text="False while some articles are still being worked out.")
+    fresh = serializers.BooleanField(help_text="False while something is still being worked out.")
     missing_articles = serializers.IntegerField(help_text="Those that are not in the numbers yet.")
+    as_of = serializers.DateTimeField(
+        allow_null=True, help_text="When the numbers were measured, where sets have changed since; null: they are true."
+    )
     measures = MeasureFigure(many=True)
+    group = GroupFigure(help_text="Without articles where people are chosen, and against gold.")
+    mean_over_pairs = MeasureFigure(many=True, help_text="Exact marks, and frames found; empty for a single pair.")
     pairs = PairFigure(many=True, help_text="Empty for those who do not read all sets.")
     times = TimeFigure(many=True)
     period = serializers.ChoiceField([("week", "week"), ("month", "month")])
-    cells = serializers.DictField(child=serializers.FloatField(), help_text="`confusion/…` and `boundary/…`, counted.")
+    cells = serializers.DictField(
+        child=serializers.FloatField(),
+        help_text="`confusion/…`, `boundary/…`, `attributes/…` and `labels/…`, counted.",
+    )
     differences = serializers.DictField(
         child=serializers.IntegerField(), help_text="Things that differ, by `CLASS/LAYER/TYPE`."
     )

@@ -1,6 +1,6 @@
 """The rows: facts and constraints only; meaning lives in :mod:`annotator.services`."""
 
-from annotator.models.agreement import PairEvidence
+from annotator.models.agreement import AgreementFigures, GroupEvidence, PairEvidence
 from annotator.models.annotations import AnnotationSet, Change, SetFigure, SetType
 from annotator.models.articles import Article, ArticleIndex, BulkAction, ImportBatch, SavedView, Upload
 from annotator.models.jobs import Job
@@ -21,6 +21,7 @@ from annotator.models.review import Curation, CurationEvent, Decision
 from annotator.models.schemas import MigratedSet, PlannedSet, SchemaDraft, SchemaMigration, SchemaVersion
 
 __all__ = [
+    "AgreementFigures",
     "AnnotationSet",
     "ApiToken",
     "Article",
@@ -31,6 +32,7 @@ __all__ = [
     "Curation",
     "CurationEvent",
     "Decision",
+    "GroupEvidence",
     "GuidelineExample",
     "GuidelineVersion",
     "ImportBatch",

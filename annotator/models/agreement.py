@@ -1,4 +1,4 @@
-"""What two annotation sets of one article have in common, kept so that it need not be worked out again."""
+"""What annotation sets of one article have in common, and what was measured of it, kept so that nobody waits for it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -36,3 +36,41 @@ class PairEvidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one_id} · {self.other_id}"
+
+
+class GroupEvidence(models.Model):
+    """All sets of an article of three annotators and more, counted together; stale where ``state`` is another."""
+
+    article = models.OneToOneField("annotator.Article", models.CASCADE, primary_key=True, related_name="+")
+    project = models.ForeignKey("annotator.Project", models.CASCADE, related_name="+")
+    #: A digest of the sets, their revisions, the schema and the way of counting.
+    state = models.CharField(max_length=64)
+    #: JSON text: ``annotator.agreement.evidence.as_object``.
+    evidence = models.TextField()
+
+    class Meta:
+        verbose_name = _("agreement of a group")
+        verbose_name_plural = _("agreements of groups")
+
+    def __str__(self) -> str:
+        return f"{self.article_id}"
+
+
+class AgreementFigures(models.Model):
+    """The measures of a project as somebody asked for them: derived, old where ``state`` is another."""
+
+    project = models.ForeignKey("annotator.Project", models.CASCADE, related_name="+")
+    #: A digest of what was asked for, and one of the sets it was measured of (their revisions, days and schemas).
+    asked = models.CharField(max_length=64)
+    state = models.CharField(max_length=64)
+    measured_at = models.DateTimeField()
+    #: JSON text: ``annotator.services.agreement.figures.Figures``.
+    body = models.TextField()
+
+    class Meta:
+        verbose_name = _("measured agreement")
+        verbose_name_plural = _("measured agreements")
+        constraints = [models.UniqueConstraint(fields=["project", "asked"], name="agreement_figures_once")]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} · {self.asked}"

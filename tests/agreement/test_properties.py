@@ -27,6 +27,12 @@ FEW = settings(PATIENT, max_examples=40)
 #: What may lie below 0.
 CORRECTED = ("kappa", "pi", "s", "ac1", "alpha", "fleiss", "ordinal", "interval")
 Two = tuple[Annotations, Annotations]
+#: The tables whose cells are found again in the text.
+CELLS = {
+    "confusion",
+    "boundary",
+    *(f"{head}{how}" for head in ("attributes", "labels") for how in ("", "-same", "-apart")),
+}
 
 
 def corrected(code: str) -> bool:
@@ -121,11 +127,7 @@ def test_evidence_comes_back_from_json_and_does_not_depend_on_the_order_of_ids(t
 @FEW
 @given(pairs())
 def test_every_cell_is_found_in_the_text_as_often_as_it_is_counted(two: Two) -> None:
-    counted = {
-        key: n
-        for key, n in evidence_of(*two).counts.items()
-        if key.partition("/")[0] in {"confusion", "boundary", "attributes", "attributes-same", "attributes-apart"}
-    }
+    counted = {key: n for key, n in evidence_of(*two).counts.items() if key.partition("/")[0] in CELLS}
     found = places(*two, TEXT, SCHEMA)
     assert Counter(cell for place in found for cell in place.cells) == counted
     assert [(place.start, place.end) for place in found] == sorted((place.start, place.end) for place in found)

@@ -1,9 +1,11 @@
 """Attributes of what is matched, labels of the article, and participants: who says what of the same thing."""
 
+import pytest
+
 from annotator.agreement.evidence import total
-from annotator.agreement.saying import written
+from annotator.agreement.saying import value_of, written
 from annotator.standoff.values import Annotations
-from tests.agreement.made import Figures, Voice, evidence_of, figures, value
+from tests.agreement.made import SCHEMA, Figures, Voice, evidence_of, figures, value
 
 TEXT = "التقى الوزير نظيره في باريس ثم غادر باريس إلى موسكو، وقال الوزير إنه متفائل."
 
@@ -175,3 +177,20 @@ def test_a_participant_is_known_by_most_of_its_mentions() -> None:
     measured = figures(evidence_of(salma.annotations, badr.annotations, TEXT))
     # By letters the speakers were the same; as participants they are not.
     assert value(measured, "quotes/speaker", "quote", "quote") == 0
+
+
+@pytest.mark.parametrize(
+    ("owner", "code", "value"),
+    [("GPE", "role", "actor"), ("GPE", "uncertain", True), ("GPE", "uncertain", False), ("stance", "strength", 3)],
+)
+def test_a_category_is_the_value_it_was_made_of(owner: str, code: str, value: str | bool | int) -> None:
+    type_ = SCHEMA.span_type(owner) or SCHEMA.frame_type(owner)
+    assert type_ is not None
+    found = value_of(type_.attributes[code], written(value))
+    assert (found, type(found)) == (value, type(value))
+    assert value_of(type_.attributes[code], "none") is None
+
+
+def test_of_what_the_schema_does_not_know_the_category_is_the_value() -> None:
+    assert value_of(None, "3") == "3"
+    assert value_of(SCHEMA.labels["topics"], "law+politics") == ("law", "politics")

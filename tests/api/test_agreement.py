@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from annotator.models import Membership, User
+from annotator.models import Article, Membership, User
 from annotator.services import people, projects
 from tests import factories
 from tests.services.agreement.some import LAYLA, MOSCOW, SAMER, Press, article, press, submitted
@@ -45,6 +45,23 @@ def test_the_report(team: Press) -> None:
     ]
 
 
+def test_three_together_and_the_mean_of_their_pairs(team: Press) -> None:
+    assert ask(team.curator).json()["group"] == {"articles": 0, "measures": []}
+    for of in Article.objects.filter(project=team.project):
+        submitted(of, team.huda, MARKS)
+    found = ask(team.curator).json()
+    assert (found["group"]["articles"], found["as_of"]) == (3, None)
+    codes = {one["code"] for one in found["group"]["measures"]}
+    assert codes >= {"group/types/fleiss", "group/types/alpha", "group/unitizing/alpha", "group/characters/alpha"}
+    (exact,) = [
+        one
+        for one in found["mean_over_pairs"]
+        if (one["code"], one["layer"], one["subject"]) == ("spans/exact", "entity", "")
+    ]
+    assert exact["value"] == pytest.approx((2 / 3 + 1 + 2 / 3) / 3)
+    assert {one["layer"] for one in ask(team.curator, layer="quote").json()["group"]["measures"]} == set()
+
+
 def test_filters_and_what_makes_no_sense(team: Press) -> None:
     assert ask(team.curator, people=[team.reem.pk, team.salem.pk]).json()["pairs_of_sets"] == 3
     assert ask(team.curator, people=[team.huda.pk]).json()["pairs_of_sets"] == 0
@@ -66,6 +83,11 @@ def test_places_page_by_page(team: Press) -> None:
     ]
     assert place["said"][0] == {"code": "type", "one": "GPE", "other": "ORG"}
     assert {"text": "موسكو", "marked_by": "both"} in place["snippet"]
+    alike = ask(team.curator, "places/", cell="attributes/entity/PERS/mention/NAM/NAM").json()
+    assert (alike["total"], alike["results"][0]["said"]) == (
+        6,
+        [{"code": "attribute:mention", "one": "NAM", "other": "NAM"}],
+    )
     assert ask(team.curator, "places/").status_code == 400
     assert ask(team.curator, "places/", cell="no/such").status_code == 404
     assert ask(team.curator, "places/", cell="class/type", after="x").status_code == 404

@@ -13,6 +13,8 @@ from tests.services.agreement.some import LAYLA, MOSCOW, PARIS, SAMER, YEAR, Pre
 LogIn = Callable[[BrowserContext, User], None]
 
 ALL = [(SAMER, "PERS"), (LAYLA, "PERS"), (MOSCOW, "GPE"), (PARIS, "GPE"), (YEAR, "DATE")]
+#: Paris as a power that acts, not as a place.
+ACTOR = (PARIS, "GPE", 0, {"role": "actor"})
 #: By language: the title, a class of differences, more places, what the numbers mean, a cell of the square.
 WORDS = {
     "ar": ("الاتفاق", "الحدّ", "مواضع أخرى", "معنى الأرقام", "منظمة / كيان جيوسياسي: ٨"),
@@ -29,7 +31,7 @@ def team(live_server: Any) -> Press:
         submitted(of, made.reem, ALL)
         submitted(of, made.salem, ALL[:4] if n % 3 else ALL)
         if n < 4:
-            submitted(of, made.huda, [(SAMER, "PERS", 7), (LAYLA, "PERS", 9), (MOSCOW, "ORG"), *ALL[3:]])
+            submitted(of, made.huda, [(SAMER, "PERS", 7), (LAYLA, "PERS", 9), (MOSCOW, "ORG"), ACTOR, ALL[4]])
     return made
 
 
@@ -51,9 +53,11 @@ def test_a_curator_follows_a_number_to_its_places_on_any_screen(
     expect(page).to_have_url(f"{live_server.url}/projects/press/agreement/")
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        expect(page.locator(".dots:visible")).to_have_count(1)
+        # The measures of pairs, and those of all three together.
+        expect(page.locator(".dots:visible")).to_have_count(2)
         expect(page.locator(".heat:visible")).to_have_count(1 if width == 1440 else 0)
         expect(page.locator(".confused:visible")).to_have_count(0 if width == 1440 else 1)
+        expect(page.locator("table.cells:visible")).to_have_count(2)
         assert fits(page)
         assert flaws(page) == []
     page.get_by_text(meaning).first.click()
@@ -87,6 +91,31 @@ def test_a_cell_of_the_square_is_a_door_and_filters_are_links(
     expect(page.locator("section", has=page.locator("#confusion-title")).locator("p bdi")).to_have_text(["ريم", "هدى"])
     page.locator(".at-work .chip").first.click()
     expect(page.locator(".at-work .chip")).to_have_count(2)
+    assert complaints == []
+
+
+def test_a_value_given_for_another_is_reached_by_keyboard_even_on_a_phone(
+    page: Page, live_server: Any, log_in: LogIn, team: Press, complaints: list[str]
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    log_in(page.context, team.curator)
+    page.goto(f"{live_server.url}/projects/press/agreement/")
+    table = page.get_by_role("region", name="كيان جيوسياسي · الدلالة")
+    table.focus()
+    # From the box that scrolls to its cells: both literal, then the eight in which Huda says otherwise.
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    focused = page.locator(":focus")
+    expect(focused).to_have_attribute("aria-label", "الجهة الفاعلة / المكان نفسه: ٨")
+    box = focused.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("كيان جيوسياسي · الدلالة: الجهة الفاعلة أم المكان نفسه؟")
+    expect(page.locator(".agreement-places > li")).to_have_count(8)
+    assert page.locator(".by-both", has_text=PARIS).first.is_visible()
+    assert fits(page)
+    assert flaws(page) == []
     assert complaints == []
 
 

@@ -33,8 +33,23 @@ def said(*arguments: str, **options: Any) -> str:
 def test_the_table(team: Press) -> None:
     first, *lines = said().splitlines()
     assert first == "1 articles, 3 pairs of sets."
-    (whole,) = [line.split() for line in lines if line.startswith("spans/exact ") and " entity PERS " in line]
-    assert whole == ["spans/exact", "entity", "PERS", "0.800", "n=10"]
+    alone, mean = [line.split() for line in lines if line.startswith("spans/exact ") and " entity PERS " in line]
+    assert alone == ["spans/exact", "entity", "PERS", "0.800", "n=10"]
+    assert mean == ["spans/exact", "entity", "PERS", "0.778", "n=10"]
+
+
+def test_all_three_together(team: Press) -> None:
+    together = said().split("\n\n")[1]
+    assert together.splitlines()[0] == "1 articles of three people or more, all of them together:"
+    (whole,) = [line.split() for line in together.splitlines() if line.startswith("group/unitizing/alpha ")][-1:]
+    assert whole[:2] == ["group/unitizing/alpha", "entity"]
+    found = json.loads(said("--json"))
+    assert {row["code"] for row in csv.DictReader(io.StringIO(said("--csv")))} >= {
+        one["code"] for one in found["group"]["measures"]
+    }
+    # Of two of them there is no group and no mean.
+    alone = json.loads(said("--json", "--pair", team.reem.username, team.huda.username))
+    assert (alone["group"]["articles"], alone["group"]["measures"]) == (0, [])
 
 
 def test_csv_and_json_of_two_people(team: Press) -> None:

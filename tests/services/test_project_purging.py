@@ -80,6 +80,8 @@ def agreed(project: Project) -> None:
         project=project, article=one.article, one=one, other=other, one_revision=3, other_revision=0,
         schema=project.schema, edition=1, evidence="{}",
     )  # fmt: skip
+    models.GroupEvidence.objects.create(article=one.article, project=project, state="s", evidence="{}")
+    models.AgreementFigures.objects.create(project=project, asked="a", state="s", measured_at=timezone.now(), body="{}")
 
 
 def overdue(project: Project, boss: User) -> Project:

@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from annotator.models import Membership, Project, User
-from annotator.services.agreement import keeping
+from annotator.services.agreement import freshening
 from tests import factories
-from tests.services.agreement.some import LAYLA, MOSCOW, PARIS, SAMER, YEAR, Press, article, press, submitted
+from tests.services.agreement.some import LAYLA, MOSCOW, PARIS, SAMER, YEAR, Press, article, labelled, press, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +111,7 @@ def test_who_differs_is_told_kindly_with_frequencies(client: Client, worked: Pre
 def test_filters_stand_in_the_address_and_can_be_taken_away(client: Client, worked: Press) -> None:
     html = page(client, worked.curator, one=worked.reem.pk, other=worked.huda.pk, layer="entity")
     assert f'href="?one={worked.huda.pk}&amp;layer=entity"' in html
-    assert "في الأسطر أنواع <bdi>ريم</bdi>، وفي الأعمدة أنواع <bdi>هدى</bdi>." in html
+    assert "في الأسطر اختيار <bdi>ريم</bdi>، وفي الأعمدة اختيار <bdi>هدى</bdi>." in html
     nothing = page(client, worked.curator, since="2019-01-01", until="2019-02-01")
     assert "لا مقال يطابق" in nothing or "لا مقال" in nothing
     # What cannot be read asks for nothing.
@@ -124,13 +124,59 @@ def test_gold_that_is_not_there_yet_is_said(client: Client, worked: Press) -> No
 
 def test_what_is_not_in_the_numbers_yet_is_said(client: Client, worked: Press, monkeypatch: pytest.MonkeyPatch) -> None:
     page(client, worked.curator)
-    monkeypatch.setattr(keeping, "AT_ONCE", 0)
+    monkeypatch.setattr(freshening, "AT_ONCE", 0)
     of = article(worked.project)
     submitted(of, worked.reem, ALL)
     submitted(of, worked.salem, ALL)
     html = page(client, worked.curator)
     assert "مقال واحد لم يدخل في هذه الأرقام بعد، ويجري حسابه في الخلفية." in html
-    assert "المعروض لـ٤ مقالات كما هي الآن." in html
+    assert re.search(r"المعروض لـ٤ مقالات كما كانت في [^.]+٢٠[٠-٩]{2}", html)
+    # The file says so too.
+    rows = list(csv.reader(io.StringIO(get(client, worked.curator, "agreement-csv").content.decode())))
+    assert [row[0] for row in rows[1:4]] == ["articles", "missing", "as_of"]
+    assert get(client, worked.curator, "agreement-json").json()["fresh"] is False
+
+
+def test_of_three_people_and_more_it_is_told_what_all_of_them_together_say(client: Client, worked: Press) -> None:
+    html = page(client, worked.curator)
+    assert "الواسمون جميعًا" in html
+    assert "على ٤ مقالات وسمها ثلاثة أو أكثر: ما يُحسب للجميع معًا لا لكل اثنين على حدة." in html
+    # Every one of them with what it means.
+    assert "السؤال نفسه، وتُحسب المصادفة من تكرار كل نوع في مجموع الوسوم أيًّا كان واسمها." in html
+    assert "كابا فلايس" in html
+    pairs = html[html.index("pairs-title") :]
+    assert re.search(r"متوسط الأزواج.*?<b>٠٫٦٠</b>", pairs)
+    head, *lines = csv.reader(io.StringIO(get(client, worked.curator, "agreement-csv").content.decode()[1:]))
+    rows = [dict(zip(head, line, strict=True)) for line in lines]
+    (fleiss,) = [row for row in rows if row["code"] == "group/types/fleiss" and row["layer"] == "entity"]
+    assert (fleiss["part"], fleiss["name"]) == ("group", "النوع وحده")
+    assert {row["part"] for row in rows} >= {"all", "group", "pair", "mean", "week"}
+    # Two people are looked at in their pair.
+    assert "الواسمون جميعًا" not in page(client, worked.curator, one=worked.reem.pk, other=worked.huda.pk)
+
+
+def test_each_value_given_for_another_is_a_door_to_its_places(client: Client, team: Press) -> None:
+    named, described = {"mention": "NAM"}, {"mention": "NOM"}
+    for other in (named, described, described):
+        of = article(team.project)
+        labelled(of, team.reem, [(MOSCOW, "GPE", 0, named)], genre="report")
+        labelled(of, team.salem, [(MOSCOW, "GPE", 0, other)], genre="opinion")
+    html = page(client, team.curator)
+    section = html[html.index("values-title") : html.index("people-title")]
+    assert 'كيان جيوسياسي · نوع الإشارة</span> <span class="s muted">اختلاف في ٢ من ٣</span>' in section
+    assert 'الجنس الصحفي</span> <span class="s muted">اختلاف في ٣ من ٣</span>' in section
+    doors = re.findall(r'href="([^"]+)" class="num" aria-label="([^"]+)">([٠-٩]+)<', section)
+    assert len(doors) == 3
+    for address, told, count in doors:
+        answer = client.get(address.replace("&amp;", "&"))
+        assert answer.status_code == 200, told
+        found = answer.content.decode()
+        assert found.count("place-head") == int(count)
+    places = page(client, team.curator, "agreement-places", cell="attributes/entity/GPE/mention/NOM/NAM")
+    assert '<h1 class="h-page">كيان جيوسياسي · نوع الإشارة: اسم عام أم اسم علم؟</h1>' in places
+    viewer = factories.member(project=team.project, role=Membership.Role.VIEWER)
+    assert "values-title" in page(client, viewer)
+    assert "attributes/entity" not in page(client, viewer)
 
 
 def test_the_file_has_every_number_and_no_formula(client: Client, worked: Press) -> None:

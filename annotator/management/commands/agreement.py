@@ -52,10 +52,16 @@ class Command(BaseCommand):
         elif options["csv"]:
             csv.writer(self.stdout).writerows(agreement.measure_lines(report))
         else:
-            self._table(report, found["measures"])
+            self.stdout.write(f"{report.articles} articles, {report.couples} pairs of sets.")
+            self._table(found["measures"])
+            if report.group.articles:
+                self.stdout.write(f"\n{report.group.articles} articles of three people or more, all of them together:")
+                self._table(found["group"]["measures"])
+            if report.mean:
+                self.stdout.write(f"\nMean over {len(report.pairs)} pairs of people:")
+                self._table(found["mean_over_pairs"])
 
-    def _table(self, report: agreement.Report, measures: list[dict[str, Any]]) -> None:
-        self.stdout.write(f"{report.articles} articles, {report.couples} pairs of sets.")
+    def _table(self, measures: list[dict[str, Any]]) -> None:
         for one in measures:
             about = " ".join(part for part in (one["layer"], one["subject"]) if part)
             self.stdout.write(f"{one['code']:34} {about:34} {_shown(one):24} n={one['n']:g}")

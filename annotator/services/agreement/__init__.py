@@ -1,16 +1,18 @@
 """How far people agree, each of whom annotated an article without seeing the other's work; or they and the gold.
 
-What two sets have in common is counted once for each of their revisions and kept (PairEvidence); measures, tables and
-lists are worked out of that. Nothing of it is for those who work blind.
+What the sets of an article have in common is counted once for each of their revisions and kept (PairEvidence,
+GroupEvidence); measures, tables and lists are worked out of that, and kept too as long as they are true
+(AgreementFigures). Nothing of it is for those who work blind.
 """
 
+from annotator.services.agreement.figures import LEAST, PairPart, Part, TimePart
+from annotator.services.agreement.freshening import agreement_job, rebuild
 from annotator.services.agreement.helping import Need
-from annotator.services.agreement.keeping import agreement_job, rebuild
 from annotator.services.agreement.naming import Choices
 from annotator.services.agreement.objects import asked_object, measure_lines, page_object, report_object
 from annotator.services.agreement.places import Page, Place, Said, directed, places_of
 from annotator.services.agreement.population import Asked, Couple, population_of
-from annotator.services.agreement.report import LEAST, PairPart, Part, Report, TimePart, report_of, whole_report_of
+from annotator.services.agreement.report import Report, report_of, whole_report_of
 from annotator.services.agreement.snippets import Run
 
 __all__ = [

@@ -19,9 +19,12 @@ def report_object(report: Report) -> dict[str, Any]:
         "asked": asked_object(report.asked) | ({"people": []} if report.veiled else {}),
         "articles": report.articles,
         "pairs_of_sets": report.couples,
-        "fresh": not report.missing,
+        "fresh": report.fresh,
         "missing_articles": report.missing,
+        "as_of": report.as_of.isoformat() if report.as_of else None,
         "measures": _measures(report.measures, layer),
+        "group": {"articles": report.group.articles, "measures": _measures(report.group.measures, layer)},
+        "mean_over_pairs": _measures(report.mean, layer),
         "pairs": [
             {
                 "one": _person(pair.one, report),
@@ -44,15 +47,7 @@ def report_object(report: Report) -> dict[str, Any]:
 
 def asked_object(asked: Asked) -> dict[str, Any]:
     """What was asked for."""
-    return {
-        "gold": asked.gold,
-        "people": sorted(asked.people),
-        "since": asked.since.isoformat() if asked.since else None,
-        "until": asked.until.isoformat() if asked.until else None,
-        "schema": asked.schema,
-        "source": asked.source,
-        "layer": asked.layer,
-    }
+    return asked.request | {"layer": asked.layer}
 
 
 def page_object(page: Page) -> dict[str, Any]:
@@ -99,5 +94,5 @@ def _measures(measures: Sequence[Measured], layer: str) -> list[dict[str, Any]]:
 def measure_lines(report: Report) -> Iterator[list[str]]:
     """The measures of a report as lines of a file, a heading first; codes cannot be taken for formulas."""
     yield list(_COLUMNS)
-    for one in _measures(report.measures, report.asked.layer):
+    for one in _measures([*report.measures, *report.group.measures], report.asked.layer):
         yield ["" if one[name] is None else str(one[name]) for name in _COLUMNS]

@@ -4,17 +4,23 @@ A set that is returned, opened again or taken out of the work is no longer among
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 from itertools import combinations
+from typing import Any, Final
 from uuid import UUID
 
+import orjson
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from annotator.models import AnnotationSet, Article, Project
 from annotator.services.figures.pace import submitted_sets
+
+#: From so many annotators of one article on, measures of groups say more than those of pairs.
+MANY: Final = 3
 
 _Kind, _State = AnnotationSet.Kind, AnnotationSet.State
 
@@ -36,6 +42,31 @@ class Asked:
     schema: int | None = None
     source: str = ""
     layer: str = ""
+
+    @property
+    def request(self) -> dict[str, Any]:
+        """What decides about what is counted, as JSON values; ``of_request`` takes it back."""
+        return {
+            "gold": self.gold,
+            "people": sorted(self.people),
+            "since": self.since.isoformat() if self.since else None,
+            "until": self.until.isoformat() if self.until else None,
+            "schema": self.schema,
+            "source": self.source,
+        }
+
+
+def of_request(request: Mapping[str, Any]) -> Asked:
+    """What was asked for, out of JSON values; what is not said there is not chosen."""
+    known: dict[str, Any] = {name: request[name] for name in ("gold", "schema", "source") if name in request}
+    for name in ("since", "until"):
+        known[name] = date.fromisoformat(request[name]) if request.get(name) else None
+    return Asked(people=frozenset(request.get("people", ())), **known)
+
+
+def digest_of(value: object) -> str:
+    """A digest of JSON values, days and keys; the same for the same ones."""
+    return sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +111,84 @@ class Couple:
     @property
     def day(self) -> date | None:
         """When it was complete."""
-        moments = [voice.at for voice in (self.one, self.other) if voice.at and voice.author is not None]
-        return localtime(max(moments)).date() if moments else None
+        return _day_of((self.one, self.other))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All sets of an article that three annotators or more submitted, in the order of their accounts."""
+
+    article: int
+    voices: Sequence[Voice]
+
+    @property
+    def key(self) -> tuple[UUID, ...]:
+        """Their sets."""
+        return tuple(voice.set_id for voice in self.voices)
+
+    @property
+    def schema(self) -> int:
+        """The schema they are read under: the newest of theirs."""
+        return max(voice.schema for voice in self.voices)
+
+    @property
+    def day(self) -> date | None:
+        """When it was complete."""
+        return _day_of(self.voices)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What was asked for. ``wide``: whoever was chosen, all couples, for one pair is compared with the others."""
+
+    asked: Asked
+    wide: Sequence[Couple]
+    groups: Sequence[Group]
+
+    @property
+    def chosen(self) -> Sequence[Couple]:
+        """The couples asked for."""
+        return [couple for couple in self.wide if self.asked.people <= couple.people]
+
+    @property
+    def state(self) -> str:
+        """A digest of the sets that are in it and how they stand."""
+        couples = [(one.key, one.one.revision, one.other.revision, one.schema, one.day) for one in self.wide]
+        return digest_of([couples, [(group.article, group.key) for group in self.groups]])
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """All couples of a project in one way of pairing, in the order of the articles, and what can be chosen among."""
+    """All couples of a project in one way of pairing, in the order of the articles, and what can be chosen among.
+
+    ``groups``: the articles with three annotators and more; none against gold.
+    """
 
     couples: Sequence[Couple]
+    groups: Sequence[Group] = ()
     sources: Mapping[int, str] = field(default_factory=dict)
 
-    def chosen(self, asked: Asked) -> Sequence[Couple]:
-        """Those asked for."""
-        return [couple for couple in self.couples if self._fits(couple, asked)]
+    def selected(self, asked: Asked) -> Selection:
+        """Those asked for; no groups where people are chosen, who are looked at in pairs."""
+        wide = [couple for couple in self.couples if self._fits(couple, (couple.one, couple.other), asked)]
+        groups = [] if asked.people else [group for group in self.groups if self._fits(group, group.voices, asked)]
+        return Selection(asked, wide, groups)
 
-    def _fits(self, couple: Couple, asked: Asked) -> bool:
+    def chosen(self, asked: Asked) -> Sequence[Couple]:
+        """The couples asked for."""
+        return self.selected(asked).chosen
+
+    def _fits(self, of: Couple | Group, voices: Iterable[Voice], asked: Asked) -> bool:
         return (
-            asked.people <= couple.people
-            and (asked.schema is None or asked.schema == couple.one.schema == couple.other.schema)
-            and (not asked.source or self.sources.get(couple.article) == asked.source)
-            and _within(couple.day, asked)
+            (asked.schema is None or all(voice.schema == asked.schema for voice in voices))
+            and (not asked.source or self.sources.get(of.article) == asked.source)
+            and _within(of.day, asked)
         )
+
+
+def _day_of(voices: Iterable[Voice]) -> date | None:
+    moments = [voice.at for voice in voices if voice.at and voice.author is not None]
+    return localtime(max(moments)).date() if moments else None
 
 
 def _within(day: date | None, asked: Asked) -> bool:
@@ -119,8 +206,9 @@ def population_of(project: Project, *, gold: bool = False) -> Population:
         found[article].append(voice)
     golds = dict(_voices(_golds(project))) if gold else {}
     couples = [couple for article, voices in found.items() for couple in _couples(article, voices, golds, gold=gold)]
+    groups = [Group(article, voices) for article, voices in found.items() if len(voices) >= MANY and not gold]
     sources = dict(articles.exclude(source="").values_list("pk", "source"))
-    return Population(couples, sources)
+    return Population(couples, groups, sources)
 
 
 def _golds(project: Project) -> QuerySet[AnnotationSet]:

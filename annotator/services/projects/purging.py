@@ -44,6 +44,8 @@ ORDER: Final[tuple[tuple[type[Model], str], ...]] = (
     (models.MigratedSet, "migration__project"),
     (models.SchemaMigration, "project"),
     (models.PairEvidence, "project"),
+    (models.GroupEvidence, "project"),
+    (models.AgreementFigures, "project"),
     (models.SetType, "project"),
     (models.SetFigure, "article__project"),
     (models.Change, "annotation_set__article__project"),

@@ -15,10 +15,11 @@ from annotator.agreement.measuring import Measured
 from annotator.models import AnnotationSet, Article, Job, Membership, Project, User
 from annotator.services import access, answers
 from annotator.services.agreement.differing import ITEMS
-from annotator.services.agreement.keeping import Kept, freshen
+from annotator.services.agreement.figures import TimePart, by_time, measured
+from annotator.services.agreement.freshening import freshen
+from annotator.services.agreement.keeping import Kept
 from annotator.services.agreement.naming import names_of
 from annotator.services.agreement.population import Asked, Couple, population_of
-from annotator.services.agreement.report import TimePart, by_time, measured
 from annotator.services.assignments import SelfAgreement, self_agreement
 from annotator.services.figures.pace import submitted_sets
 from annotator.services.figures.people import MOST_TIMES, Spread, spread

@@ -5,8 +5,8 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from annotator.agreement.measuring import Measured
+from annotator.services.agreement.figures import TimePart
 from annotator.services.agreement.places import Place
-from annotator.services.agreement.report import TimePart
 from annotator.services.quality.figures import Practised, Quality, Standing
 from annotator.services.quality.own import Own
 from annotator.text.cells import neutral

@@ -10,10 +10,11 @@ from typing import Final
 from annotator.agreement.measuring import Measured
 from annotator.models import AnnotationSet, Project, User
 from annotator.services import access
-from annotator.services.agreement.keeping import Kept, freshen
+from annotator.services.agreement.figures import TimePart
+from annotator.services.agreement.freshening import freshen
+from annotator.services.agreement.keeping import Kept
 from annotator.services.agreement.places import Place, places_in
 from annotator.services.agreement.population import Asked, Couple, population_of
-from annotator.services.agreement.report import TimePart
 from annotator.services.assignments import SelfAgreement
 from annotator.services.quality.figures import Apart, Practised, grouped, standing
 from annotator.services.refusal import Forbidden
@@ -88,7 +89,7 @@ def _strong(measures: Sequence[Measured]) -> Measured | None:
 def _places(kept: Sequence[Kept], advice: tuple[str, int, int] | None) -> Sequence[Place]:
     """The latest places of the advised kind, or where there is none of any kind."""
     holding = [one for one in reversed(kept) if advice is None or advice[0] in one.differences]
-    cells = [("class", *advice[0].split("/"))] if advice else [("class", code) for code in _classes(kept)]
+    cells = [f"class/{advice[0]}"] if advice else [f"class/{code}" for code in _classes(kept)]
     found: list[Place] = []
     for cell in cells:
         for place in places_in([one.couple for one in holding[:_LOOKED]], cell, Asked(gold=True)):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from annotator.agreement.measuring import Measured
-from annotator.standoff.schema import Schema
+from annotator.standoff.schema import FrameType, Schema
 
 _Text = str | Promise
 
@@ -137,6 +137,41 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
         _SHARE,
         _("The share of articles to which both gave the same label; chance included."),
     ),
+    "group/characters/alpha/macro": Meaning(
+        _("Letter by letter"),
+        _ALPHA,
+        _("Letter by letter, whether all of them put it under the same type, beyond chance; the mean over the types."),
+    ),
+    "group/unitizing/alpha": Meaning(
+        _("Stretches"),
+        "α_U",
+        _("Whether the marks of all begin, end and lie in the same places, beyond chance; near misses cost little."),
+    ),
+    "group/types/alpha": Meaning(
+        _("Type alone"),
+        _ALPHA,
+        _("Where at least two marked the same letters, whether all who did gave them the same type, beyond chance."),
+    ),
+    "group/types/fleiss": Meaning(
+        _("Type alone"),
+        _("Fleiss' κ"),
+        _("The same question, with chance reckoned from how often each type was given in all; whoever gave it."),
+    ),
+    "group/attributes/alpha": Meaning(
+        _("Attribute"),
+        _ALPHA,
+        _("Where at least two marked the same, whether all who gave a value gave the same one, beyond chance."),
+    ),
+    "group/labels/alpha": Meaning(
+        pgettext_lazy("of an article", "Label"),
+        _ALPHA,
+        _("Whether all who labelled an article gave it the same label, beyond chance."),
+    ),
+    "group/stances/polarity/alpha/interval": Meaning(
+        _("Polarity × strength"),
+        _("α, interval"),
+        _("Strongly against is −3, strongly for +3: how near all are to each other on this scale, beyond chance."),
+    ),
 }
 
 #: Of a layer of marks: the lines of the first chart.
@@ -153,6 +188,17 @@ _OF_FRAMES: Final = (
 )
 
 
+#: Of a layer, what is told of three annotators and more together.
+_OF_GROUPS: Final = (
+    "group/unitizing/alpha",
+    "group/characters/alpha/macro",
+    "group/types/alpha",
+    "group/types/fleiss",
+)
+#: Measures that are about an attribute, a role or a label, and go by its name.
+NAMED: Final = ("attributes/", "labels/", "frames/roles", "group/attributes/", "group/labels/")
+
+
 def meaning_of(code: str) -> Meaning | None:
     """The words for a measure; None where the page has none for it."""
     return MEANINGS.get(code)
@@ -160,13 +206,13 @@ def meaning_of(code: str) -> Meaning | None:
 
 def headline(measures: Sequence[Measured], schema: Schema, layer: str) -> Iterator[Measured]:
     """The measures of a layer that stand first: of its marks, its participants, its frames; undefined ones left out."""
-    known = {(one.code, one.layer, one.subject): one for one in measures if one.value is not None}
+    known = _known(measures)
 
     def found(code: str, of: str = layer, subject: str = "") -> Iterator[Measured]:
         if (one := known.get((code, of, subject))) is not None:
             yield one
 
-    frames = [type_ for type_ in schema.frame_types.values() if type_.layer == layer]
+    frames = frames_of(layer, schema)
     if not frames:
         for code in _OF_SPANS:
             yield from found(code)
@@ -177,13 +223,47 @@ def headline(measures: Sequence[Measured], schema: Schema, layer: str) -> Iterat
         if not any(one.code.startswith("quotes/") for one in quotes):
             yield from found("frames/match", layer, frame.code)
         yield from quotes
-        facet = next((code for code, attribute in frame.attributes.items() if attribute.kind == "choice"), None)
-        if facet:
+        if facet := _facet(frame):
             code = "attributes/alpha" if any(one.code.startswith("stances/") for one in quotes) else "attributes/kappa"
             yield from found(code, layer, f"{frame.code}/{facet}")
         yield from found("stances/polarity/alpha/interval", layer, frame.code)
         if not quotes:
             yield from found("frames/roles", layer, frame.code)
+
+
+def together(measures: Sequence[Measured], schema: Schema, layer: str) -> Iterator[Measured]:
+    """What is told of three annotators and more of a layer; undefined ones left out."""
+    known = _known(measures)
+    wanted = [(code, "") for code in _OF_GROUPS]
+    for frame in frames_of(layer, schema):
+        wanted.append(("group/attributes/alpha", f"{frame.code}/{_facet(frame)}"))
+        wanted.append(("group/stances/polarity/alpha/interval", frame.code))
+    yield from (known[code, layer, subject] for code, subject in wanted if (code, layer, subject) in known)
+
+
+def _known(measures: Sequence[Measured]) -> dict[tuple[str, str, str], Measured]:
+    return {(one.code, one.layer, one.subject): one for one in measures if one.value is not None}
+
+
+def frames_of(layer: str, schema: Schema) -> list[FrameType]:
+    """The frame types of a layer."""
+    return [type_ for type_ in schema.frame_types.values() if type_.layer == layer]
+
+
+def _facet(frame: FrameType) -> str:
+    """The attribute by which a frame is told where there is room for one: its first choice."""
+    return next((code for code, attribute in frame.attributes.items() if attribute.kind == "choice"), "")
+
+
+def single(layer: str, schema: Schema) -> tuple[str, str, str]:
+    """The one measure by which a layer is told where there is room for one: exact marks, or frames found."""
+    frames = frames_of(layer, schema)
+    return ("frames/match", layer, frames[0].code) if frames else ("spans/exact", layer, "")
+
+
+def find(measures: Sequence[Measured], code: str, layer: str, subject: str) -> Measured | None:
+    """A measure by its code, layer and subject."""
+    return next((one for one in measures if (one.code, one.layer, one.subject) == (code, layer, subject)), None)
 
 
 def of_code(measures: Sequence[Measured], *codes: str, layer: str = "", deep: bool | None = None) -> list[Measured]:

@@ -1,6 +1,6 @@
 """What stands in a schema and in the keys of agreement, as the reader calls it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as later
 from django.utils.translation import pgettext, pgettext_lazy
 
 from annotator.agreement.measuring import Measure
+from annotator.agreement.saying import value_of
 from annotator.agreement.sides import NONE
+from annotator.standoff.attributes import Attribute
 from annotator.standoff.schema import Schema
 from annotator.web.dashboard.names import local
+from annotator.web.figures import number
 
 #: The classes of differences in the order of the page: what they are called, and what they ask.
 CLASSES: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
@@ -111,6 +114,8 @@ def written(value: object, code: str, type_: str, schema: Schema, *, typed: bool
         return ""
     if isinstance(value, bool):
         return pgettext("figures", "Yes") if value else pgettext("figures", "No")
+    if isinstance(value, int):
+        return number(value)
     if isinstance(value, Mapping):
         if value.get("kind") == "special":
             return special(value)
@@ -122,6 +127,24 @@ def written(value: object, code: str, type_: str, schema: Schema, *, typed: bool
     if code == "type":
         return type_name(str(value), schema)
     return value_name(type_, str(value), schema, code.partition(":")[2])
+
+
+def values_of(path: Sequence[str], schema: Schema) -> tuple[str, Attribute | None, str]:
+    """What a table of values is of, by its key (LAYER, TYPE, ATTRIBUTE; or a LABEL): name, attribute, whose."""
+    if len(path) == 1:
+        return type_name(path[0], schema), schema.labels.get(path[0]), path[0]
+    _layer, type_, code = path
+    known = schema.span_type(type_) or schema.frame_type(type_)
+    name = f"{type_name(type_, schema)} · {part_name(type_, code, schema)}"
+    return name, known.attributes.get(code) if known else None, type_
+
+
+def category_name(code: str, attribute: Attribute | None, owner: str, schema: Schema) -> str:
+    """A category of an attribute of a type, or of a label, by which agreement counts."""
+    value = value_of(attribute, code)
+    if value is None:
+        return pgettext("agreement", "nothing")
+    return written(value, f"attribute:{attribute.code}" if attribute else "value", owner, schema) or code
 
 
 def special(value: Mapping[str, Any]) -> str:

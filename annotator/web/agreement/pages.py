@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from annotator.models import Project
 from annotator.services import access, agreement, snapshots
 from annotator.standoff.schema import Schema
-from annotator.web.agreement import drawn, shown, tables, words
+from annotator.web.agreement import crossed, drawn, shown, tables, words
 from annotator.web.agreement.forms import AskForm, offers_of, query_of
 from annotator.web.people import reader
 
@@ -51,10 +51,11 @@ def _told(report: agreement.Report, project: Project, schema: Schema) -> dict[st
             }
             for group in groups
         ],
-        "kinds": drawn.kinds(report, project, schema),
+        "kinds": crossed.kinds(report, project, schema),
         "differences": sum(words.classes(report).values()),
-        "confusions": drawn.confusions(report, project, schema),
-        "edges": drawn.edges(report, project, schema),
+        "confusions": crossed.confusions(report, project, schema),
+        "values": crossed.values(report, project, schema),
+        "edges": crossed.edges(report, project, schema),
         "trends": drawn.trends(report, schema),
         "pairs": tables.pairs_of(report, schema),
         "people": words.people(report, project, schema),

@@ -7,9 +7,18 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from annotator.services.agreement import Asked, Place, Report, Run, Said
+from annotator.services.agreement import Asked, Place, Report, Run, Said, directed
 from annotator.standoff.schema import Schema
-from annotator.web.agreement.names import CLASSES, EDGES, aspect_name, layer_name, type_name, written
+from annotator.web.agreement.names import (
+    CLASSES,
+    EDGES,
+    aspect_name,
+    category_name,
+    layer_name,
+    type_name,
+    values_of,
+    written,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +93,18 @@ def title(cell: str, schema: Schema, asked: Asked) -> str:
         about += [type_name(rest[2], schema)] if len(rest) > 2 else []
         return " · ".join([name, *about])
     if head == "confusion":
-        one, other = (type_name(code, schema) for code in rest[1:3])
-        if rest[1] == rest[2]:
-            return _("Both say: %(type)s") % {"type": one}
-        text = _("%(one)s, then %(other)s") if asked.gold or len(asked.people) == 2 else _("%(one)s or %(other)s?")
-        return text % {"one": one, "other": other}
+        return _against(type_name(rest[1], schema), type_name(rest[2], schema), asked)
+    if head in {"attributes", "labels"}:
+        *path, mine, theirs = rest
+        name, attribute, owner = values_of(path, schema)
+        one, other = (category_name(code, attribute, owner, schema) for code in (mine, theirs))
+        return f"{name}: {_against(one, other, asked)}"
     return f"{type_name(rest[1], schema)} · {EDGES.get((rest[2], rest[3]), cell)}"
+
+
+def _against(one: str, other: str, asked: Asked) -> str:
+    """What the two say, in their order where they have one."""
+    if one == other:
+        return _("Both say: %(type)s") % {"type": one}
+    text = _("%(one)s, then %(other)s") if directed(asked) else _("%(one)s or %(other)s?")
+    return text % {"one": one, "other": other}

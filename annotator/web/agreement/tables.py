@@ -10,10 +10,10 @@ from annotator.agreement.measuring import Measured
 from annotator.services.agreement import PairPart, Report
 from annotator.standoff.schema import Schema
 from annotator.text.cells import neutral
-from annotator.web.agreement.drawn import decimals
 from annotator.web.agreement.forms import query_of
-from annotator.web.agreement.measures import meaning_of
+from annotator.web.agreement.measures import find, meaning_of, single
 from annotator.web.agreement.names import layer_name, subject_name, type_name
+from annotator.web.agreement.numbers import UNDEFINED, spread_of, value_of
 from annotator.web.figures import number
 
 #: Columns of the file: codes, which do not change with the language of whoever asks.
@@ -53,8 +53,8 @@ def _row(one: Measured, schema: Schema) -> Row:
         name=str(meaning.name) if meaning else one.code,
         formula=str(meaning.formula) if meaning else "",
         about=" · ".join(part for part in about if part),
-        value=decimals(one.value) if one.value is not None else "—",
-        spread=f"{decimals(one.low)}–{decimals(one.high)}" if one.low is not None and one.high is not None else "—",
+        value=value_of(one),
+        spread=spread_of(one) or UNDEFINED,
         n=number(round(one.n)),
     )
 
@@ -79,29 +79,21 @@ class PairRow:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Pairs of people; ``columns``: a measure for each layer."""
+    """Pairs of people; ``columns``: a measure for each layer; ``mean`` over the pairs, empty for a single one."""
 
     columns: Sequence[str]
     rows: Sequence[PairRow]
+    mean: Sequence[str]
 
 
 def pairs_of(report: Report, schema: Schema) -> Pairs:
     """The pairs of people, those with the most articles in common first."""
     layers = [layer for layer in schema.layers if report.asked.layer in {"", layer}]
-    wanted = [(layer, *_headline(layer, schema)) for layer in layers]
-    shown = [one for one in wanted if any(_found(pair, *one) for pair in report.pairs)]
+    wanted = [single(layer, schema) for layer in layers]
+    shown = [one for one in wanted if any(find(pair.measures, *one) for pair in report.pairs)]
     rows = [_pair(report, pair, shown) for pair in report.pairs]
-    return Pairs([layer_name(layer, schema) for layer, _code, _subject in shown], rows)
-
-
-def _headline(layer: str, schema: Schema) -> tuple[str, str]:
-    """The one measure by which a layer is told where there is room for one: exact marks, or frames found."""
-    frame = next((type_.code for type_ in schema.frame_types.values() if type_.layer == layer), None)
-    return ("frames/match", frame) if frame else ("spans/exact", "")
-
-
-def _found(pair: PairPart, layer: str, code: str, subject: str) -> Measured | None:
-    return next((one for one in pair.measures if (one.code, one.layer, one.subject) == (code, layer, subject)), None)
+    mean = [value_of(find(report.mean, *one)) for one in shown] if report.mean else []
+    return Pairs([layer_name(layer, schema) for _code, layer, _subject in shown], rows, mean)
 
 
 def _pair(report: Report, pair: PairPart, shown: Sequence[tuple[str, str, str]]) -> PairRow:
@@ -112,36 +104,46 @@ def _pair(report: Report, pair: PairPart, shown: Sequence[tuple[str, str, str]])
         query=query_of(report.asked, people=people),
         on=report.asked.people == people,
         articles=pair.articles,
-        cells=[_written(_found(pair, *one)) for one in shown],
+        cells=[(value_of(found), spread_of(found)) for found in (find(pair.measures, *one) for one in shown)],
     )
-
-
-def _written(one: Measured | None) -> tuple[str, str]:
-    if one is None or one.value is None:
-        return "—", ""
-    spread = f"{decimals(one.low)}–{decimals(one.high)}" if one.low is not None and one.high is not None else ""
-    return decimals(one.value), spread
 
 
 def lines_of(report: Report, schema: Schema | None) -> Iterator[Sequence[str]]:
     """The whole report as lines of a file; no cell of it can be taken for a formula."""
     yield COLUMNS
-    for one in report.measures:
-        if report.asked.layer in {"", one.layer}:
-            yield _line("all", "", "", "", one, schema)
-    for pair in report.pairs:
-        other = "gold" if pair.other is None else report.names.get(pair.other, "")
-        for one in pair.measures:
-            yield _line("pair", report.names.get(pair.one, ""), other, "", one, schema)
-    for time in report.times:
-        for one in time.measures:
-            yield _line("month" if report.monthly else "week", "", "", time.start.isoformat(), one, schema)
+    yield from _standing(report)
+    for part, one, other, start, measures in _parts(report):
+        for measure in measures:
+            if report.asked.layer in {"", measure.layer}:
+                yield _line(part, one, other, start, measure, schema)
     for key, count in sorted(report.differences.items()):
         code, layer, type_ = key.split("/")
         yield _count("difference", code, layer, type_, count, schema)
     for key, often in sorted(report.cells.items()):
         head, layer, rest = key.split("/", 2)
+        layer, rest = ("", f"{layer}/{rest}") if head == "labels" else (layer, rest)
         yield _count(head, rest, layer, rest.split("/")[0], round(often), schema)
+
+
+def _standing(report: Report) -> Iterator[Sequence[str]]:
+    """On how much it rests, and where it does not say how things stand now, that too."""
+    yield _count("articles", "", "", "", report.articles, None)
+    if report.missing:
+        yield _count("missing", "", "", "", report.missing, None)
+    if report.as_of:
+        yield ["as_of", "", "", report.as_of.isoformat(), *[""] * (len(COLUMNS) - 4)]
+
+
+def _parts(report: Report) -> Iterator[tuple[str, str, str, str, Sequence[Measured]]]:
+    """The measures of all, of groups, of each pair and over the pairs, and of each stretch of time."""
+    yield "all", "", "", "", report.measures
+    yield "group", "", "", "", report.group.measures
+    for pair in report.pairs:
+        other = "gold" if pair.other is None else report.names.get(pair.other, "")
+        yield "pair", report.names.get(pair.one, ""), other, "", pair.measures
+    yield "mean", "", "", "", report.mean
+    for time in report.times:
+        yield "month" if report.monthly else "week", "", "", time.start.isoformat(), time.measures
 
 
 def _line(part: str, one: str, other: str, start: str, of: Measured, schema: Schema | None) -> Sequence[str]:

@@ -15,7 +15,7 @@ from annotator.models import Project
 from annotator.services.agreement import Need, Report
 from annotator.standoff.schema import Schema
 from annotator.web.agreement.forms import query_of
-from annotator.web.agreement.measures import headline, meaning_of
+from annotator.web.agreement.measures import NAMED, headline, meaning_of
 from annotator.web.agreement.names import CLASSES, layer_name, subject_name, type_name
 from annotator.web.dashboard.words import strong
 from annotator.web.figures import number
@@ -86,7 +86,7 @@ def short_name(one: Measured, schema: Schema) -> str:
     """A measure's name; an attribute, a role or a label goes by its own."""
     meaning = meaning_of(one.code)
     head, _slash, tail = one.subject.partition("/")
-    if one.code.startswith(("attributes/", "labels/", "frames/roles")) and one.subject:
+    if one.code.startswith(NAMED) and one.subject:
         return subject_name(one, schema).rpartition(" · ")[2] if tail else type_name(head, schema)
     return str(meaning.name) if meaning else one.code
 
@@ -113,8 +113,10 @@ def classes(report: Report) -> Counter[str]:
 
 def missing(report: Report) -> str:
     """What is not in the numbers yet; empty where everything is."""
-    if not report.missing:
+    if report.fresh:
         return ""
+    if not report.missing:
+        return _("Sets have changed since these numbers were measured; new ones are being measured in the background.")
     text = ngettext(
         "%(count)s article is not in these numbers yet: it is being worked out in the background.",
         "%(count)s articles are not in these numbers yet: they are being worked out in the background.",

@@ -18,8 +18,9 @@ from annotator.services.agreement import TimePart
 from annotator.services.quality import Quality, Standing
 from annotator.standoff.schema import Schema
 from annotator.web import charts
-from annotator.web.agreement.drawn import decimals, scale_of
+from annotator.web.agreement.drawn import scale_of
 from annotator.web.agreement.names import CLASSES, layer_name, subject_name, type_name
+from annotator.web.agreement.numbers import decimals
 from annotator.web.dashboard.drawn import Chart
 from annotator.web.dashboard.words import strong
 from annotator.web.figures import minutes, month, number, short_day

@@ -11,8 +11,8 @@ from tests import factories
 
 #: Words of ``factories.TEXT`` and where they stand.
 SAMER, LAYLA, MOSCOW, PARIS, YEAR = "سامر الهادي", "ليلى الحدّاد", "موسكو", "باريس", "2025"
-#: A mark: the word, its type, and how many letters earlier it begins.
-Mark = tuple[str, str] | tuple[str, str, int]
+#: A mark: the word, its type, how many letters earlier it begins, and its attributes.
+Mark = tuple[str, str] | tuple[str, str, int] | tuple[str, str, int, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,22 @@ def change(of: Article, marks: Sequence[Mark]) -> dict[str, Any]:
     return factories.change(*(factories.put(_span(of.text, *mark)) for mark in marks))
 
 
-def _span(text: str, word: str, type_: str, before: int = 0) -> dict[str, Any]:
+def _span(
+    text: str, word: str, type_: str, before: int = 0, attributes: dict[str, Any] | None = None
+) -> dict[str, Any]:
     start = text.index(word)
-    return factories.span(start=start - before, end=start + len(word), text=text, type=type_)
+    return factories.span(
+        start=start - before, end=start + len(word), text=text, type=type_, attributes=attributes or {}
+    )
+
+
+def labelled(of: Article, author: User, marks: Sequence[Mark], **labels: str) -> AnnotationSet:
+    """A submitted set with these marks and labels of the article."""
+    given = [
+        {"op": "set", "kind": "label", "code": code, "value": value, "seen": None} for code, value in labels.items()
+    ]
+    changes = [change(of, marks), factories.change(*given)]
+    return factories.submitted(article=of, author=author, changes=changes)
 
 
 def again(row: AnnotationSet, marks: Sequence[Mark]) -> None:

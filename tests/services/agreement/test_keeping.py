@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from annotator.models import Job, Notification, PairEvidence
+from annotator.models import GroupEvidence, Job, Notification, PairEvidence
 from annotator.services import agreement, jobs
-from annotator.services.agreement import keeping
+from annotator.services.agreement import freshening, keeping
 from annotator.services.jobs import Cancelled, Running
 from tests.services.agreement.some import LAYLA, MOSCOW, PARIS, SAMER, Press, again, article, press, submitted, value
 
@@ -46,10 +46,13 @@ def test_a_set_submitted_again_changes_its_own_pairs_and_no_other(team: Press) -
     assert PairEvidence.objects.filter(differences='{"missed/labels/kept":1}').count() == 2
 
 
-def test_another_way_of_counting_makes_everything_old(team: Press) -> None:
+def test_another_way_of_counting_makes_everything_old(team: Press, monkeypatch: pytest.MonkeyPatch) -> None:
     three(team)
     team.report()
-    PairEvidence.objects.update(edition=keeping.EDITION - 1, evidence='{"counts":{},"lengths":{}}')
+    PairEvidence.objects.update(evidence='{"counts":{},"lengths":{}}')
+    GroupEvidence.objects.update(evidence='{"counts":{},"lengths":{}}')
+    monkeypatch.setattr(keeping, "EDITION", keeping.EDITION + 1)
+    assert team.report().group.measures
     assert value(team.report(), "spans/exact") == 1.0
     assert set(PairEvidence.objects.values_list("edition", flat=True)) == {keeping.EDITION}
 
@@ -57,7 +60,7 @@ def test_another_way_of_counting_makes_everything_old(team: Press) -> None:
 def test_what_is_too_much_for_a_page_is_left_to_a_job_and_said(team: Press, monkeypatch: pytest.MonkeyPatch) -> None:
     three(team)
     team.report()
-    monkeypatch.setattr(keeping, "AT_ONCE", 2)
+    monkeypatch.setattr(freshening, "AT_ONCE", 2)
     three(team)
     report = team.report()
     assert (report.articles, report.couples, report.missing) == (1, 3, 1)
@@ -75,8 +78,8 @@ def test_what_is_too_much_for_a_page_is_left_to_a_job_and_said(team: Press, monk
 def test_a_job_killed_midway_goes_on_where_it_was(team: Press, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(2):
         three(team)
-    monkeypatch.setattr(keeping, "AT_ONCE", 1)
-    monkeypatch.setattr(keeping, "CHUNK", 2)
+    monkeypatch.setattr(freshening, "AT_ONCE", 1)
+    monkeypatch.setattr(freshening, "CHUNK", 2)
     job = team.report().job
     assert job is not None
     real, calls = Running.progress, []

@@ -1,6 +1,7 @@
 """Behind every number stand as many places as it counts, each with its words."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -10,7 +11,7 @@ from annotator.services.agreement import places
 from annotator.services.agreement.snippets import around
 from annotator.services.refusal import Forbidden, NotFound
 from tests import factories
-from tests.services.agreement.some import LAYLA, MOSCOW, PARIS, SAMER, YEAR, Press, article, press, submitted
+from tests.services.agreement.some import LAYLA, MOSCOW, PARIS, SAMER, YEAR, Press, article, labelled, press, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,11 @@ def test_every_cell_opens_as_many_places_as_it_counts(team: Press) -> None:
         "confusion/entity/GPE/GPE": 1,
         "confusion/entity/DATE/none": 1,
     }
-    cells |= {"/".join(key.split("/")[:5]): count for key, count in report.cells.items() if key not in cells}
+    cells |= {
+        "/".join(key.split("/")[:5]) if key.startswith("boundary/") else key: count
+        for key, count in report.cells.items()
+        if key not in cells
+    }
     cells |= {f"class/{key}": count for key, count in report.differences.items()}
     assert "boundary/entity/PERS/start/word" in cells
     found = {cell: team.places(cell, people=both) for cell in cells}
@@ -65,6 +70,44 @@ def test_a_place_shows_the_text_and_who_marked_what(team: Press) -> None:
     assert isinstance(words.one, dict)
     assert isinstance(words.other, dict)
     assert (words.one["text"], words.other["text"]) == ("سامر الهادي", "الرئيس سامر الهادي")
+
+
+def test_a_value_given_for_another_is_found_in_the_text(team: Press) -> None:
+    named, described = {"mention": "NAM"}, {"mention": "NOM", "uncertain": True}
+    of = article(team.project)
+    labelled(of, team.reem, [(MOSCOW, "GPE", 0, named), (PARIS, "GPE")], genre="report")
+    labelled(of, team.salem, [(MOSCOW, "GPE", 0, described), (PARIS, "GPE")], genre="opinion")
+    report = team.report()
+    cells = {key: count for key, count in report.cells.items() if key.startswith(("attributes/", "labels/"))}
+    assert cells["attributes/entity/GPE/mention/NAM/NOM"] == 1
+    assert cells["attributes/entity/GPE/uncertain/false/true"] == 1
+    assert {cell: team.places(cell).total for cell in cells} == cells
+    (place,) = team.places("attributes/entity/GPE/mention/NAM/NOM").places
+    assert (place.type, place.layer) == ("GPE", "entity")
+    assert [(said.code, said.one, said.other) for said in place.said] == [("attribute:mention", "NAM", "NOM")]
+    assert [run.text for run in place.runs if run.code == "both"] == [MOSCOW]
+    (doubted,) = team.places("attributes/entity/GPE/uncertain/true/false").places
+    assert [(said.one, said.other) for said in doubted.said] == [(False, True)]
+    (label,) = team.places("labels/genre/report/opinion").places
+    assert (label.layer, label.type, label.runs) == ("labels", "genre", [])
+    assert [(said.code, said.one, said.other) for said in label.said] == [("value", "report", "opinion")]
+    # With a direction the two ways are two cells.
+    both = frozenset({team.reem.pk, team.salem.pk})
+    turned = "attributes/entity/GPE/mention/NOM/NAM"
+    assert (team.places(turned).total, team.places(turned, people=both).total) == (1, 0)
+
+
+def test_a_value_of_a_frame_is_shown_at_its_content(team: Press) -> None:
+    of = article(team.project)
+    for who, kind in ((team.reem, "direct"), (team.salem, "indirect")):
+        content = factories.span(start=0, end=17, text=of.text, type="QUOTE")
+        quote = {"id": str(uuid4()), "type": "quote", "attributes": {"type": kind}, "roles": {}}
+        quote["roles"] = {"content": [{"span": content["id"]}], "speaker": [{"special": "author"}]}
+        put = factories.change(factories.put(content), factories.put(quote, kind="frame"))
+        factories.submitted(article=of, author=who, changes=[put])
+    (place,) = team.places("attributes/quote/quote/type/direct/indirect").places
+    assert (place.type, [(said.one, said.other) for said in place.said]) == ("quote", [("direct", "indirect")])
+    assert [run.text for run in place.runs if run.code == "both"] == [of.text[:17]]
 
 
 def test_without_a_direction_a_confusion_is_one_whichever_way(team: Press) -> None:
@@ -93,7 +136,19 @@ def test_many_places_come_page_by_page_each_once(team: Press, monkeypatch: pytes
     assert len(seen) == len(set(seen)) == 6
 
 
-@pytest.mark.parametrize("cell", ["", "confusion", "confusion/entity", "class", "boundary/entity/PERS", "x/y/z/u"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "",
+        "confusion",
+        "confusion/entity",
+        "class",
+        "class/items",
+        "boundary/entity/PERS",
+        "attributes/entity/GPE/role",
+        "x/y/z/u",
+    ],
+)
 def test_what_is_no_cell_is_not_found(team: Press, cell: str) -> None:
     with pytest.raises(NotFound):
         team.places(cell)

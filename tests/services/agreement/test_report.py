@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from annotator.agreement.gathering import gather
+from annotator.agreement.group import gather_group
 from annotator.agreement.measuring import with_intervals
 from annotator.models import AnnotationSet, Article, Membership, Project
 from annotator.services import agreement, review, snapshots
@@ -83,6 +84,55 @@ def test_three_people_make_three_pairs_each_by_itself(team: Press) -> None:
         (team.reem.pk, team.huda.pk): 0.75,
         (team.salem.pk, team.huda.pk): 0.75,
     }
+
+
+def test_groups_are_told_of_articles_of_three_and_more_as_the_room_tells_them(team: Press) -> None:
+    parts = []
+    for third in (ALL, ALL[:3], [(SAMER, "ORG"), *ALL[1:]]):
+        of = article(team.project)
+        people = ((team.reem, ALL), (team.salem, ALL[:4]), (team.huda, third))
+        rows = [submitted(of, who, marks) for who, marks in people]
+        voices = {str(row.pk): snapshots.annotations_of(row.body) for row in rows}
+        parts.append(gather_group(voices, of.text, default_schema()))
+    # An article of two people is none of a group.
+    pair(team, ALL, ALL[:1])
+    report = team.report()
+    assert (report.articles, report.group.articles) == (4, 3)
+    assert list(report.group.measures) == list(with_intervals(parts))
+    fleiss = group_of(report)["group/types/fleiss"]
+    assert (fleiss.n, fleiss.low is not None) == (14, True)
+    # The year of the second article only one marked; of the three on Samer's name in the third one says ORG.
+    assert fleiss.value is not None
+    assert 0 < fleiss.value < 1
+
+
+def group_of(report: agreement.Report) -> dict[str, Any]:
+    """The measures of a group of the entities as a whole, by their codes."""
+    return {one.code: one for one in report.group.measures if (one.layer, one.subject) == ("entity", "")}
+
+
+def test_groups_fall_out_where_they_cannot_be_meant(team: Press) -> None:
+    old = timezone.now() - timedelta(days=60)
+    of = pair(team, ALL, ALL, at=old)
+    third = submitted(of, team.huda, ALL)
+    assert team.report().group.articles == 1
+    # A group is complete with its last set.
+    today = timezone.localtime().date()
+    assert team.report(since=today).group.articles == 1
+    assert team.report(until=today - timedelta(days=30)).group.articles == 0
+    assert team.report(source="صحيفة").group.articles == 0
+    assert team.report(people=frozenset({team.reem.pk, team.salem.pk})).group.measures == []
+    assert team.report(gold=True).group.articles == 0
+    AnnotationSet.objects.filter(pk=third.pk).update(state="returned")
+    assert (team.report().articles, team.report().group.articles) == (1, 0)
+
+
+def test_over_several_pairs_of_people_a_mean_is_told(team: Press) -> None:
+    of = pair(team, ALL, ALL)
+    assert team.report().mean == []
+    submitted(of, team.huda, ALL[:3])
+    (exact,) = [one for one in team.report().mean if (one.code, one.layer, one.subject) == ("spans/exact", "", "")]
+    assert exact.value == pytest.approx((1 + 0.75 + 0.75) / 3)
 
 
 def test_from_few_articles_no_interval_is_told(team: Press) -> None:

@@ -10,7 +10,7 @@ from annotator.agreement.measuring import with_intervals
 from annotator.models import AnnotationSet, Article, Job, Membership
 from annotator.services import access, assignments, quality, review, snapshots
 from annotator.services import annotations as work
-from annotator.services.agreement import keeping
+from annotator.services.agreement import freshening
 from annotator.services.refusal import Forbidden, NotFound
 from annotator.standoff.values import Annotations
 from tests import factories
@@ -238,11 +238,11 @@ def test_without_anything_twice_there_is_no_advice_but_the_places_stand(press):
 
 def test_much_is_left_to_the_job_and_said(press, monkeypatch):
     press.measured(base(), base())
-    monkeypatch.setattr(keeping, "AT_ONCE", 0)
+    monkeypatch.setattr(freshening, "AT_ONCE", 0)
     found = quality.quality_of(project=reached(press, press.manager), user=press.manager)
     assert (found.missing, found.job.noun) == (1, "agreement")
     assert Job.objects.count() == 1
-    keeping.rebuild(press.project)
+    freshening.rebuild(press.project)
     assert quality.quality_of(project=reached(press, press.manager), user=press.manager).missing == 0
 
 
