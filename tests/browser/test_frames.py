@@ -383,6 +383,10 @@ def test_labels_of_the_article_as_a_whole(desk: Desk) -> None:
     }
     desk.hand.press("Control+KeyZ")
     expect(labels.get_by_role("button", name="اقتصاد")).to_have_attribute("aria-pressed", "false")
+    # A link to the labels opens them.
+    desk.page.goto(f"{desk.page.url.partition('#')[0]}#article-labels")
+    desk.page.reload()
+    expect(labels.get_by_role("button", name="سياسة")).to_be_in_viewport()
 
 
 # --- problems and submitting -------------------------------------------------------------------------------------

@@ -128,7 +128,8 @@ def _held(sent: QueryDict, trouble: str) -> desk.Held:
 def _to_workspace(request: HttpRequest, gold: AnnotationSet, made: Decision) -> HttpResponse:
     """To the place in the workspace, from where a way leads back."""
     line = next((one for one in review.desk(gold).lines if one.decision and one.decision.pk == made.pk), None)
-    address = f"{reverse('workspace', args=[gold.pk])}?at={line.item.start if line else 0}"
+    place = "#article-labels" if made.kind == "label" else f"?at={line.item.start if line else 0}"
+    address = reverse("workspace", args=[gold.pk]) + place
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": address})
     return redirect(address)

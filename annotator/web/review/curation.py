@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotator.agreement.comparison import POLICIES, Policy
 from annotator.models import AnnotationSet, Article
-from annotator.services import access, review
+from annotator.services import access, review, snapshots
 from annotator.services.refusal import Invalid, Refusal
 from annotator.services.review import Compared
 from annotator.web import refusals
@@ -61,10 +61,13 @@ def page_context(request: HttpRequest, gold: AnnotationSet, held: desk.Held | No
     lines = desk.cases_of(table)
     waiting = [line.item for line in lines if line.waits]
     done = [line.item for line in lines if not line.waits]
-    data = marks.page_data(table.compared, [], [item.key for item in waiting])
+    is_open = context["open"]
+    painted = None if is_open else snapshots.annotations_of(gold.body)
+    data = marks.page_data(table.compared, [], [item.key for item in waiting], painted)
     data.pop("places-data")
+    folds = marks.folds(table.compared, waiting, done) if is_open else marks.unfolded(table.compared)
     return context | {
-        "folds": marks.folds(table.compared, waiting, done),
+        "folds": folds,
         "data": [json_element(name, value) for name, value in data.items()],
         "may_manage": access.may(reader(request), gold.article.project, access.MANAGE),
         "reads_all": True,

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from annotator.agreement.comparison import Comparison, Item
 from annotator.services import snapshots
 from annotator.services.review import Compared
-from annotator.standoff.values import Frame, Segments, Span
+from annotator.standoff.values import Annotations, Frame, Segments, Span
 from annotator.web.annotations import paragraphs
 from annotator.web.figures import digits, number
 from annotator.web.review import words
@@ -42,10 +42,15 @@ class _Marks:
         return str(made["id"])
 
 
-def page_data(compared: Compared, places: Sequence[Mapping[str, Any]], loud: Iterable[str]) -> dict[str, Any]:
-    """What the page's script starts from, by the id of the element that carries it; ``loud``: items in doubt."""
+def page_data(
+    compared: Compared, places: Sequence[Mapping[str, Any]], loud: Iterable[str], gold: Annotations | None = None
+) -> dict[str, Any]:
+    """What the page's script starts from, by the id of the element that carries it; ``loud``: items in doubt.
+
+    With ``gold`` its marks are painted and nobody else's.
+    """
     article = compared.article
-    marks = _marks(compared.comparison, set(loud))
+    marks = _marks(compared.comparison, set(loud)) if gold is None else _marks_of(gold)
     return {
         "article-data": {"id": article.public, "text": article.text},
         "schema-data": orjson.Fragment(compared.schema.body),
@@ -75,6 +80,15 @@ def _marks(comparison: Comparison, loud: set[str]) -> _Marks:
                 marks.add(annotations.spans[id_], loud=in_doubt)
             elif item.kind == "frame":
                 _add_frame(marks, annotations.spans, annotations.frames[id_], loud=in_doubt)
+    return marks
+
+
+def _marks_of(gold: Annotations) -> _Marks:
+    marks = _Marks()
+    for span in gold.spans.values():
+        marks.add(span, loud=False)
+    for frame in gold.frames.values():
+        _add_frame(marks, gold.spans, frame, loud=False)
     return marks
 
 
@@ -166,6 +180,11 @@ def folds(compared: Compared, open_items: Iterable[Item], decided: Iterable[Item
         run = []
         out.append(Fold("", [row]))
     return out + _folded(run, marks, done, rows)
+
+
+def unfolded(compared: Compared) -> list[Fold]:
+    """The article's paragraphs as they are read where nothing is left to decide."""
+    return [Fold("", paragraphs(compared.article.text))]
 
 
 def _touched(rows: Sequence[Mapping[str, Any]], places: Iterable[Segments]) -> dict[int, int]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from annotator.agreement.comparison import Item
 from annotator.standoff.attributes import Attribute
 from annotator.standoff.schema import Schema
+from annotator.web.figures import digits
 
 #: The letters of the voices, as Arabic and English count with letters.
 _LETTERS: Final[Mapping[str, str]] = {"ar": "أ ب ج د هـ و ز ح ط ي ك ل", "en": "A B C D E F G H I J K L"}
@@ -118,7 +119,8 @@ def value_name(schema: Schema, item: Item, code: str, value: object) -> str:
         return pgettext("value", "yes") if value else pgettext("value", "no")
     if isinstance(value, tuple | list):
         return pgettext("between items", ", ").join(value_name(schema, item, code, one) for one in value)
-    return _choices(schema, item, code).get(str(value), str(value))
+    known = _choices(schema, item, code).get(str(value))
+    return known or (digits(value) if isinstance(value, int | float) else str(value))
 
 
 def _choices(schema: Schema, item: Item, code: str) -> dict[str, str]:

@@ -9,7 +9,9 @@ export function mountLabels(store, actions, home) {
   home.hidden = !labels.length;
   const values = el("span.muted");
   const rows = el("dl.roles");
-  home.replaceChildren(el("details.sub", {}, el("summary", {}, gettext("Article labels"), " ", values), rows));
+  const open = location.hash === `#${home.id}`;
+  home.replaceChildren(el("details.sub", { open }, el("summary", {}, gettext("Article labels"), " ", values), rows));
+  if (open) requestAnimationFrame(() => home.scrollIntoView({ block: "center" }));
   function draw() {
     const given = store.annotations.labels;
     values.textContent = valueNames(labels, given);

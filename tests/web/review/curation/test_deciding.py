@@ -113,6 +113,13 @@ def test_editing_by_hand_leads_to_the_place_in_the_workspace_and_back() -> None:
     assert at("سامر الهادي") in [one[0] for one in person(found)]
 
 
+def test_a_label_written_by_hand_leads_to_the_labels_of_the_article() -> None:
+    found = scene(base(), changed(base(), genre="analysis"), policy=AGREED)
+    desk = Desk(found).at(kind="label")
+    answer = desk.send("hand", whole=found.voice(0))
+    assert answer["Location"] == f"{reverse('workspace', args=[found.gold.pk])}#article-labels"
+
+
 def test_what_is_edited_in_the_workspace_is_seen_at_the_desk() -> None:
     found = boundary()
     desk = Desk(found).open()

@@ -3,12 +3,15 @@
 import re
 from uuid import uuid4
 
+import orjson
 import pytest
 
 from annotator.models import AnnotationSet, CurationEvent, Decision
+from annotator.services import review
 from annotator.services.review import returning
 from tests import factories
-from tests.web.review.curation.desks import Desk, boundary
+from tests.services.review.scenes import base, changed, scene
+from tests.web.review.curation.desks import AGREED, Desk, boundary
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +91,26 @@ def test_while_a_second_opinion_is_asked_for_the_gold_is_not_offered_to_be_locke
     look = desk.client.get(desk.address("curation-last-look")).content.decode()
     assert "A second opinion is asked for; it comes first." in look
     assert re.search(r'class="btn primary"\s+disabled', look)
+
+
+def test_a_locked_gold_is_read_whole_with_its_own_marks_and_without_keys_that_decide() -> None:
+    found = scene(base(), changed(base(), without=("g1", "paris")), policy=AGREED)
+    desk = Desk(found)
+    assert 'class="fold"' in desk.at("باريس").html
+    assert {"باريس", "ليلى الحدّاد"} <= painted(desk)
+    desk.send("nothing")
+    review.lock(article=found.article, revision=found.gold.curation.revision, actor=found.curator)
+    desk.open()
+    assert 'class="fold"' not in desk.html
+    assert painted(desk) == {one.text for one in found.annotations.spans.values()}
+    assert "باريس" not in painted(desk)
+    assert "<kbd>J</kbd>" in desk.html
+    assert "choice of a reading" not in desk.html
+    assert f"by <bdi>{found.curator.display_name}</bdi>, " in desk.html
+
+
+def painted(desk: Desk) -> set[str]:
+    """The texts of what the canvas paints."""
+    told = re.search(r'<script id="marks-data" type="application/json">(.*?)</script>', desk.html)
+    assert told is not None
+    return {span["text"] for span in orjson.loads(told[1])["spans"]}
