@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from annotator.agreement.comparison import Policy
-from annotator.models import AnnotationSet, Decision, User
+from annotator.models import Decision, User
 from annotator.services import annotations as saving
 from annotator.services import integrity
 from annotator.standoff.values import Annotations, Entity, Filler, Frame
@@ -130,6 +130,15 @@ def test_a_whole_curation_by_keys_gives_exactly_the_gold_that_was_meant(
     found = scene(first(), second(), begun=False)
     desk = curator_of(found).open()
     page = desk.page
+    # Another trusted set, another count at once; then what all agree on, after all.
+    trusted = page.locator(".policy", has=page.locator("#trusted"))
+    before = trusted.locator(".muted").inner_text()
+    values = page.locator("#trusted option").evaluate_all("(all) => all.map((one) => one.value)")
+    page.locator("#trusted").select_option(values[1])
+    expect(trusted.locator(".muted")).not_to_have_text(before)
+    expect(trusted.locator("input[type=radio]")).to_be_checked()
+    page.locator('input[name="policy"][value="all_agree"]').check()
+    expect(page.locator("#trusted")).to_have_value(values[1])
     page.get_by_role("button", name="بدء التحكيم").click()
     expect(page.locator("#strip > b")).to_have_text("لا شيء من ٧ قرارات")
 
@@ -293,9 +302,16 @@ def test_two_curators_and_an_annotator_who_hands_in_again_lose_nothing_and_are_t
     expect(one.page.locator("#case textarea[name=reason]")).to_have_value("كامل الاسم")
     assert Decision.objects.filter(how="single", ended_at=None).get().actor == other_person
 
-    # Meanwhile the annotator's set is open again and handed in, otherwise than before.
+    # Meanwhile one of them gives the set back; its annotator takes it up and hands it in, otherwise than before.
     author, row = found.people[1], found.sets[1]
-    AnnotationSet.objects.filter(pk=row.pk).update(state="open")
+    one.page.goto(f"{live_server.url}/annotation-sets/{row.pk}/return/")
+    one.page.locator("#return-form textarea[name=message]").fill("انظر إلى الاسم من جديد.")
+    one.page.get_by_role("button", name="إعادة إلى الواسم").click()
+    one.page.wait_for_url("**/returns/")
+    one.open()
+    expect(one.page.locator("#desk")).to_contain_text("أُعيدت طبقة إلى واسمها")
+    saving.reopen(annotation_set_id=row.pk, actor=author)
+    row.refresh_from_db()
     factories.saved(row, put(annotations(replace(wrong, type="OCC", entity=None)), annotations(wrong)))
     saving.submit(annotation_set_id=row.pk, revision=row.revision, actor=author)
     told = other.page.locator("#pulse")
