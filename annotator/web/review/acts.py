@@ -53,7 +53,7 @@ def answer(request: HttpRequest, article: Article, *, item: str = "", held: desk
     if held is not None:
         return render(request, "review/curation.html", curation.page_context(request, gold, held), status=409)
     names = "&names=1" if "names" in request.POST else ""
-    return redirect(f"{reverse('curation', args=[article.public])}?item={item}{names}#case")
+    return redirect(f"{reverse('curation', args=[article.public])}?item={item}{names}#{'case' if item else 'desk'}")
 
 
 @require_POST
@@ -73,7 +73,7 @@ def decide(request: HttpRequest, article_id: UUID) -> HttpResponse:
     if sent["act"] == _Choice.HAND:
         return _to_workspace(request, review.must_have_gold(article), made)
     gold = review.must_have_gold(article)
-    return answer(request, article, item=desk.next_of(desk.cases_of(review.desk(gold)), sent["item"]) or sent["item"])
+    return answer(request, article, item=desk.next_of(desk.cases_of(review.desk(gold)), sent["item"]))
 
 
 def sides(sent: QueryDict) -> dict[str, str]:

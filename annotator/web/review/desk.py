@@ -104,11 +104,11 @@ def next_of(lines: Sequence[Line], after: str = "") -> str:
 
 
 def context(request: HttpRequest, gold: AnnotationSet, *, item: str = "", held: Held | None = None) -> dict[str, Any]:
-    """Everything the page and its part need; ``item``: the key of the one in hand, else the first that waits."""
+    """Everything the page and its part need; ``item``: the key of the one in hand, else the next that waits."""
     desk = review.desk(gold)
     lines = cases_of(desk)
     keys = {line.item.key for line in lines}
-    here = item if item in keys else next_of(lines) or (lines[0].item.key if lines else "")
+    here = item if item in keys else next_of(lines)
     names = "names" in request.GET or "names" in request.POST
     voices = shown.voices_of(desk.compared, names=names)
     window = _window(lines, here)
@@ -272,10 +272,12 @@ def agreed(desk: Desk) -> str:
 
 
 def _beside(lines: Sequence[Line], here: str, step: int) -> str:
-    at = next((n for n, line in enumerate(lines) if line.item.key == here), None)
-    if at is None or not 0 <= at + step < len(lines):
-        return ""
-    return lines[at + step].item.key
+    """The one before or after; from nothing in hand, the last or the first of all."""
+    keys = [line.item.key for line in lines]
+    if here not in keys:
+        return (keys[-1] if step < 0 else keys[0]) if keys else ""
+    at = keys.index(here) + step
+    return keys[at] if 0 <= at < len(keys) else ""
 
 
 def _last(gold: AnnotationSet, user: Any) -> dict[str, Any]:

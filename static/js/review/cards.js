@@ -17,7 +17,7 @@ export function mountCards(text) {
     text.choose(key);
     const place = key ? text.boxOf(key) : null;
     layout(desk(), text);
-    look(open(), place);
+    if (key || !isFirst) look(open() ?? desk().querySelector(":scope > .finish"), place);
     if (key && !isFirst) open().focus({ preventScroll: true });
     tell(desk());
   };

@@ -22,14 +22,17 @@ export function layout(desk, text) {
   const notices = [...desk.children].filter((el) => el.classList.contains("notice"));
   const first = notices.reduce((sum, el) => Math.max(sum, el.offsetTop + el.offsetHeight + GAP), 0);
   const items = all.filter((block) => !block.hidden).map((block) => ({ block, ...wish(block, text, lift) }));
-  const shown = fitting(items, first);
-  const tops = stack(shown, GAP, first);
-  let bottom = first;
+  // With nothing in hand the end of the desk is what is next: it stands above everything, else below.
+  const isOver = !items.some((item) => item.pinned);
+  const begin = isOver ? end(desk, first) : first;
+  const shown = fitting(items, begin);
+  const tops = stack(shown, GAP, begin);
+  let bottom = begin;
   shown.forEach(({ block, height }, n) => {
     block.style.top = `${tops[n]}px`;
     bottom = Math.max(bottom, tops[n] + height + GAP);
   });
-  desk.style.minHeight = `${end(desk, bottom)}px`;
+  desk.style.minHeight = `${isOver ? bottom : end(desk, bottom)}px`;
 }
 
 const keysOf = (block) => block.dataset.items?.split(" ") ?? [block.dataset.item];
@@ -50,10 +53,10 @@ function fitting(items, first) {
   return items.slice(from);
 }
 
-/** What closes the desk stands under all cards. */
-function end(desk, bottom) {
+/** What closes the desk, set at this height; how far down it reaches. */
+function end(desk, top) {
   const finish = desk.querySelector(":scope > .finish");
-  if (!finish) return bottom;
-  finish.style.top = `${bottom}px`;
-  return bottom + finish.offsetHeight + GAP;
+  if (!finish) return top;
+  finish.style.top = `${top}px`;
+  return top + finish.offsetHeight + GAP;
 }

@@ -15,9 +15,6 @@ import { placeTags } from "./tags.js";
 
 const embedded = (name) => JSON.parse(document.getElementById(`${name}-data`).textContent);
 
-/** How far a tag may reach beyond the text, in pixels. */
-const BEYOND = 30;
-
 /**
  * @returns the text: {article, placeOf(key) → place or undefined · boxOf(key) → its box in the window, out of its fold if it is in one · choose(key)
  *   · topOf(key) · isFolded(key) · mark({loud, places, settled}) shows other differences · update({loud, settled}) the same ones further on
@@ -125,7 +122,7 @@ function tags(text, paragraph, boxes) {
   const isRtl = getComputedStyle(paragraph.el).direction === "rtl";
   const named = boxes.filter(({ first, place }) => first && place.tag);
   const told = named.map(({ place, box }) => ({ tag: place.tag, start: isRtl ? width - box.x - box.w : box.x, y: box.y, chosen: place.key === text.chosen }));
-  return placeTags(told, tagWidth, width + BEYOND).map((one) => tag(one, isRtl));
+  return placeTags(told, tagWidth, width).map((one) => tag(one, isRtl));
 }
 
 const measured = (paragraph, { place, from, to, first }, scale) =>

@@ -150,7 +150,7 @@ def test_the_page_leads_to_the_next_article_and_says_so_when_there_is_none() -> 
     assert "btn primary" not in html
     assert "1 is in curation." in html
     begun = client.get(address, {"list": "open"}).content.decode()
-    assert f"begun by {found.curator.display_name}" in begun
+    assert f"begun by <bdi>{found.curator.display_name}</bdi>" in begun
     assert client.get(address, {"list": "odd", "after": "x"}).status_code == 200
 
 

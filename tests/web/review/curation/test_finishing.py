@@ -114,3 +114,16 @@ def painted(desk: Desk) -> set[str]:
     told = re.search(r'<script id="marks-data" type="application/json">(.*?)</script>', desk.html)
     assert told is not None
     return {span["text"] for span in orjson.loads(told[1])["spans"]}
+
+
+def test_with_everything_decided_nothing_is_in_hand_and_the_last_look_is_what_is_next() -> None:
+    found = boundary()
+    desk = Desk(found).open()
+    desk.send()
+    assert 'id="case"' not in desk.html
+    assert desk.html.count("btn primary") == 1
+    assert desk.address("curation-last-look") in desk.html[desk.html.index('class="case finish"') :]
+    # A decided place can still be taken up, from either end.
+    key = found.line("سامر").item.key
+    assert f'data-previous="{key}"' in desk.html
+    assert 'id="case"' in desk.at("سامر").html
