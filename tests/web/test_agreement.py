@@ -118,6 +118,26 @@ def test_filters_stand_in_the_address_and_can_be_taken_away(client: Client, work
     assert "محسوب على <b>٤</b>" in page(client, worked.curator, one="x", since="never", against="silver")
 
 
+def test_a_layer_nobody_marked_says_so_and_tells_nothing_of_others(client: Client, worked: Press) -> None:
+    html = page(client, worked.curator, layer="quote")
+    assert "لم يسِم أحد شيئًا من هذا في هذه المقالات، فلا شيء يُقاس." in html
+    assert "لا اختلاف، إذ لا شيء منها." in html
+    # What is said first is of the layer that was asked for.
+    assert "(الكيانات)" not in html
+    assert "kinds-of-differences" not in html
+    assert "(الكيانات)" in page(client, worked.curator, layer="entity")
+
+
+def test_of_two_people_nobody_is_named_as_the_one_who_differs(client: Client, team: Press) -> None:
+    of = article(team.project)
+    submitted(of, team.reem, ALL)
+    submitted(of, team.salem, ALL[:3])
+    html = page(client, team.curator)
+    section = html[html.index("people-title") : html.index("pairs-title")]
+    assert "بين اثنين لا يُعرف أيهما المخالف" in section
+    assert "ريم" not in section
+
+
 def test_gold_that_is_not_there_yet_is_said(client: Client, worked: Press) -> None:
     assert "لا مقال له مرجع ذهبي مقفل بعد" in page(client, worked.curator, against="gold")
 

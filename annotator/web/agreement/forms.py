@@ -81,11 +81,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What can be chosen; ``at_work``: the filters on, each with the address without it."""
+    """What can be chosen. ``bars``: rows of links with their names; ``at_work``: the filters on, each with the address
+    without it."""
 
-    kinds: Sequence[Link]
-    periods: Sequence[Link]
-    layers: Sequence[Link]
+    bars: Sequence[tuple[str, Sequence[Link]]]
     schemas: Mapping[int, str]
     sources: Sequence[str]
     people: Mapping[int, str]
@@ -98,21 +97,12 @@ def offers_of(report: Report, schema: Schema | None) -> Offers:
     """The choices of a report, for the form above it."""
     asked = report.asked
     chosen = [*sorted(asked.people), None, None]
-    lately = localtime().date() - LATELY + timedelta(days=1)
     return Offers(
-        kinds=[
-            Link(_("Annotators with each other"), query_of(asked, gold=False), not asked.gold),
-            Link(_("Annotators and gold"), query_of(asked, gold=True, people=_first(asked)), asked.gold),
+        bars=[
+            (_("What is compared"), _kinds(asked)),
+            (_("Period"), _periods(asked)),
+            *([(_("Layer"), _layers(asked, schema))] if schema else []),
         ],
-        periods=[
-            Link(_("All the time"), query_of(asked, since=None, until=None), not asked.since and not asked.until),
-            Link(
-                _("The last 4 weeks"),
-                query_of(asked, since=lately, until=None),
-                asked.since == lately and not asked.until,
-            ),
-        ],
-        layers=_layers(asked, schema) if schema else [],
         schemas=report.choices.schemas,
         sources=report.choices.sources,
         people=report.names,
@@ -122,8 +112,22 @@ def offers_of(report: Report, schema: Schema | None) -> Offers:
     )
 
 
-def _first(asked: Asked) -> frozenset[int]:
-    return frozenset(sorted(asked.people)[:1])
+def _kinds(asked: Asked) -> list[Link]:
+    first = frozenset(sorted(asked.people)[:1])
+    return [
+        Link(_("Annotators with each other"), query_of(asked, gold=False), not asked.gold),
+        Link(_("Annotators and gold"), query_of(asked, gold=True, people=first), asked.gold),
+    ]
+
+
+def _periods(asked: Asked) -> list[Link]:
+    lately = localtime().date() - LATELY + timedelta(days=1)
+    return [
+        Link(_("All the time"), query_of(asked, since=None, until=None), not asked.since and not asked.until),
+        Link(
+            _("The last 4 weeks"), query_of(asked, since=lately, until=None), asked.since == lately and not asked.until
+        ),
+    ]
 
 
 def _layers(asked: Asked, schema: Schema) -> list[Link]:

@@ -50,7 +50,8 @@ def _rests_on(report: Report) -> SafeString:
 
 
 def _bands(report: Report, schema: Schema) -> list[SafeString]:
-    told = [one for layer in schema.layers for one in headline(report.measures, schema, layer)]
+    layers = [layer for layer in schema.layers if report.asked.layer in {"", layer}]
+    told = [one for layer in layers for one in headline(report.measures, schema, layer)]
     known = [(one, one.value) for one in told if one.value is not None]
     solid = [one for one, value in sorted(known, key=lambda pair: -pair[1]) if value >= SOLID]
     weak = [one for one, value in sorted(known, key=lambda pair: pair[1]) if value < WEAK]
