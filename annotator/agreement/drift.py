@@ -4,7 +4,8 @@ Told are two things of the articles in the order they were handed in: the F1 of 
 and the distribution of types on the first side, of which the distance is the Jensen–Shannon divergence (Lin, IEEE
 Transactions on Information Theory 37, 1991; base 2, 0 … 1). Both are judged by a permutation of the articles (Good,
 Permutation, Parametric and Bootstrap Tests of Hypotheses, 2005): what stands in one article hangs together, so articles
-are dealt anew, not spans.
+are dealt anew, not spans. Where the types of the other side have moved as well, it is the articles that are others, not
+the way somebody marks them.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ RARE: Final = 0.05
 class Drift:
     """``latest`` articles against ``earlier`` ones: F1 of both, None where undefined; the divergence of their types.
 
-    ``chance`` and ``types_chance``: how often an order of the articles by lot gives as great a difference.
+    ``chance``, ``types_chance`` and ``others_chance`` (of the types on the other side): how often an order of the
+    articles by lot gives as great a difference.
     """
 
     earlier: int
@@ -39,6 +41,7 @@ class Drift:
     chance: float
     divergence: float
     types_chance: float
+    others_chance: float
 
     @property
     def moved(self) -> str:
@@ -49,8 +52,8 @@ class Drift:
 
     @property
     def types_moved(self) -> bool:
-        """Whether other types are marked than before, by more than chance explains."""
-        return self.types_chance < RARE
+        """Whether other types are marked than before, by more than chance and other articles explain."""
+        return self.types_chance < RARE <= self.others_chance
 
 
 def drift(parts: Sequence[Evidence], draws: int = 2000, seed: int = 0) -> Drift | None:
@@ -59,9 +62,11 @@ def drift(parts: Sequence[Evidence], draws: int = 2000, seed: int = 0) -> Drift 
     if latest < LEAST:
         return None
     chosen = _chosen(len(parts), latest, draws, seed)
-    scores, types = _scores(parts), _types(parts)
+    scores = _scores(parts)
     before, after = _f1((1 - chosen) @ scores), _f1(chosen @ scores)
-    apart = divergences((1 - chosen) @ types, chosen @ types)
+    apart, others = (
+        divergences((1 - chosen) @ types, chosen @ types) for types in (_types(parts, "one"), _types(parts, "other"))
+    )
     return Drift(
         earlier=len(parts) - latest,
         latest=latest,
@@ -70,6 +75,7 @@ def drift(parts: Sequence[Evidence], draws: int = 2000, seed: int = 0) -> Drift 
         chance=_chance(np.abs(after - before)),
         divergence=float(apart[0]),
         types_chance=_chance(apart),
+        others_chance=_chance(others),
     )
 
 
@@ -111,9 +117,9 @@ def _scores(parts: Sequence[Evidence]) -> Array:
     return np.array(rows, dtype=np.float64)
 
 
-def _types(parts: Sequence[Evidence]) -> Array:
-    """Of each article how often the first side has each type."""
-    found = [dict(part.cells("spans", "one")) for part in parts]
+def _types(parts: Sequence[Evidence], side: str) -> Array:
+    """Of each article how often a side has each type."""
+    found = [dict(part.cells("spans", side)) for part in parts]
     types = sorted({type_ for row in found for type_ in row})
     rows = [[row.get(type_, 0.0) for type_ in types] for row in found]
     return np.array(rows, dtype=np.float64).reshape(len(parts), len(types))

@@ -14,7 +14,9 @@ from annotator.services import access, quality
 
 
 class KindFigure(serializers.Serializer[Any]):
-    difference = serializers.CharField(help_text="The class of differences from the gold.")
+    difference = serializers.CharField(
+        help_text="The class of differences from the gold; `missed`: only the gold has it, `extra`: only the set."
+    )
     layer = serializers.CharField()
     type = serializers.CharField()
     differing = serializers.IntegerField(help_text="So many things …")
@@ -28,13 +30,14 @@ class DriftFigure(serializers.Serializer[Any]):
     after = serializers.FloatField(allow_null=True, help_text="… and in the latest.")
     chance = serializers.FloatField(help_text="How often an order by lot differs as much.")
     divergence = serializers.FloatField(help_text="Jensen-Shannon divergence of the types marked, 0 to 1.")
-    types_chance = serializers.FloatField()
+    types_chance = serializers.FloatField(help_text="How often an order by lot gives types as different …")
+    others_chance = serializers.FloatField(help_text="… and types of the gold as different.")
     moved = serializers.CharField(allow_blank=True, help_text="`down` or `up` by more than chance, else empty.")
-    types_moved = serializers.BooleanField()
+    types_moved = serializers.BooleanField(help_text="Other types by more than chance, while the gold's stayed.")
 
 
 class ControlFigure(serializers.Serializer[Any]):
-    articles = serializers.IntegerField(help_text="Articles whose gold was locked before the set was handed in.")
+    articles = serializers.IntegerField(help_text="Articles whose gold stood before, and knows nothing of the set.")
     f1 = MeasureFigure(allow_null=True)
 
 
@@ -58,6 +61,7 @@ class SecondsFigure(serializers.Serializer[Any]):
 
 class StandingFigure(serializers.Serializer[Any]):
     person = SomebodyFigure()
+    reads_everything = serializers.BooleanField(help_text="A curator or manager: no figure of theirs is blind.")
     articles = serializers.IntegerField(help_text="Handed in, and with locked gold.")
     measures = MeasureFigure(many=True)
     period = serializers.CharField(help_text="`week` or `month`.")

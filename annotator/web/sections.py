@@ -21,3 +21,9 @@ def shows_figures_to(project: Project, user: User) -> bool:
 def shows_sets_to(project: Project, user: User) -> bool:
     """Whether somebody reads everybody's sets here, told as above."""
     return access.may(user, project, access.READ_SETS) if hasattr(project, "role") else bool(user.is_superuser)
+
+
+@register.filter
+def annotated_by(project: Project, user: User) -> bool:
+    """Whether somebody may have sets of their own here, told as above."""
+    return access.may(user, project, access.ANNOTATE) if hasattr(project, "role") else bool(user.is_superuser)

@@ -50,10 +50,25 @@ def test_what_is_always_the_same_has_not_moved():
     assert (found.moved, found.types_moved, found.divergence, found.chance) == ("", False, 0.0, 1.0)
 
 
+def wrong(mine: str, gold: str = "PERS") -> Evidence:
+    """An article in which all five marks have another type than in the gold."""
+    return Evidence({f"spans/one/entities/{mine}": 5, f"spans/other/entities/{gold}": 5})
+
+
 def test_other_types_are_told_though_f1_stands_still():
-    found = drift([article(5)] * 10 + [article(5, type_="GPE")] * 10)
+    found = drift([wrong("ORG")] * 10 + [wrong("GPE")] * 10)
     assert found is not None
     assert (found.moved, found.types_moved, found.divergence) == ("", True, 1.0)
+    assert found.others_chance == 1.0
+
+
+def test_other_articles_are_no_drift_of_types():
+    """The gold has gone the same way: the texts were about something else."""
+    found = drift([article(5)] * 10 + [article(5, type_="GPE")] * 10)
+    assert found is not None
+    assert (found.divergence, found.types_chance) == (1.0, pytest.approx(found.others_chance))
+    assert found.types_chance < 0.05
+    assert not found.types_moved
 
 
 def test_articles_without_a_mark_are_no_drift():

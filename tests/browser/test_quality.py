@@ -17,7 +17,7 @@ LogIn = Callable[[BrowserContext, User], None]
 
 #: By language: the words of the list, of a person, of one's own page.
 WORDS = {
-    "ar": ("F من ٠٫٨٣ إلى ١٫٠٠", "ما يستحق الحديث", "من كل ١٠ وسوم فيه وجدت ٨"),
+    "ar": ("بدرجة بين ٠٫٨٣ و١٫٠٠", "ما يستحق الحديث", "من كل ١٠ وسوم فيه وجدت ٨"),
     "en": ("F1 0.83 to 1.00", "To talk about", "Of every 10 marks in it you found 8"),
 }
 

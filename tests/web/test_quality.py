@@ -9,10 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from annotator.models import Article, Membership, Project, User
+from annotator.services import annotations as work
 from annotator.services import review
+from annotator.services.agreement import freshening
+from annotator.standoff.values import Annotations
 from tests import factories
 from tests.services.quality.measured import Press, fewer, shorter
-from tests.services.review.scenes import base
+from tests.services.review.scenes import base, changed, span
 
 pytestmark = pytest.mark.django_db
 Role = Membership.Role
@@ -36,24 +39,64 @@ def get(client: Client, user: User, name: str, *args: Any, status: int = 200, la
 
 
 def words(response: Any) -> str:
-    plain = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-    return re.sub(r" ([.,:])", r"\1", plain)
+    page = response.content.decode().partition("<main")[2]
+    plain = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    return re.sub(r" ([.,:،])", r"\1", plain)
 
 
 def test_the_list_says_who_stands_where(client: Client, press: Press) -> None:
     told = words(get(client, press.curator, "quality"))
     assert "2 people are measured against the gold of 3 articles." in told
     assert "Their marks agree with it exactly at F1 0.83 to 1.00, in the middle 0.91." in told
-    assert "3 articles with gold" in told
+    assert "3 articles" in told
     assert "too few to say" in told
-    assert "Edges: Person" in told
+    assert "Edges: Person 2 of 6" in told
+    assert "2 minutes" in told
     assert "ريم" in told
+    assert re.search(r"With themselves \d", told) is None
+
+
+def test_the_list_holds_control_articles_repeats_and_who_reads_the_gold(client: Client, press: Press) -> None:
+    press.control(press.reem, fewer(), base())
+    again = work.make_set(article=press.fresh(Article.objects.earliest("pk")), author=press.reem, round=2)
+    press.finish(again, base())
+    press.control(press.curator, base(), base())
+    told = words(get(client, press.manager, "quality"))
+    assert "Control 0.89 1 article" in told
+    assert re.search(r"With themselves \d\d% 1 article", told)
+    assert f"{press.curator.display_name} reads all sets and the gold" in told
+    page = words(get(client, press.manager, "quality-person", press.reem.pk))
+    assert "1 article whose gold was there before. F1 0.89" in page
+    assert "on 1 article that came again, blind." in page
+    assert "no figure here is blind" in words(get(client, press.manager, "quality-person", press.curator.pk))
+    assert "no figure here is blind" not in page
+
+
+def test_ten_articles_that_got_worse_are_told_by_name_and_number(client: Client) -> None:
+    press = Press()
+    for n in range(10):
+        press.measured(base() if n < 5 else Annotations(), base(), days=30 - n)
+    told = words(get(client, press.curator, "quality"))
+    assert "Lately below what came before: ريم." in told
+    assert "lower lately" in told
+    assert "steady" in told, "عمر made the gold"
+    person = get(client, press.curator, "quality-person", press.reem.pk)
+    assert "The latest 5 articles lie at F1 0.00, those before at 1.00: worth a talk." in words(person)
+    assert 'class="chart trend dots"' in person.content.decode()
+    arabic = words(get(client, press.curator, "quality-person", press.reem.pk, language="ar"))
+    assert "درجة آخر ٥ مقالات ٠٫٠٠، وكانت قبلها ١٫٠٠: أمر يستحق الحديث." in arabic
+    mine = words(get(client, press.reem, "quality-mine"))
+    assert "lower" not in mine
+    assert "Of every 10 marks in it you found 5" in mine
+    assert "none of 10" in mine
 
 
 def test_in_arabic_with_arabic_digits(client: Client, press: Press) -> None:
     told = words(get(client, press.curator, "quality", language="ar"))
     assert "٠٫٨٣" in told
-    assert "مقالات الضبط" in told
+    assert "الحدّ: شخص ٢ من ٦" in told
+    assert "الضبط" in told
+    assert not re.search("[0-9]{2}", told)
 
 
 def test_a_person_has_types_places_and_the_way_to_the_article(client: Client, press: Press) -> None:
@@ -69,10 +112,38 @@ def test_a_person_has_types_places_and_the_way_to_the_article(client: Client, pr
 
 def test_without_any_gold_the_pages_say_what_comes(client: Client) -> None:
     press = Press()
-    assert "There is nothing to measure by yet" in words(get(client, press.curator, "quality"))
+    empty = get(client, press.curator, "quality")
+    assert "There is nothing to measure by yet: no article has locked gold." in words(empty)
+    assert "With the first locked gold everybody who annotated the article stands here beside it." in words(empty)
+    assert f'class="btn primary" href="{reverse("curation-queue", args=["press"])}"' in empty.content.decode()
     press.hand_in(press.article(), press.reem, base())
-    assert "has locked gold yet" in words(get(client, press.curator, "quality-person", press.reem.pk))
-    assert "As soon as an article you handed in has its gold" in words(get(client, press.reem, "quality-mine"))
+    handed_in = words(get(client, press.curator, "quality"))
+    assert "ريم" in handed_in
+    assert "0 articles" in handed_in
+    assert "What to do" not in handed_in
+    assert "No article that this person handed in has locked gold yet." in words(
+        get(client, press.curator, "quality-person", press.reem.pk)
+    )
+    mine = words(get(client, press.reem, "quality-mine"))
+    assert "As soon as an article you handed in has its gold" in mine
+    assert "place by place" not in mine
+
+
+def test_what_is_being_worked_out_is_not_called_missing(
+    client: Client, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With gold on the shelf no page says that there is none."""
+    monkeypatch.setattr(freshening, "AT_ONCE", 0)
+    pages = [(press.curator, "quality", ()), (press.curator, "quality-person", (press.reem.pk,))]
+    for user, name, args in [*pages, (press.reem, "quality-mine", ())]:
+        told = words(get(client, user, name, *args))
+        assert "3 articles are still being worked out and not in these figures yet." in told
+        assert "Look again" in told
+        assert "locked gold yet" not in told
+        assert "nothing to measure" not in told
+        assert "As soon as" not in told
+    freshening.rebuild(press.project)
+    assert "being worked out" not in words(get(client, press.curator, "quality"))
 
 
 def test_ones_own_page_is_kind_and_ones_own(client: Client, press: Press) -> None:
@@ -165,11 +236,18 @@ def test_the_ways_lead_there_and_only_for_those_who_may(client: Client, press: P
     assert f'"{address}"' not in page
 
 
-def test_pages_ask_a_literal_number_of_questions(client: Client, press: Press, django_assert_num_queries: Any) -> None:
-    get(client, press.curator, "quality")
-    with django_assert_num_queries(12):
-        client.get(reverse("quality", args=["press"]))
-    press.measured(base(), base())
-    client.get(reverse("quality", args=["press"]))
-    with django_assert_num_queries(12):
-        client.get(reverse("quality", args=["press"]))
+@pytest.mark.parametrize(("name", "questions"), [("quality", 15), ("quality-person", 19), ("quality-mine", 18)])
+def test_pages_ask_a_literal_number_of_questions(
+    client: Client, django_assert_num_queries: Any, name: str, questions: int
+) -> None:
+    press = Press()
+    reader, args = (press.reem, []) if name == "quality-mine" else (press.curator, [])
+    args = [press.reem.pk] if name == "quality-person" else args
+    for rows in (1, 3):
+        for _ in range(rows if rows == 1 else 2):
+            others = span("x", "ORG", "مقترحات"), span("y", "ORG", "موسكو")
+            press.measured(changed(shorter(), *others, without=("g1", "paris")), base())
+        get(client, reader, name, *args)
+        with django_assert_num_queries(questions):
+            told = client.get(reverse(name, args=["press", *args]))
+        assert told.context["quality" if reader == press.curator else "own"].articles == rows

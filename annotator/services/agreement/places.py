@@ -164,13 +164,21 @@ def _numbered(couples: Sequence[Couple], wanted: _Wanted) -> Iterator[tuple[Plac
             yield place, number
 
 
-def places_in(couples: Sequence[Couple], cell: str, asked: Asked) -> Iterator[Place]:
-    """The places of a cell in these couples, whoever asks: the caller has seen to who may read them."""
-    return _places(couples, _wanted(cell, asked))
+def places_in(couples: Sequence[Couple], cell: str, asked: Asked, read: Reading | None = None) -> Iterator[Place]:
+    """The places of a cell in these couples, whoever asks: the caller has seen to who may read them.
+
+    ``read``: the couples, where the caller has read them already.
+    """
+    return _places(couples, _wanted(cell, asked), read)
 
 
-def _places(couples: Sequence[Couple], wanted: _Wanted) -> Iterator[Place]:
-    read = Reading(couples)
+def count_in(kept: Kept, cell: str, asked: Asked) -> int:
+    """How many of a couple's places belong to a cell."""
+    return _wanted(cell, asked).count(kept)
+
+
+def _places(couples: Sequence[Couple], wanted: _Wanted, read: Reading | None = None) -> Iterator[Place]:
+    read = read or Reading(couples)
     for couple in couples:
         sides = read(couple)
         if sides is not None:

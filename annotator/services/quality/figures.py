@@ -1,10 +1,6 @@
-"""Everybody's figures, for those who read all sets.
+"""Everybody's figures, for those who read all sets."""
 
-A *control article* is one whose gold was locked before somebody handed their set of it in: nothing of that went into
-the gold, so it is the strictest measure. A project gets them by giving an article that has its gold to others.
-"""
-
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -14,28 +10,30 @@ from annotator.agreement.drift import Drift, drift
 from annotator.agreement.measuring import Measured
 from annotator.models import AnnotationSet, Article, Job, Membership, Project, User
 from annotator.services import access, answers
-from annotator.services.agreement.differing import ITEMS
 from annotator.services.agreement.figures import TimePart, by_time, measured
 from annotator.services.agreement.freshening import freshen
 from annotator.services.agreement.keeping import Kept
 from annotator.services.agreement.naming import names_of
+from annotator.services.agreement.places import Place
 from annotator.services.agreement.population import Asked, Couple, population_of
 from annotator.services.assignments import SelfAgreement, self_agreement
 from annotator.services.figures.pace import submitted_sets
 from annotator.services.figures.people import MOST_TIMES, Spread, spread
+from annotator.services.quality.controls import controls_of, readers_of
+from annotator.services.quality.kinds import Kind, kinds_of
+from annotator.services.quality.showing import shown_of
 from annotator.services.refusal import NotFound
 
 _Set = AnnotationSet
-#: Kinds of differences told of a person, and how many of a kind there must be.
-MOST_KINDS: Final = 3
-LEAST_OF_A_KIND: Final = 2
+#: Places shown of a kind.
+PLACES: Final = 2
 #: A longer number is no key the database could look for.
 _LARGEST: Final = 2**62
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """The articles whose gold was there before; ``f1``: exact marks, with its interval where there are enough."""
+    """The control articles; ``f1``: exact marks, with its interval where there are enough."""
 
     articles: int
     f1: Measured | None
@@ -59,16 +57,19 @@ class Practised:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One person. ``articles``: those with a locked gold; ``kinds``: the most frequent differences from it, each as
-    ``CLASS/LAYER/TYPE`` with how many of how many items. ``drift`` None: too few articles to say.
+    """One person. ``articles``: those with a locked gold; ``kinds``: the most frequent differences from it.
+
+    ``reads``: they read everybody's sets, the gold too, so no figure of theirs is blind. ``drift`` None: too few
+    articles to say.
     """
 
     person: int
+    reads: bool
     articles: int
     measures: Sequence[Measured]
     times: Sequence[TimePart]
     monthly: bool
-    kinds: Sequence[tuple[str, int, int]]
+    kinds: Sequence[Kind]
     drift: Drift | None
     control: Control
     again: SelfAgreement | None
@@ -95,6 +96,15 @@ class Quality:
     veiled: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person as ``quality`` has them alone, and some of the latest places of each kind of difference."""
+
+    quality: Quality
+    standing: Standing
+    places: Mapping[Kind, Sequence[Place]]
+
+
 def find(measures: Sequence[Measured], code: str, layer: str = "", subject: str = "") -> Measured | None:
     """The measure of that name, where it is defined."""
     found = (one for one in measures if (one.code, one.layer, one.subject) == (code, layer, subject))
@@ -104,27 +114,30 @@ def find(measures: Sequence[Measured], code: str, layer: str = "", subject: str 
 def quality_of(*, project: Project, user: User, veiled: bool = False) -> Quality:
     """Everybody's figures in a project reached through ``access``. Raises Forbidden for all but its readers."""
     access.must_read_sets(user, project)
-    return _quality(project, user, population_of(project, gold=True).couples, None, veiled=veiled)
+    return _quality(project, user, population_of(project, gold=True).couples, None, veiled=veiled)[0]
 
 
-def standing_of(*, project: Project, user: User, person: int) -> tuple[Quality, Standing]:
+def person_of(*, project: Project, user: User, person: int) -> Person:
     """One person's figures alone. Raises Forbidden like ``quality_of``; NotFound for whoever has no part there."""
     access.must_read_sets(user, project)
     if person > _LARGEST or not Membership.objects.filter(project=project, user=person).exists():
         raise NotFound
     couples = population_of(project, gold=True).chosen(Asked(gold=True, people=frozenset({person})))
-    found = _quality(project, user, couples, person, veiled=False)
-    return found, found.people[0]
+    found, kept = _quality(project, user, couples, person, veiled=False)
+    (alone,) = found.people
+    return Person(found, alone, shown_of(kept.get(person, []), alone.kinds, PLACES))
 
 
-def _quality(project: Project, user: User, couples: Sequence[Couple], person: int | None, *, veiled: bool) -> Quality:
+def _quality(
+    project: Project, user: User, couples: Sequence[Couple], person: int | None, *, veiled: bool
+) -> tuple[Quality, Mapping[int, Sequence[Kept]]]:
     known, job = freshen(project=project, couples=couples, actor=user)
     kept = [known[couple.key] for couple in couples if couple.key in known]
-    apart = Apart(project, person)
+    apart = Apart(project, couples, person)
     people = {person} if person else {*apart.people, *(one for couple in couples for one in couple.people)}
     by_person = grouped(kept)
     standings = [standing(one, by_person.get(one, []), apart) for one in sorted(people)]
-    return Quality(
+    found = Quality(
         people=sorted(standings, key=lambda one: (-one.articles, one.person)),
         names=names_of(project, people, veiled=veiled),
         articles=len({couple.article for couple in couples}),
@@ -132,6 +145,7 @@ def _quality(project: Project, user: User, couples: Sequence[Couple], person: in
         job=job,
         veiled=veiled and project.pseudonymous_exports,
     )
+    return found, by_person
 
 
 def grouped(kept: Sequence[Kept]) -> Mapping[int, list[Kept]]:
@@ -144,9 +158,11 @@ def grouped(kept: Sequence[Kept]) -> Mapping[int, list[Kept]]:
 
 
 class Apart:
-    """What is not measured by gold, of everybody or of one person: times at work, repeats, practice."""
+    """What is not told by the measures, of everybody or of one person: times, repeats, practice, what was a control."""
 
-    def __init__(self, project: Project, person: int | None = None) -> None:
+    def __init__(self, project: Project, couples: Sequence[Couple], person: int | None = None) -> None:
+        self.readers = readers_of(project)
+        self.controls = controls_of(project, couples, self.readers)
         self.times = _times(project, person)
         self.again = {one.user_id: one for one in self_agreement(project=project) if person in {None, one.user_id}}
         self.practised: defaultdict[int, list[Practised]] = defaultdict(list)
@@ -158,27 +174,30 @@ class Apart:
 
     @property
     def people(self) -> Collection[int]:
-        """Everybody of whom something is known."""
+        """Everybody who handed something in."""
         return {*self.times, *self.again, *self.practised} - {0}
 
 
 def _times(project: Project, person: int | None) -> Mapping[int, list[tuple[int, int]]]:
-    """Seconds at work and words of each article handed in, the latest first."""
-    rows = submitted_sets(project).filter(active_seconds__gt=0)
+    """Seconds at work and words of each article handed in, the latest first; without a sign of life no time."""
+    rows = submitted_sets(project)
     rows = rows.filter(author=person) if person else rows
     found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     columns = ("author_id", "active_seconds", "article__words")
     for author, seconds, words in rows.order_by("-submitted_at").values_list(*columns)[:MOST_TIMES]:
-        found[author or 0].append((seconds, words))
+        times = found[author or 0]
+        if seconds:
+            times.append((seconds, words))
     return found
 
 
 def standing(person: int, kept: Sequence[Kept], apart: Apart) -> Standing:
     """One person's figures from what is kept of their sets and the gold, the oldest first."""
     monthly, times = by_time(kept)
-    controls = [one for one in kept if is_control(one.couple)]
+    controls = [one for one in kept if one.couple.one.set_id in apart.controls]
     return Standing(
         person=person,
+        reads=person in apart.readers,
         articles=len(kept),
         measures=measured(kept),
         times=times,
@@ -190,24 +209,6 @@ def standing(person: int, kept: Sequence[Kept], apart: Apart) -> Standing:
         practised=apart.practised.get(person, ()),
         speed=_speed(apart.times.get(person, ())),
     )
-
-
-def is_control(couple: Couple) -> bool:
-    """Whether the gold was locked before the set was handed in."""
-    return couple.one.at is not None and couple.other.at is not None and couple.one.at > couple.other.at
-
-
-def kinds_of(kept: Sequence[Kept]) -> Sequence[tuple[str, int, int]]:
-    """The kinds of differences from the gold that came most often: ``CLASS/LAYER/TYPE``, how many, of how many."""
-    counts: Counter[str] = Counter()
-    for one in kept:
-        counts.update(one.differences)
-    found = [
-        (key, count, counts.get(f"{ITEMS}/{key.partition('/')[2]}", count))
-        for key, count in counts.items()
-        if not key.startswith(f"{ITEMS}/") and count >= LEAST_OF_A_KIND
-    ]
-    return sorted(found, key=lambda kind: (-kind[1], kind[0]))[:MOST_KINDS]
 
 
 def _speed(times: Sequence[tuple[int, int]]) -> Speed:

@@ -8,6 +8,7 @@ from annotator.agreement.measuring import Measured
 from annotator.services.agreement.figures import TimePart
 from annotator.services.agreement.places import Place
 from annotator.services.quality.figures import Practised, Quality, Standing
+from annotator.services.quality.kinds import Kind
 from annotator.services.quality.own import Own
 from annotator.text.cells import neutral
 
@@ -57,6 +58,7 @@ def _standing(one: Standing, quality: Quality) -> dict[str, Any]:
     speed = one.speed
     return {
         "person": {"id": None if quality.veiled else one.person, "name": quality.names.get(one.person, "")},
+        "reads_everything": one.reads,
         "articles": one.articles,
         "measures": _measures(one.measures),
         "period": "month" if one.monthly else "week",
@@ -81,9 +83,14 @@ def _measure(one: Measured | None) -> dict[str, Any] | None:
     return asdict(one) if one else None
 
 
-def _kind(kind: tuple[str, int, int]) -> dict[str, Any]:
-    difference, layer, type_ = kind[0].split("/")
-    return {"difference": difference, "layer": layer, "type": type_, "differing": kind[1], "items": kind[2]}
+def _kind(kind: Kind) -> dict[str, Any]:
+    return {
+        "difference": kind.difference,
+        "layer": kind.layer,
+        "type": kind.type,
+        "differing": kind.count,
+        "items": kind.items,
+    }
 
 
 def _time(time: TimePart) -> dict[str, Any]:

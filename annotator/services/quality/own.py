@@ -5,34 +5,36 @@ Nothing but one's own sets and the gold of the articles one handed in goes into 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Final
 
 from annotator.agreement.measuring import Measured
 from annotator.models import AnnotationSet, Project, User
 from annotator.services import access
+from annotator.services.agreement.differing import ITEMS
 from annotator.services.agreement.figures import TimePart
 from annotator.services.agreement.freshening import freshen
 from annotator.services.agreement.keeping import Kept
-from annotator.services.agreement.places import Place, places_in
+from annotator.services.agreement.places import Place
 from annotator.services.agreement.population import Asked, Couple, population_of
 from annotator.services.assignments import SelfAgreement
 from annotator.services.quality.figures import Apart, Practised, grouped, standing
+from annotator.services.quality.kinds import Kind
+from annotator.services.quality.showing import latest, shown_of
 from annotator.services.refusal import Forbidden
 
 #: A type is told as a strength from so many of its marks on.
 LEAST: Final = 5
 #: Places shown.
 PLACES: Final = 6
-#: Articles looked through for them, the latest first.
-_LOOKED: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
     """``found``: the share of the gold's marks that one has; ``right``: the share of one's marks it has.
 
-    ``strong``: the type that goes best; ``advice``: the kind of difference that comes most (``CLASS/LAYER/TYPE``, how
-    many, of how many), None where there is none twice. ``places``: of that kind first where there is one.
+    ``strong``: the type that goes best; ``advice``: the kind of difference that comes most, None where there is none
+    twice. ``places``: of that kind where there is one, else of any.
     """
 
     articles: int
@@ -40,7 +42,7 @@ class Own:
     found: Measured | None
     right: Measured | None
     strong: Measured | None
-    advice: tuple[str, int, int] | None
+    advice: Kind | None
     places: Sequence[Place]
     times: Sequence[TimePart]
     monthly: bool
@@ -55,7 +57,7 @@ def own_of(*, project: Project, user: User) -> Own:
     couples = _couples(project, user)
     known, _job = freshen(project=project, couples=couples, actor=user)
     kept = grouped([known[couple.key] for couple in couples if couple.key in known]).get(user.pk, [])
-    found = standing(user.pk, kept, Apart(project, user.pk))
+    found = standing(user.pk, kept, Apart(project, couples, user.pk))
     advice = found.kinds[0] if found.kinds else None
     return Own(
         articles=found.articles,
@@ -86,18 +88,10 @@ def _strong(measures: Sequence[Measured]) -> Measured | None:
     return max(types, key=lambda one: (one.value or 0, one.n), default=None)
 
 
-def _places(kept: Sequence[Kept], advice: tuple[str, int, int] | None) -> Sequence[Place]:
+def _places(kept: Sequence[Kept], advice: Kind | None) -> Sequence[Place]:
     """The latest places of the advised kind, or where there is none of any kind."""
-    holding = [one for one in reversed(kept) if advice is None or advice[0] in one.differences]
-    cells = [f"class/{advice[0]}"] if advice else [f"class/{code}" for code in _classes(kept)]
-    found: list[Place] = []
-    for cell in cells:
-        for place in places_in([one.couple for one in holding[:_LOOKED]], cell, Asked(gold=True)):
-            found.append(place)
-            if len(found) == PLACES:
-                return found
-    return found
-
-
-def _classes(kept: Sequence[Kept]) -> Sequence[str]:
-    return sorted({key.partition("/")[0] for one in kept for key in one.differences} - {"items"})
+    if advice:
+        return shown_of(kept, [advice], PLACES)[advice]
+    classes = sorted({key.partition("/")[0] for one in kept for key in one.differences} - {ITEMS})
+    found = latest(kept, [f"class/{code}" for code in classes])
+    return list(islice(chain.from_iterable(found), PLACES))

@@ -9,14 +9,10 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from annotator.models import Project, User
-from annotator.services import access, agreement, quality, snapshots
+from annotator.services import access, quality, snapshots
 from annotator.standoff.schema import Schema
-from annotator.web.agreement.shown import place
 from annotator.web.people import reader
 from annotator.web.quality import kindly, shown
-
-#: Places shown of each kind of difference.
-_PLACES = 2
 
 
 @require_safe
@@ -37,31 +33,17 @@ def person(request: HttpRequest, slug: str, person: int) -> HttpResponse:
     """One person's figures, their way, and the places where they most often differ from the gold."""
     user = reader(request)
     project = access.project_for(user, slug, role=access.READ_SETS)
-    found, standing = quality.standing_of(project=project, user=user, person=person)
+    found = quality.person_of(project=project, user=user, person=person)
     schema = _schema(project)
     context = _context(project, user) | {
-        "quality": found,
-        "standing": standing,
-        "name": found.names.get(person, "—"),
-        "lede": shown.lede_of(standing),
+        "quality": found.quality,
+        "standing": found.standing,
+        "name": found.quality.names.get(person, "—"),
+        "lede": shown.lede_of(found),
     }
     if schema:
-        context |= shown.details(standing, schema)
-        context["kinds"] = [
-            {"kind": shown.kind(kind, schema), "places": _places(project, user, person, kind[0], schema, found)}
-            for kind in standing.kinds
-        ]
+        context |= shown.details(found, schema)
     return render(request, "quality/person.html", context)
-
-
-def _places(
-    project: Project, user: User, person: int, key: str, schema: Schema, found: quality.Quality
-) -> dict[str, Any]:
-    """Some of the places of a kind of difference, and the way to all of them."""
-    asked = agreement.Asked(gold=True, people=frozenset({person}))
-    page = agreement.places_of(project=project, user=user, asked=asked, cell=f"class/{key}")
-    told = [place(one, found.names, schema) for one in page.places[:_PLACES]]
-    return {"told": told, "total": page.total, "query": f"cell=class/{key}&against=gold&one={person}"}
 
 
 @require_safe

@@ -1,13 +1,14 @@
 """Quality as managers and curators read it: sentences, lines with whiskers, tables, signs of drift."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_bidi, ngettext
+from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from annotator.agreement.drift import LEAST as LEAST_FOR_DRIFT
@@ -15,12 +16,13 @@ from annotator.agreement.drift import Drift
 from annotator.agreement.measuring import Measured
 from annotator.models import Project
 from annotator.services.agreement import TimePart
-from annotator.services.quality import Quality, Standing
+from annotator.services.quality import Kind, Person, Quality, Standing
 from annotator.standoff.schema import Schema
 from annotator.web import charts
 from annotator.web.agreement.drawn import scale_of
 from annotator.web.agreement.names import CLASSES, layer_name, subject_name, type_name
 from annotator.web.agreement.numbers import decimals
+from annotator.web.agreement.shown import Shown, place
 from annotator.web.dashboard.drawn import Chart
 from annotator.web.dashboard.words import strong
 from annotator.web.figures import minutes, month, number, short_day
@@ -41,17 +43,18 @@ class Line:
     spread: str
     whisker: SafeString | None
     way: SafeString | None
-    speed: str
     drift: str
-    kinds: Sequence[str]
+    control: str
+    speed: str
+    kinds: Sequence[Mapping[str, str]]
 
 
 def lede(of: Quality) -> SafeString:
-    """Who can be measured, where the middle lies, and whether something has moved."""
+    """Who can be measured, where the middle lies, and whether something has moved; empty while it is worked out."""
     known = [one for one in of.people if one.articles]
     values = [one.value for person in known if (one := person.measure(_EXACT)) and one.value is not None]
     if not values:
-        return strong(_("There is nothing to measure by yet: no article that somebody handed in has locked gold."))
+        return strong("" if of.missing else _("There is nothing to measure by yet: no article has locked gold."))
     people = ngettext(
         "%(people)s person is measured against the gold of %(articles)s articles.",
         "%(people)s people are measured against the gold of %(articles)s articles.",
@@ -82,9 +85,10 @@ def line(of: Standing, quality: Quality, project: Project, schema: Schema) -> Li
         spread=spread(f1),
         whisker=whisker(f1),
         way=_way(of.times),
-        speed=minutes(of.speed.article.median) if of.speed.article else "",
         drift=drift_sign(of.drift),
-        kinds=[_short(kind, schema) for kind in of.kinds],
+        control=value(of.control.f1) if of.control.articles else "",
+        speed=minutes(of.speed.article.median) if of.speed.article else "",
+        kinds=[kind(one, schema) for one in of.kinds],
     )
 
 
@@ -146,28 +150,31 @@ def drift_told(of: Drift | None) -> list[SafeString]:
         facts = {"latest": number(of.latest), "after": decimals(of.after), "before": decimals(of.before)}
         said.append(strong(text, **facts))
     if of.types_moved:
-        text = _("The types that are marked are others than before (divergence %(value)s); the articles may be, too.")
-        said.append(strong(text, value=decimals(of.divergence)))
+        told = _("Other types are marked than before (divergence %(value)s), while those of the gold have not changed.")
+        said.append(strong(told, value=decimals(of.divergence)))
     return said
 
 
-def _short(kind_: tuple[str, int, int], schema: Schema) -> str:
-    key, _count, _items = kind_
-    difference, _layer, type_ = key.split("/")
-    return _("%(kind)s: %(type)s") % {"kind": CLASSES[difference][0], "type": type_name(type_, schema)}
+def kind(of: Kind, schema: Schema) -> Mapping[str, str]:
+    """A kind of difference, and of how many things of its type it came."""
+    name = pgettext("class of differences", "Marked besides") if of.difference == "extra" else CLASSES[of.difference][0]
+    title = _("%(kind)s: %(type)s") % {"kind": name, "type": type_name(of.type, schema)}
+    text = ngettext("%(count)s of %(items)s", "%(count)s of %(items)s", of.items)
+    return {"title": title, "text": text % {"count": number(of.count), "items": number(of.items)}}
 
 
-def kind(of: tuple[str, int, int], schema: Schema) -> Mapping[str, Any]:
-    """A kind of difference with its numbers in words."""
-    text = ngettext("%(count)s of %(items)s", "%(count)s of %(items)s", of[2])
-    return {"title": _short(of, schema), "text": text % {"count": number(of[1]), "items": number(of[2])}}
+def brief(of: Shown) -> Shown:
+    """A place without what its snippet shows already: where one of the two has nothing, the first respect is enough."""
+    alone = any(not (reading.one and reading.other) for reading in of.readings[:1])
+    return replace(of, readings=of.readings[:1]) if alone else of
 
 
-def lede_of(of: Standing) -> SafeString:
-    """One person's standing in two sentences."""
+def lede_of(person: Person) -> SafeString:
+    """One person's standing in two sentences; empty while it is worked out."""
+    of = person.standing
     f1 = of.measure(_EXACT)
     if f1 is None or f1.value is None:
-        return strong(_("No article that this person handed in has locked gold yet."))
+        return strong("" if person.quality.missing else _("No article that this person handed in has locked gold yet."))
     text = ngettext(
         "Measured against the gold of %(articles)s article: F1 %(value)s for exact marks.",
         "Measured against the gold of %(articles)s articles: F1 %(value)s for exact marks.",
@@ -177,14 +184,27 @@ def lede_of(of: Standing) -> SafeString:
     return mark_safe(" ".join(said))  # noqa: S308  (each was escaped)
 
 
-def details(of: Standing, schema: Schema) -> dict[str, Any]:
-    """The table of types and the way over time."""
+def details(person: Person, schema: Schema) -> dict[str, Any]:
+    """The table of types, the way over time, and the kinds of differences with their places."""
+    of = person.standing
     return {
         "rows": [row for layer in schema.layers for row in _rows(of, layer, schema)],
         "trend": trend(of.times, monthly=of.monthly, title=_("F1 of exact marks over time")),
         "control": value(of.control.f1),
         "control_spread": spread(of.control.f1),
         "hundred": minutes(of.speed.hundred_words) if of.speed.hundred_words else "",
+        "kinds": [_with_places(one, person, schema) for one in of.kinds],
+    }
+
+
+def _with_places(of: Kind, person: Person, schema: Schema) -> dict[str, Any]:
+    """A kind of difference with some of its places, and the way to all of them where there are more."""
+    places = person.places[of]
+    query = urlencode({"cell": of.cell, "against": "gold", "one": person.standing.person}, safe="/")
+    return {
+        "kind": kind(of, schema),
+        "places": [brief(place(one, person.quality.names, schema)) for one in places],
+        "query": query if of.count > len(places) else "",
     }
 
 

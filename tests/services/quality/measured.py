@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from annotator.agreement.comparison import Policy
 from annotator.models import AnnotationSet, Article, Curation, Membership, Project, User
-from annotator.services import review
+from annotator.services import access, assignments, quality, review
+from annotator.services import annotations as work
+from annotator.services.quality import Own, Standing
 from annotator.standoff.values import Annotations
 from tests import factories
 from tests.services.review.scenes import TEXT, base, changed, put, span
@@ -55,6 +57,46 @@ class Press:
         self.hand_in(article, self.reem, reem, days=days, **more)
         self.gold(article, self.hand_in(article, self.omar, gold, days=days))
         return article
+
+    def relock(self, article: Article) -> None:
+        """Lock the open gold of an article as it stands."""
+        row = Curation.objects.get(gold__article=article)
+        review.lock(article=self.fresh(article), revision=row.revision, actor=self.curator)
+
+    def fresh(self, article: Article) -> Article:
+        """The article as it is now, with its project."""
+        return Article.objects.select_related("project").get(pk=article.pk)
+
+    def give(self, article: Article, person: User) -> AnnotationSet:
+        """An article given to one more annotator, as a manager does it; the empty set."""
+        assignments.assign_pairs(project=self.project, pairs=[(article.pk, person.pk)], actor=self.manager)
+        return AnnotationSet.objects.get(article=article, author=person)
+
+    def finish(self, row: AnnotationSet, told: Annotations) -> AnnotationSet:
+        """What somebody was given, annotated and handed in now."""
+        author = User.objects.get(pk=row.author_id)
+        row = factories.saved(row, *([put(told)] if told.spans else []))
+        work.submit(annotation_set_id=row.pk, revision=row.revision, actor=author)
+        return AnnotationSet.objects.get(pk=row.pk)
+
+    def control(self, person: User, told: Annotations, gold: Annotations) -> Article:
+        """An article whose gold stood before somebody annotated it."""
+        article = self.article()
+        self.gold(article, self.hand_in(article, self.omar, gold, days=3))
+        self.finish(self.give(article, person), told)
+        return article
+
+    def standing(self, person: User) -> Standing:
+        """Somebody's figures as the curator reads them."""
+        return quality.person_of(project=self.reached(self.curator), user=self.curator, person=person.pk).standing
+
+    def own(self, person: User) -> Own:
+        """Somebody's figures as they read them themselves."""
+        return quality.own_of(project=self.reached(person), user=person)
+
+    def reached(self, user: User) -> Project:
+        """The project as the gate gives it to somebody."""
+        return access.project_for(user, self.project.slug)
 
 
 def shorter() -> Annotations:
