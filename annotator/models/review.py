@@ -27,7 +27,8 @@ class Curation(models.Model):
     began_at = models.DateTimeField()
     #: JSON text: ``{set id: revision}``, the sets that are compared, as they were looked at last.
     voices = models.TextField(default="{}")
-    #: Grows by one with everything that is decided, undone, locked or unlocked: how an open page knows that it is old.
+    #: Grows by one with everything that is decided, undone, written by hand, locked or unlocked: how an open page knows
+    #: that it is old.
     revision = models.PositiveIntegerField(default=0)
     locked_by = models.ForeignKey("annotator.User", models.PROTECT, null=True, blank=True, related_name="+")
     locked_at = models.DateTimeField(null=True, blank=True)

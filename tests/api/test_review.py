@@ -209,10 +209,10 @@ def test_what_no_set_says_any_more_is_settled() -> None:
             body='{"spans":[],"entities":[],"frames":[],"labels":{}}', revision=9
         )
     gone = door.get()["gone"]
-    assert len(gone) == 4
+    assert len(gone) == 5
     door.send(f"curation/decisions/{gone[0]['id']}/settle/", {"keep": True}, 201)
     door.send(f"curation/decisions/{gone[1]['id']}/settle/", {"keep": False}, 201)
-    assert len(door.get()["gone"]) == 2
+    assert len(door.get()["gone"]) == 3
     assert door.send(f"curation/decisions/{uuid4()}/settle/", {"keep": True}, 404)["error"]["code"] == "not_found"
 
 

@@ -1,7 +1,6 @@
 """Curation: beginning, deciding, undoing, locking; each door asks access and calls one verb."""
 
 from collections.abc import Callable, Collection
-from fractions import Fraction
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -11,7 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from annotator.agreement.comparison import Policy, Rule
+from annotator.agreement.comparison import Policy, Rule, read_policy
 from annotator.api.annotations import json_answer
 from annotator.api.review import objects
 from annotator.api.review.shapes import (
@@ -36,6 +35,7 @@ from annotator.api.review.shapes import (
 from annotator.api.shapes import REFUSALS, read
 from annotator.models import AnnotationSet, Article
 from annotator.services import access, review
+from annotator.services.refusal import Invalid
 
 
 def _article(request: Request, article: UUID, *, write: bool = True) -> Article:
@@ -45,8 +45,10 @@ def _article(request: Request, article: UUID, *, write: bool = True) -> Article:
 def _policy(asked: dict[str, Any]) -> Policy | None:
     if not asked["policy"]:
         return None
-    share = Fraction(asked["share"]) if asked["share"] else Fraction(2, 3)
-    return Policy(asked["policy"], share, str(asked["set"] or ""))
+    try:
+        return read_policy(asked["policy"], share=asked["share"], voice=str(asked["set"] or ""))
+    except ValueError as wrong:
+        raise Invalid("malformed", {"share": asked["share"]}) from wrong
 
 
 def _whole(article: Article, status: int = 200) -> HttpResponse:

@@ -11,10 +11,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
-from annotator.models import AnnotationSet, Change, User
+from annotator.models import AnnotationSet, Change, Curation, User
 from annotator.services import leases, snapshots, standing
 from annotator.services.annotations import bodies, digests
 from annotator.services.annotations.attention import sign_of_life
@@ -155,6 +155,9 @@ class _Work:
         changed = {"revision": self.row.revision, "body": self.row.body, "updated_at": self.now}
         changed |= sign_of_life(self.row, self.now) | leases.renewed(self.row, self.now)
         AnnotationSet.objects.filter(pk=self.row.pk).update(**changed)
+        if self.row.kind == AnnotationSet.Kind.GOLD:
+            # Whoever is about to lock it has not seen this.
+            Curation.objects.filter(pk=self.row.pk).update(revision=F("revision") + 1)
         if self.row.revision == len(self.appended) + self.row.prefilled:
             # The very first changes: an article that was only assigned is in progress now.
             standing.settle(self.row.article_id)

@@ -23,11 +23,13 @@ Segments = Sequence[tuple[int, int]]
 def examples_of(project: Project, *, reads_all: bool = True) -> QuerySet[GuidelineExample]:
     """The examples of a project in the order they were made, with the ids of the set and the article.
 
-    Without ``reads_all``, what a curator decided is left out as long as its gold set is not locked.
+    Without ``reads_all``, what a curator decided is left out as long as its gold set is not locked, and for good where
+    it was decided otherwise since.
     """
     rows = GuidelineExample.objects.filter(project=project)
     if not reads_all:
-        rows = rows.filter(Q(decision=None) | Q(decision__gold__state=AnnotationSet.State.SUBMITTED))
+        holds = Q(decision__ended_at=None, decision__gold__state=AnnotationSet.State.SUBMITTED)
+        rows = rows.filter(Q(decision=None) | holds)
     return (
         rows.select_related("article", "decision").defer("article__text", "article__provenance").order_by("type", "pk")
     )

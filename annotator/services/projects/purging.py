@@ -100,6 +100,8 @@ def purge(*, project: Project) -> dict[str, int]:
         raise Conflict("not_due", {"project": project.slug})
     # Newest versions are held by the project itself.
     Project.objects.filter(pk=project.pk).update(schema=None, guidelines=None)
+    # So are decisions by those that took their place, whichever of them a step meets first.
+    models.Decision.objects.filter(gold__article__project=project).update(replaces=None)
     _remove_files(project)
     gone = {model.__name__: _emptied(model.objects.filter(**{way: project})) for model, way in ORDER}  # type: ignore[attr-defined]
     with transaction.atomic():

@@ -126,7 +126,7 @@ def run_batch(work: Work, choose: Chooser, *, batch: UUID, how: str, name: str, 
     """Do it: every item by itself, so that one the gold cannot hold does not keep the others away."""
     there = [one for one in work.decisions if one.batch == batch]
     if there:
-        return Done(batch, there, ())
+        return Done(batch, [one for one in there if one.ended_at is None], ())
     lines, _matched = match(work.compared.comparison.items, work.live, work.there)
     refused: list[Item] = []
     for line in lines:

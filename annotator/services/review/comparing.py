@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from annotator.agreement.comparison import Comparison, compare
 from annotator.models import AnnotationSet, Article, SchemaVersion
@@ -42,15 +42,19 @@ class Compared:
 
 
 def candidates(article: Article) -> QuerySet[AnnotationSet]:
-    """Every set of an article that can be compared, without bodies: annotators' that were begun, imports, models'."""
-    rows = _Set.objects.filter(article=article, round=1, revision__gt=0).exclude(kind=_Set.Kind.GOLD)
+    """Every set of an article that can be compared, without bodies: annotators' that were begun, imports, models'.
+
+    Who has handed in an empty set says that there is nothing, and is heard like all others.
+    """
+    said = Q(revision__gt=0) | Q(state=_Set.State.SUBMITTED)
+    rows = _Set.objects.filter(said, article=article, round=1).exclude(kind=_Set.Kind.GOLD)
     return rows.select_related("author", "schema").defer("body", "schema__body").order_by("kind", "pk")
 
 
 def default_voices(article: Article) -> list[UUID]:
-    """The sets that are compared unless somebody chooses others: what annotators have handed in."""
+    """The sets that are compared unless somebody chooses others: what annotators have handed in, as many as can be."""
     rows = candidates(article).filter(kind=_Set.Kind.ANNOTATOR, state=_Set.State.SUBMITTED)
-    return list(rows.values_list("pk", flat=True))
+    return list(rows.values_list("pk", flat=True)[:MOST])
 
 
 def rows_of(article: Article, voices: Iterable[UUID]) -> list[AnnotationSet]:

@@ -12,7 +12,7 @@ from annotator.agreement.comparison import Choice, Composed, Item, discard
 from annotator.models import Article, Change, Decision, GuidelineExample, User
 from annotator.services import access, guidelines, snapshots
 from annotator.services.refusal import Conflict, Invalid, NotFound
-from annotator.services.review.desk import must_have_gold
+from annotator.services.review.desk import is_gone, match, must_have_gold
 from annotator.services.review.working import (
     Work,
     begin_work,
@@ -74,7 +74,7 @@ def decide(
     work = begin_work(article, actor)
     again = next((one for one in work.decisions if one.pk == decision_id), None)
     if again is not None:
-        return _same(again, choice, picks or {}, said)
+        return _same(again, fingerprint, choice, picks or {}, said)
     if Decision.objects.filter(pk=decision_id).exists():
         raise Invalid("id_reused")
     found = _as_seen(work, item, fingerprint)
@@ -118,8 +118,9 @@ def _write_down(made: Decision, precedent: Precedent, actor: User) -> GuidelineE
     return guidelines.add_precedent(decision=made, **notes, actor=actor)
 
 
-def _same(decision: Decision, choice: str, picks: Mapping[str, str], reason: str) -> Decision:
-    if (decision.choice, orjson.loads(decision.picks), decision.reason) != (choice, dict(picks), reason):
+def _same(decision: Decision, fingerprint: str, choice: str, picks: Mapping[str, str], reason: str) -> Decision:
+    was = (decision.fingerprint, decision.choice, orjson.loads(decision.picks), decision.reason)
+    if was != (fingerprint, choice, dict(picks), reason):
         raise Invalid("id_reused")
     return decision
 
@@ -143,21 +144,27 @@ def _composed(work: Work, item: Item, choice: str, picks: Mapping[str, str]) -> 
         return work.compose(item, Choice(picks=picks))
     if choice == _Choice.HAND:
         return work.compose(item, Choice(picks=picks)) if picks else Composed((), {})
+    if picks:
+        raise Invalid("bad_pick", {"item": item.key})
     return work.compose(item, Choice(nothing=True))
 
 
 @transaction.atomic
 def settle_gone(*, article: Article, decision: UUID, keep: bool, reason: str = "", actor: User) -> Decision:
-    """Keep in the gold what no set says any more, or take it out. Raises as ``decide``, and NotFound."""
+    """Keep in the gold what no set says any more, or take it out.
+
+    Raises as ``decide``; NotFound for a decision that does not hold; Conflict("moved") where a set does say it.
+    """
     said = checked_reason(reason)
     work = begin_work(article, actor)
     old = next((one for one in work.live if one.pk == decision), None)
     if old is None:
         raise NotFound
-    result: dict[str, Any] = orjson.loads(old.result)
+    _lines, matched = match(work.compared.comparison.items, work.live, work.there)
+    if not is_gone(old, matched, work.annotations):
+        raise Conflict("moved", {"decision": str(old.pk)})
     if not keep:
-        for id_ in result:
-            work.take(discard(work.annotations, id_, snapshots.schema_of(work.gold.schema)).operations)
+        _take_out(work, old)
     made = Decision(
         kind=old.kind,
         type=old.type,
@@ -175,6 +182,14 @@ def settle_gone(*, article: Article, decision: UUID, keep: bool, reason: str = "
     work.decide(made)
     work.store("curate")
     return made
+
+
+def _take_out(work: Work, decision: Decision) -> None:
+    if decision.kind == "label":
+        work.take([SetLabel(decision.type, None, work.annotations.labels[decision.type])])
+        return
+    for id_ in orjson.loads(decision.result):
+        work.take(discard(work.annotations, id_, snapshots.schema_of(work.gold.schema)).operations)
 
 
 @transaction.atomic
@@ -221,19 +236,34 @@ def _one_by_one(work: Work, undone: Sequence[Decision]) -> Sequence[Operation]:
     """Take each thing out that was made; what came along stays for those who use it by now."""
     out: list[Operation] = []
     trial = replace(work, operations=[], made=[], ended=[])
-    for one in undone:
-        told: dict[str, Any] = orjson.loads(one.result)
-        if one.kind == "label" and one.replaces_id is None:
-            out += [SetLabel(one.type, None, trial.annotations.labels[one.type])] if _labelled(trial, one) else []
-            continue
-        if one.replaces_id is not None or not told:
-            raise Conflict("later_work", {"decision": str(one.pk)})
-        for id_ in told:
-            if _used(trial, id_, set(told)):
-                raise Conflict("later_work", {"decision": str(one.pk)})
-            operations = discard(trial.annotations, id_, snapshots.schema_of(trial.gold.schema)).operations
-            trial.take(operations)
-            out += operations
+    # Frames first: what only they use is free then.
+    waiting = sorted(undone, key=lambda one: one.kind != "frame")
+    while waiting:
+        one = next((one for one in waiting if _is_free(trial, one)), None)
+        if one is None:
+            raise Conflict("later_work", {"decision": str(waiting[0].pk)})
+        waiting.remove(one)
+        out += _one_out(trial, one)
+    return out
+
+
+def _is_free(trial: Work, decision: Decision) -> bool:
+    """Whether what a decision made can be taken out by itself: it replaced nothing, and no frame uses it."""
+    told: dict[str, Any] = orjson.loads(decision.result)
+    if decision.replaces_id is not None or not told:
+        return False
+    return decision.kind == "label" or not any(_used(trial, id_, set(told)) for id_ in told)
+
+
+def _one_out(trial: Work, decision: Decision) -> Sequence[Operation]:
+    if decision.kind == "label":
+        seen = trial.annotations.labels.get(decision.type)
+        return [SetLabel(decision.type, None, seen)] if _labelled(trial, decision) else []
+    out: list[Operation] = []
+    for id_ in orjson.loads(decision.result):
+        operations = discard(trial.annotations, id_, snapshots.schema_of(trial.gold.schema)).operations
+        trial.take(operations)
+        out += operations
     return out
 
 

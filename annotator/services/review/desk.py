@@ -141,7 +141,7 @@ def _desk(gold: AnnotationSet, rows: Sequence[AnnotationSet], seen: Mapping[UUID
         curation=gold.curation,
         compared=compared,
         lines=lines,
-        gone=[one for one in decisions if one.pk not in matched and _stands(one, annotations)],
+        gone=[one for one in decisions if is_gone(one, matched, annotations)],
         by_hand=_by_hand(annotations, decisions),
         changed=[str(row.pk) for row in compared.rows if row.revision != seen[row.pk]],
         reworked=[str(row.pk) for row in compared.rows if row.kind == "annotator" and row.state in at_work],
@@ -250,11 +250,14 @@ def links_of(decisions: Iterable[Decision]) -> dict[tuple[str, str], str]:
     return {(voice, id_): gold for one in decisions for voice, id_, gold in made_by(one)}
 
 
-def _stands(decision: Decision, gold: Annotations) -> bool:
+def is_gone(decision: Decision, matched: Container[UUID], gold: Annotations) -> bool:
     """Whether the gold still has what a decision was about, though no voice says it, and nobody has said: keep it."""
-    if decision.choice == Decision.Choice.KEEP:
+    if decision.choice == Decision.Choice.KEEP or decision.pk in matched:
         return False
-    return any(as_json(gold, id_) is not None for id_ in orjson.loads(decision.result))
+    told: dict[str, Any] = orjson.loads(decision.result)
+    if decision.kind == "label":
+        return told.get("value") is not None and decision.type in gold.labels
+    return any(as_json(gold, id_) is not None for id_ in told)
 
 
 def _by_hand(gold: Annotations, decisions: Iterable[Decision]) -> list[str]:

@@ -17,6 +17,7 @@ from annotator.models import (
     CurationEvent,
     Decision,
     GuidelineExample,
+    MigratedSet,
     NoteThread,
     User,
 )
@@ -25,7 +26,7 @@ from annotator.services.annotations import bodies, found, names
 from annotator.services.refusal import Conflict, Invalid
 from annotator.services.review.batches import name_of, run_batch
 from annotator.services.review.comparing import rows_of
-from annotator.services.review.desk import desk, must_agree
+from annotator.services.review.desk import desk, must_agree, voices_of
 from annotator.services.review.working import begin_work, checked_reason, locked
 from annotator.standoff.changes import Change as Gesture
 from annotator.standoff.changes import Operation, Put, SetLabel
@@ -80,8 +81,7 @@ def _new_gold(article: Article, voices: Collection[UUID]) -> tuple[AnnotationSet
     rows = rows_of(article, voices)
     if not rows:
         raise Invalid("no_voices")
-    if waiting := [row for row in rows if row.kind == _Kind.ANNOTATOR and row.state != _State.SUBMITTED]:
-        raise Conflict("not_submitted", {"sets": [str(row.pk) for row in waiting]})
+    _handed_in(rows)
     if len({row.schema_id for row in rows}) > 1:
         raise Conflict("schemas_differ", {"versions": sorted({row.schema.version for row in rows})})
     gold = _Set(
@@ -93,6 +93,11 @@ def _new_gold(article: Article, voices: Collection[UUID]) -> tuple[AnnotationSet
         updated_at=timezone.now(),
     )
     return gold, {str(row.pk): row.revision for row in rows}
+
+
+def _handed_in(rows: Collection[AnnotationSet]) -> None:
+    if waiting := [row for row in rows if row.kind == _Kind.ANNOTATOR and row.state != _State.SUBMITTED]:
+        raise Conflict("not_submitted", {"sets": [str(row.pk) for row in waiting]})
 
 
 @transaction.atomic
@@ -148,6 +153,8 @@ def lock(*, article: Article, revision: int, reason: str = "", actor: User) -> A
     row = work.gold
     if row.curation.revision != revision:
         raise Conflict("decided_meanwhile", {"revision": row.curation.revision})
+    # Whoever gives a set back holds the article while looking whether the gold is locked: one of the two comes first.
+    standing.lock(article.pk)
     table = desk(row)
     if table.reworked:
         raise Conflict("reworked", {"sets": list(table.reworked)})
@@ -238,9 +245,14 @@ def _no_more_asked(article: Article, curation: Curation) -> None:
 
 @transaction.atomic
 def change_voices(*, article: Article, voices: Collection[UUID], actor: User) -> Curation:
-    """Compare other sets from now on; what was decided stays. Raises as ``begin``, and Conflict("locked")."""
+    """Compare other sets from now on; what was decided stays. Raises as ``begin``, and Conflict("locked").
+
+    A set that was compared before and is with its author again can stay among them.
+    """
     work = begin_work(article, actor)
     rows = rows_of(article, voices)
+    before = voices_of(work.gold.curation)
+    _handed_in([row for row in rows if row.pk not in before])
     must_agree(work.gold, rows)
     told = orjson.dumps({str(row.pk): row.revision for row in rows}, option=orjson.OPT_SORT_KEYS).decode()
     _turn(work.gold.curation, voices=told)
@@ -264,6 +276,7 @@ def abandon(*, article: Article, reason: str, actor: User) -> None:
         raise Conflict("has_notes")
     _no_more_asked(article, gold.curation)
     decisions = len(work.live)
+    MigratedSet.objects.filter(annotation_set=gold).delete()
     Decision.objects.filter(gold=gold).update(replaces=None)
     Decision.objects.filter(gold=gold).delete()
     CurationEvent.objects.filter(curation=gold.curation).delete()

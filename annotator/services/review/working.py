@@ -71,7 +71,9 @@ class Work:
         self.operations += operations
 
     def compose(self, item: Item, choice: Choice) -> Composed:
-        """What a choice comes to. Raises Invalid("bad_pick")."""
+        """What a choice comes to. Raises Invalid("bad_pick"), for a side the item does not have as well."""
+        if not choice.picks.keys() <= {"", *(aspect.code for aspect in item.aspects)}:
+            raise Invalid("bad_pick", {"item": item.key})
         try:
             return compose(self.compared.comparison, item, choice, self.annotations, self.links, self.gold.pk)
         except (ValueError, KeyError) as wrong:

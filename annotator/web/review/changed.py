@@ -89,8 +89,11 @@ def _filler(value: Mapping[str, Any], told: Annotations, text: str) -> str:
 
 def gone(decision: Decision, schema: Schema) -> Gone:
     """A decision whose annotation stands in the gold alone, with the words it is on."""
-    result: dict[str, dict[str, Any]] = orjson.loads(decision.result)
-    told = next(iter(result.values()), {})
+    result: dict[str, Any] = orjson.loads(decision.result)
+    name = words.type_name(schema, decision.kind, decision.type)
+    if decision.kind == "label":
+        return Gone(decision, name, words.value_name(schema, decision, decision.type, result["value"]))
+    told: dict[str, Any] = next(iter(result.values()), {})
     text = told.get("text") or told.get("name") or ""
     spans = [one.get("text", "") for one in result.values() if "segments" in one]
-    return Gone(decision, words.type_name(schema, decision.kind, decision.type), text or next(iter(spans), ""))
+    return Gone(decision, name, text or next(iter(spans), ""))

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from annotator.agreement.comparison import Item
+from annotator.models import Decision
 from annotator.standoff.attributes import Attribute
 from annotator.standoff.schema import Schema
 from annotator.web.figures import digits
@@ -111,7 +112,7 @@ def attribute(schema: Schema, item: Item, code: str) -> Attribute | None:
     return found.attributes.get(code) if found else None
 
 
-def value_name(schema: Schema, item: Item, code: str, value: object) -> str:
+def value_name(schema: Schema, item: Item | Decision, code: str, value: object) -> str:
     """A value of an attribute or a label as it is read."""
     if value is None:
         return _("not set")
@@ -123,7 +124,7 @@ def value_name(schema: Schema, item: Item, code: str, value: object) -> str:
     return known or (digits(value) if isinstance(value, int | float) else str(value))
 
 
-def _choices(schema: Schema, item: Item, code: str) -> dict[str, str]:
+def _choices(schema: Schema, item: Item | Decision, code: str) -> dict[str, str]:
     """The names of an attribute's choices: the indexed schema keeps their codes only."""
     shelf = "frameTypes" if item.kind == "frame" else "spanTypes"
     body: Mapping[str, list[dict[str, object]]] = schema.body  # type: ignore[assignment]  # proved by its JSON Schema

@@ -114,3 +114,16 @@ def test_a_curation_with_a_precedent_is_not_given_up() -> None:
     told = client.post(address, {"reason": "خطأ"}, follow=True).content.decode()
     assert "A decision of this curation stands in the guidelines. Take it out there first." in told
     assert found.gold.state == "open"
+
+
+@pytest.mark.parametrize("after", ["undone", "otherwise"])
+def test_annotators_do_not_read_what_was_decided_otherwise_since(after: str) -> None:
+    found = boundary()
+    made = precedent(found).decision
+    assert made is not None
+    if after == "undone":
+        review.undo(article=found.article, decision=made.pk, actor=found.curator)
+    found.decide(found.line("سامر"), "nothing")
+    review.lock(article=found.article, revision=found.desk.curation.revision, actor=found.curator)
+    assert list(guidelines.examples_of(found.project, reads_all=False)) == []
+    assert [one.decision for one in guidelines.examples_of(found.project)] == [made]

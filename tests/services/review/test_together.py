@@ -9,6 +9,7 @@ from annotator.models import AnnotationSet, Change, Curation, Decision
 from annotator.services import annotations as saving
 from annotator.services import integrity, review
 from annotator.services.refusal import Conflict
+from annotator.services.review import returning
 from tests import factories
 from tests.services.review.scenes import annotations, base, changed, put, scene, shape, span
 from tests.services.test_saving_together import together
@@ -121,6 +122,24 @@ def test_a_set_handed_in_again_while_a_curator_decides_loses_neither():
         (["done", "moved"], "agreed", ()),
     )
     assert list(integrity.verify()) == []
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_a_set_given_back_at_the_moment_of_locking_leaves_no_locked_gold_over_it(turn):
+    found = scene(base(), base(), policy=Policy("all_agree"))
+    revision = found.desk.curation.revision
+    back = {"annotation_set": found.sets[0], "return_id": uuid4(), "message": "انظر ثانيةً", "actor": found.curator}
+    jobs = [
+        lambda: review.lock(article=found.article, revision=revision, actor=found.curator),
+        lambda: returning.return_set(**back),
+    ]
+    told = codes(together(jobs if turn % 2 else jobs[::-1]))
+    found.sets[0].refresh_from_db()
+    standing = (found.gold.state, found.sets[0].state)
+    assert (told, standing) in (
+        (["done", "gold_locked"], ("submitted", "submitted")),
+        (["done", "reworked"], ("open", "returned")),
+    )
 
 
 def test_two_undo_the_same_decision_once():
