@@ -11,6 +11,7 @@ from bench import (
     assigning,
     canvas,
     comparison,
+    curating,
     formats,
     importing,
     listing,
@@ -36,6 +37,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], list[Row]]] = {
     "assigning": lambda _: assigning.measure(),
     "agreement": lambda _: agreement.measure() + agreeing.measure(),
     "comparison": lambda _: comparison.measure(),
+    "curating": lambda _: curating.measure(),
 }
 SHORT = ("opening", "saving", "canvas", "working", "formats")
 

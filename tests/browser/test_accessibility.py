@@ -57,6 +57,7 @@ def paths(manager: User) -> dict[str, str]:
         "compare": f"/articles/{shared.public}/compare/",
         "curation": f"/articles/{shared.public}/curation/",
         "curation-many": f"/articles/{shared.public}/curation/many/?rule=missed/take",
+        "curation-sets": f"/articles/{shared.public}/curation/sets/?sets={sets[0].pk}",
         "last-look": f"/articles/{shared.public}/curation/last-look/",
         "begin": f"/articles/{single.public}/curation/",
         "home": "/",

@@ -7,6 +7,8 @@ import { mountText } from "../review/text.js";
 document.documentElement.classList.add("scripted");
 // A swap hands no styles from the old element to the new: the page's policy forbids them in attributes.
 globalThis.htmx.config.attributesToSettle = [];
+// Nothing here fades in: a step need not wait for it.
+globalThis.htmx.config.defaultSettleDelay = 0;
 const text = mountText();
 const cards = mountCards(text);
 mountKeys(cards);
