@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from annotator.models import AnnotationSet, Article, Membership, Project, User
-from annotator.services import access, answers, journal, snapshots, standing
+from annotator.services import access, answers, journal, review, snapshots, standing
 from annotator.services.annotations import found, make_set
 from annotator.services.notifications import notify
 from annotator.services.refusal import Conflict, Invalid
@@ -120,6 +120,7 @@ def end_practice(*, article: Article, actor: User) -> None:
     """Take an article out of practice: its known answers make it a finished article of the project (gold)."""
     access.must_be_open(article.project)
     Article.objects.filter(pk=article.pk).update(use=Article.Use.WORK)
+    review.adopt(article=article, actor=actor)
     standing.settle(article.pk)
     journal.note("practice.remove", actor=actor, project=article.project, article=str(article.public))
 

@@ -31,6 +31,7 @@ from annotator.services.review.desk import (
 from annotator.services.review.following import Turn, decided_since, moved_sets, sets_digest, turn_of
 from annotator.services.review.gold import (
     abandon,
+    adopt,
     ask_second,
     begin,
     change_voices,
@@ -58,6 +59,7 @@ __all__ = [
     "Turn",
     "Waiting",
     "abandon",
+    "adopt",
     "apply_policy",
     "apply_rule",
     "ask_second",

@@ -131,6 +131,26 @@ def promote(*, annotation_set: AnnotationSet, reason: str = "", actor: User) -> 
     return gold
 
 
+@transaction.atomic
+def adopt(*, article: Article, actor: User) -> None:
+    """Let the known answers of a former practice article be a gold like any other: taken as it is from the set of
+    whoever gave them, unlocked and curated by whoever curates. Nothing happens where there are none.
+    """
+    standing.lock(article.pk)
+    gold = _Set.objects.filter(article=article, kind=_Kind.GOLD, curation=None).first()
+    if gold is None:
+        return
+    giver = Change.objects.filter(annotation_set=gold, sequence=1).values_list("actor_id", flat=True).first()
+    given = _Set.objects.filter(article=article, kind=_Kind.ANNOTATOR, state=_State.SUBMITTED, round=1)
+    # Answers that are nothing have no first change: then there is one set only it can have come from.
+    voices = dict((given.filter(author=giver) if giver else given).values_list("pk", "revision"))
+    since = gold.submitted_at or gold.updated_at
+    told = {"began_by": actor, "began_at": since, "locked_by": actor, "locked_at": since}
+    text = orjson.dumps({str(pk): revision for pk, revision in voices.items()}, option=orjson.OPT_SORT_KEYS).decode()
+    curation = Curation.objects.create(gold=gold, voices=text, promoted=True, **told)
+    CurationEvent.objects.create(curation=curation, act=_Act.PROMOTED, actor=actor, at=since)
+
+
 def _everything(of: Annotations) -> tuple[Operation, ...]:
     return (
         *(Put("entity", entity, None) for entity in of.entities.values()),

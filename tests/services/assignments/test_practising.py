@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from annotator.models import AnnotationSet, Article, Membership, Notification, Project, User
-from annotator.services import access, annotations, answers, assignments, integrity
+from annotator.services import access, annotations, answers, assignments, integrity, review
 from annotator.services.refusal import Conflict, Invalid
 from tests import factories
 from tests.services.assignments.desk import (
@@ -136,6 +136,15 @@ def test_a_managers_submitted_set_becomes_known_answers() -> None:
     assignments.end_practice(article=article, actor=boss)
     article.refresh_from_db()
     assert (article.use, article.state) == ("work", "gold")
+    # From now on it is a gold like any other: whose it was is known, and a curator can open it and go on.
+    article = Article.objects.select_related("project").get(pk=article.pk)
+    curated = review.must_have_gold(article)
+    assert [one.proposed for one in review.provenance(curated).values()] == [[row.pk]]
+    assert curated.curation.promoted
+    review.unlock(article=article, reason="اسم منسي", actor=boss)
+    assert review.desk(review.must_have_gold(article)).waiting == 0
+    article.refresh_from_db()
+    assert article.state == "curation"
 
 
 def test_only_ones_own_finished_work_on_an_untouched_article_becomes_practice() -> None:
