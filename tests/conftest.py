@@ -12,6 +12,11 @@ import warnings
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis
+
+# How long an example takes says how busy the machine is, nothing about the code: speed is shown in bench/.
+hypothesis.register_profile("sanad", deadline=None)
+hypothesis.load_profile("sanad")
 
 # All this must stand before Django reads its settings, so it happens on import; workers of a parallel run inherit it.
 if "SANAD_TEST_DATA" not in os.environ:

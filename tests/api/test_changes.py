@@ -276,7 +276,7 @@ some_changes = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.lists(some_changes | json_values, max_size=4))
 def test_whatever_is_sent_is_answered_and_the_log_still_rebuilds_the_body(
     client: Client, opened: AnnotationSet, changes: list[Any]
@@ -289,7 +289,7 @@ def test_whatever_is_sent_is_answered_and_the_log_still_rebuilds_the_body(
     assert answer.json()["revision"] == Change.objects.filter(annotation_set=opened).count()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=60) | json_values.map(json.dumps))
 def test_whatever_the_body_is_there_is_an_answer(client: Client, opened: AnnotationSet, body: str | bytes) -> None:
     answer = post(client, opened, body)

@@ -30,7 +30,6 @@ pytestmark = pytest.mark.django_db
 EXAMPLES = int(os.environ.get("SANAD_FUZZ", "2"))
 LIMIT = settings(
     max_examples=EXAMPLES,
-    deadline=None,
     database=None,
     derandomize=EXAMPLES < 10,
     phases=[Phase.explicit, Phase.generate],

@@ -14,6 +14,8 @@ CODE = re.compile(r'(?:Refused|_error|_flaw|Conflict|Invalid|_refuse)\(\s*"([a-z
 ELSEWHERE = {
     "no_files", "too_many_files", "batch_too_large", "file_exists", "import_refused", "slug_taken", "bad_schema",
     "schema_version_taken", "unknown_job", "other_text", "demo_refused", "not_the_same",
+    # A demo whose files do not fit one another.
+    "no_such_item", "other_gold", "cannot_be_replayed",
     # Of pages and commands alone: setup, joining, passwords, the second step, the queue of curation; or refused before
     # by the shape.
     "unknown_list",
