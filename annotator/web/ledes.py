@@ -1,6 +1,6 @@
 """The one sentence under a page's title that says how things stand, made from the figures."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from annotator.models import AnnotationSet, Project
 from annotator.services.articles import importing
 from annotator.services.queue import Desk, Next, Standing
+from annotator.services.review import ForCurator
 from annotator.web.figures import ago, number
 
 _State: Final = AnnotationSet.State
@@ -31,6 +32,20 @@ def home(waiting: Next | None, projects: int, *, may_create: bool = False) -> st
     if waiting.annotation_set is None or not waiting.annotation_set.touched:
         return _("A new article is ready to begin.")
     return _("Your article is open just as you left it %(when)s.") % {"when": ago(waiting.annotation_set.updated_at)}
+
+
+def curating(counts: Iterable[ForCurator]) -> str:
+    """What waits for a curator, in a sentence or two; empty where nothing does."""
+    told = list(counts)
+    submitted, second = sum(one.submitted for one in told), sum(one.second for one in told)
+    out = []
+    if submitted:
+        text = ngettext("%(shown)s article waits for a curator.", "%(shown)s articles wait for a curator.", submitted)
+        out.append(text % {"shown": number(submitted)})
+    if second:
+        text = ngettext("%(shown)s second opinion is asked for.", "%(shown)s second opinions are asked for.", second)
+        out.append(text % {"shown": number(second)})
+    return " ".join(out)
 
 
 def notes(count: int) -> str:

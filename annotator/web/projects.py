@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from annotator.models import AnnotationSet, Project, User
-from annotator.services import access, assignments, notes, queue
+from annotator.services import access, assignments, notes, queue, review
 from annotator.services.projects import archived_of
 from annotator.services.review import rounds
 from annotator.web import ahead, ledes, returned
@@ -45,6 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
     back = rounds.waiting(user=user)
     talk = returned.without(notes.waiting(user=user), back)
     may_create = access.may_create_projects(user)
+    reading = [desk.project for desk in desks if desk.reads_all]
+    curating = review.waiting_for(user=user, projects=reading) if reading else {}
     context = {
         "notes": talk,
         "returned": [returned.card(one) for one in back],
@@ -53,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 "project": desk.project,
                 "lede": ledes.project(desk),
                 "shares": shares(desk.standing) if desk.annotates else [],
+                "curating": ledes.curating([one] if (one := curating.get(desk.project.pk)) else []),
             }
             for desk in desks
         ],
@@ -61,14 +64,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "offers_tour": is_offered(request),
         "may_create": may_create,
         "archived": archived_of(user),
-        "lede": _home_lede(waiting, len(desks), len(talk), may_create=may_create),
+        "lede": _home_lede(waiting, len(desks), len(talk), ledes.curating(curating.values()), may_create=may_create),
     }
     return render(request, "projects/home.html", context)
 
 
-def _home_lede(waiting: queue.Next | None, projects: int, talk: int, *, may_create: bool) -> str:
-    if talk and waiting is None:
-        return ledes.notes(talk)
+def _home_lede(waiting: queue.Next | None, projects: int, talk: int, curating: str, *, may_create: bool) -> str:
+    if waiting is None and (talk or curating):
+        return " ".join(one for one in (curating, ledes.notes(talk) if talk else "") if one)
     return ledes.home(waiting, projects, may_create=may_create)
 
 

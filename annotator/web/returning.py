@@ -81,13 +81,15 @@ def _page(
 ) -> HttpResponse:
     spots = [rounds.spot_of(one, row.article.text) for one in threads]
     chosen = set(sent["places"])
+    locked = returning.gold_is_locked(row)
     context = {
         "project": row.article.project,
         "annotation_set": row,
         "spots": spots,
         "chosen": chosen,
         "limit": returning.MESSAGE_LIMIT,
-        "hindrance": _hindrance(row, reader(request)),
+        "hindrance": _hindrance(row, reader(request), locked=locked),
+        "locked": locked,
         "preview": [spot for spot in spots if spot.thread.pk in chosen],
         "by": reader(request).display_name,
         "sent": {**sent, "id": sent.get("id") or uuid4()},
@@ -98,13 +100,13 @@ def _page(
     return render(request, "review/return.html" if whole else part, context, status=status)
 
 
-def _hindrance(row: AnnotationSet, user: User) -> str:
+def _hindrance(row: AnnotationSet, user: User, *, locked: bool) -> str:
     """Why a set cannot be given back now, before anybody has written a word."""
     try:
         returning.must_go_back(row, user)
     except Conflict as refused:
         return refusals.sentence(refused.code, refused.facts)
-    return refusals.sentence("gold_locked", {}) if returning.gold_is_locked(row) else ""
+    return refusals.sentence("gold_locked", {}) if locked else ""
 
 
 @require_POST

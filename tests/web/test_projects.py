@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annotator.models import AnnotationSet, Membership, Project, User
-from annotator.services import queue
+from annotator.services import queue, review
 from tests import factories
+from tests.services.review.scenes import base, scene
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +124,23 @@ def test_home_sends_no_viewer_to_annotate(client: Client, project: Project) -> N
     html = page(client, factories.member(project=project, role=Role.VIEWER))
     assert "/annotate/" not in html
     assert "مقال واحد للاطلاع." in html
+
+
+def test_home_tells_a_curator_what_waits_to_be_curated_and_leads_there(client: Client) -> None:
+    found = scene(base(), base(), begun=False)
+    html = page(client, found.curator)
+    assert "مقال واحد ينتظر التحكيم." in html
+    assert "لا مهام في انتظارك" not in html
+    assert reverse("curation-queue", args=[found.project.slug]) in html
+    assert "ينتظر التحكيم" not in page(client, found.people[0])
+
+
+def test_home_tells_of_a_second_opinion_whoever_may_give_it(client: Client) -> None:
+    found = scene(base(), base())
+    review.ask_second(article=found.article, reason="الاسم؟", actor=found.curator)
+    assert "رأي ثانٍ" not in page(client, found.curator)
+    other = factories.member(project=found.project, role=Role.CURATOR)
+    assert "رأي ثانٍ واحد مطلوب." in page(client, other)
 
 
 def test_an_annotator_reads_her_own_figures_and_states(client: Client, project: Project) -> None:

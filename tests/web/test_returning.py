@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from annotator.models import AnnotationSet, AuditEntry, Membership, NoteThread, Project, SetReturn, User
-from annotator.services import annotations, notes
+from annotator.services import annotations, notes, review
 from annotator.services.review import returning
 from tests import factories
 
@@ -262,3 +262,10 @@ def test_any_number_of_returns_costs_home_the_same_queries(
     with django_assert_num_queries(16):  # home's own thirteen; places, threads, messages
         page = client.get(reverse("home"))
     assert page.content.decode().count('class="ret stack"') == count
+
+
+def test_where_locked_gold_is_in_the_way_the_page_leads_to_where_it_is_opened(desk: Desk) -> None:
+    gold = reverse("curation", args=[desk.set.article.public])
+    assert gold not in desk.browser(desk.curator).get(desk.at("set-return")).content.decode()
+    review.promote(annotation_set=desk.set, actor=desk.curator)
+    assert gold in desk.browser(desk.curator).get(desk.at("set-return")).content.decode()

@@ -20,6 +20,7 @@ from annotator.services.review.deciding import CHOICES, Precedent, decide, settl
 from annotator.services.review.desk import (
     Desk,
     Line,
+    asking_of,
     decisions_of,
     desk,
     desk_with,
@@ -42,7 +43,15 @@ from annotator.services.review.gold import (
     unlock,
 )
 from annotator.services.review.provenance import Provenance, provenance
-from annotator.services.review.queueing import LISTS, Queue, Waiting, curation_queue, next_to_curate
+from annotator.services.review.queueing import (
+    LISTS,
+    ForCurator,
+    Queue,
+    Waiting,
+    curation_queue,
+    next_to_curate,
+    waiting_for,
+)
 
 __all__ = [
     "CHOICES",
@@ -50,6 +59,7 @@ __all__ = [
     "Compared",
     "Desk",
     "Done",
+    "ForCurator",
     "Line",
     "Plan",
     "Planned",
@@ -63,6 +73,7 @@ __all__ = [
     "apply_policy",
     "apply_rule",
     "ask_second",
+    "asking_of",
     "begin",
     "candidates",
     "change_voices",
@@ -93,5 +104,6 @@ __all__ = [
     "undo",
     "unlock",
     "voices_of",
+    "waiting_for",
     "write_down",
 ]

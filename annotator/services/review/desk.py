@@ -107,6 +107,14 @@ def events_of(curation: Curation) -> list[CurationEvent]:
     return list(CurationEvent.objects.filter(curation=curation).select_related("actor").order_by("pk"))
 
 
+def asking_of(curation: Curation) -> CurationEvent | None:
+    """The question to a second curator that stands, with who asked it; None where none does."""
+    if curation.second != Curation.Second.ASKED:
+        return None
+    rows = CurationEvent.objects.filter(curation=curation, act=CurationEvent.Act.ASKED_SECOND)
+    return rows.select_related("actor").order_by("-pk").first()
+
+
 def desk(gold: AnnotationSet) -> Desk:
     """A gold set (with article, schema, curation and body) with everything there is to decide and was decided."""
     seen = voices_of(gold.curation)

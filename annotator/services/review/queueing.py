@@ -1,6 +1,6 @@
 """What waits for a curator in a project: submitted articles, begun curations, what moved, second opinions, new gold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,6 +36,14 @@ class Queue:
     counts: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class ForCurator:
+    """How many articles of a project wait to be curated, and how many second opinions are asked for."""
+
+    submitted: int
+    second: int
+
+
 def curation_queue(*, user: User, project: Project, listed: str = "waiting", after: str = "") -> Queue:
     """A page of one of the lists, for who reads all sets. Raises Invalid: "unknown_list", "bad_cursor"."""
     if listed not in LISTS:
@@ -51,6 +59,20 @@ def next_to_curate(*, user: User, project: Project) -> Article | None:
     """The article to begin with: of the highest priority among those that wait, the oldest first."""
     articles = access.articles_of(user, project).filter(use=Article.Use.WORK, withdrawn_at=None)
     return _listed(articles, "waiting").order_by("-priority", "pk").first()
+
+
+def waiting_for(*, user: User, projects: Collection[Project]) -> Mapping[int, ForCurator]:
+    """What waits for a curator in some projects of which the person reads all sets, by the projects' keys.
+
+    A second opinion waits for everybody but who asked for it.
+    """
+    of_work = Article.objects.filter(project__in=projects, use=Article.Use.WORK, withdrawn_at=None)
+    asked = Curation.objects.filter(gold__article=OuterRef("pk"), second=Curation.Second.ASKED)
+    others = Q(Exists(asked.exclude(second_asked_by=user)), state=_State.CURATION)
+    submitted = Count("pk", Q(state=_State.SUBMITTED))
+    rows = of_work.order_by().values("project").annotate(submitted=submitted, second=Count("pk", others))
+    told = rows.values_list("project", "submitted", "second")
+    return {project: ForCurator(handed_in, second) for project, handed_in, second in told}
 
 
 def _listed(articles: QuerySet[Article], name: str) -> QuerySet[Article]:

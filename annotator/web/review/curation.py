@@ -1,7 +1,7 @@
 """The curation of an article: before it begins, and the page on which it is decided."""
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -33,6 +33,10 @@ class BeginForm(SetsForm):
         """The policy; without one, what all agree on waits for a hand as well."""
         self.is_valid()
         return policy_of(self.cleaned_data.get("policy") or "", str(self.cleaned_data.get("voice") or ""))
+
+
+#: Among two sets these say nothing else than what both say.
+_OF_MANY: Final = {"majority", "threshold"}
 
 
 def policy_of(name: str, voice: str) -> Policy | None:
@@ -105,9 +109,11 @@ def _begin_context(request: HttpRequest, article: Article) -> dict[str, Any]:
 
 
 def _previews(compared: Compared, asked: str, trusted: str) -> list[dict[str, Any]]:
-    """Every policy with what it would take and leave."""
+    """Every policy that says something of its own, with what it would take and leave."""
     out = []
     for name in POLICIES:
+        if name in _OF_MANY and len(compared.rows) < 3:
+            continue
         policy = policy_of(name, trusted)
         assert policy is not None
         plan = review.policy_plan(compared, policy)

@@ -138,6 +138,8 @@ def context(request: HttpRequest, gold: AnnotationSet, *, item: str = "", held: 
         "by_hand": len(desk.by_hand),
         "moved_sets": [voices[one] for one in desk.changed],
         "reworked": [voices[one] for one in desk.reworked],
+        "asked": review.asking_of(gold.curation),
+        "first": lines[0].item.key if lines else "",
         **_last(gold, reader(request)),
         "rules": _rules(desk, voices),
         "token": moment.token,
@@ -254,6 +256,9 @@ def _beads(lines: Sequence[Line], here: str) -> list[dict[str, str]]:
 def progress(lines: Sequence[Line]) -> str:
     """7 of 19 decisions."""
     done = sum(not line.waits for line in lines)
+    if lines and not done:
+        text = ngettext("%(whole)s decision to take", "%(whole)s decisions to take", len(lines))
+        return text % {"whole": number(len(lines))}
     text = ngettext("%(done)s of %(whole)s decision", "%(done)s of %(whole)s decisions", len(lines))
     return text % {"done": amount(done), "whole": number(len(lines))}
 

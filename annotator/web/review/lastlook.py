@@ -34,6 +34,7 @@ def last_look(request: HttpRequest, article_id: UUID) -> HttpResponse:
         "warnings": [(problem_name(code), n) for (severity, code), n in problems.items() if severity != "error"],
         "hows": hows(table),
         "reworked": [voices[one] for one in table.reworked],
+        "asked": review.asking_of(gold.curation),
         "untaken": table.counts["agreed"],
     }
     if gold.state != AnnotationSet.State.OPEN:

@@ -105,6 +105,11 @@ class Card:
         return [row for row in self.rows if row.disputed and row.code != "presence"]
 
     @property
+    def unsaid(self) -> bool:
+        """Whether no reading says the words of the place: the sides that differ are of what all have marked alike."""
+        return self.place is not None and not {"missed", "boundary", "clitic"} & set(self.item.classes)
+
+    @property
     def combines(self) -> bool:
         """Whether the sides can be chosen one by one: several differ, or what the voices say can be taken together."""
         disputed = self.disputed
@@ -292,6 +297,11 @@ def _sides(
     for aspect in disputed:
         option = aspect.held_by(voice)
         if option is not None:
-            name = words.aspect_name(schema, item, aspect.code) if len(disputed) > 1 else ""
+            name = words.aspect_name(schema, item, aspect.code) if len(disputed) > 1 or _mute(aspect) else ""
             sides.append((name, parts(compared, schema, item, aspect, option)))
     return sides or [("", [_present(compared, item)])]
+
+
+def _mute(aspect: Aspect) -> bool:
+    """Whether a value alone does not say what it is of: "yes" is of an attribute."""
+    return aspect.code.startswith(("attribute:", "role:"))

@@ -27,7 +27,16 @@ def test_it_is_begun_with_what_all_agree_on() -> None:
     assert answer["Location"] == desk.address("curation")
     assert found.desk.waiting == 1
     html = desk.open().html
-    assert "0 of 1 decision" in html
+    assert "1 decision to take" in html
+
+
+def test_two_sets_are_offered_no_majority() -> None:
+    found = scene(base(), changed(base(), without=("g1", "paris")), begun=False)
+    html = Desk(found).open().html
+    assert "What all sets say" in html
+    assert "All as one trusted set has it" in html
+    assert "What more than half say" not in html
+    assert "What two of three say" not in html
 
 
 def test_begun_twice_it_says_that_somebody_was_first() -> None:
@@ -66,7 +75,7 @@ def test_another_trusted_set_shows_what_it_would_take_before_it_begins() -> None
         )
         html = answer.content.decode()
         assert html.lstrip().startswith('<ul class="policies" id="policies"')
-        told[row.pk] = counts(html)[3]
+        told[row.pk] = counts(html)[1]
         chosen = re.search(r'value="(\w+)"\s+checked', html)
         assert chosen is not None
         # Whoever chooses another set to trust means to trust it; who only looked at the policies keeps theirs.

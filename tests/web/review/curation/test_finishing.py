@@ -53,8 +53,27 @@ def test_a_second_opinion_is_given_by_another_curator() -> None:
     told = desk.client.post(desk.address("curation-turn", "second"), follow=True).content.decode()
     assert "Who asked for a second opinion cannot give it" in told
     other = Desk(found, factories.member(project=found.project, role="curator"))
+    assert "الاسم؟" in other.open().html
+    assert "To the answer, in the last look" in other.html
+    assert "الاسم؟" in other.client.get(other.address("curation-last-look")).content.decode()
     other.client.post(other.address("curation-turn", "second"))
     assert found.gold.curation.second == "done"
+    assert 'id="asked"' not in desk.open().html
+
+
+def test_a_locked_gold_says_who_looked_at_it_and_leads_to_its_decisions() -> None:
+    found = boundary()
+    desk = Desk(found).open()
+    desk.send()
+    desk.client.post(desk.address("curation-turn", "ask-second"))
+    other = Desk(found, factories.member(project=found.project, role="curator"))
+    other.client.post(other.address("curation-turn", "second"))
+    desk.client.post(desk.address("curation-turn", "lock"), {"revision": found.gold.curation.revision})
+    html = desk.open().html
+    assert "has looked at it as the second curator" in html
+    (key,) = re.findall(r'href="\?item=(\w+)#case">The decisions one by one', html)
+    assert 'id="undo-decision"' not in desk.open(item=key).html
+    assert found.curator.display_name in desk.html
 
 
 def test_given_up_with_a_reason_everything_is_as_before() -> None:

@@ -55,6 +55,26 @@ def test_names_stay_hidden_in_every_answer_of_the_desk() -> None:
     assert "Basma" in desk.open(names="1").html
 
 
+def test_a_difference_in_an_attribute_says_of_what_and_where() -> None:
+    found = scene(base(), changed(base(), span("g1", "GPE", "باريس", entity="paris", uncertain=True)), policy=AGREED)
+    told = re.sub(r"<[^>]+>|\s+", " ", Desk(found).at("باريس").html)
+    assert re.search(r"Uncertain +no", told)
+    assert re.search(r"Uncertain +yes", told)
+
+
+def test_a_closed_card_of_an_attribute_names_it_with_the_words_of_its_place() -> None:
+    other = changed(
+        base(),
+        span("p1", "PERS", "سامر", entity="samer"),
+        span("g1", "GPE", "باريس", entity="paris", uncertain=True),
+    )
+    html = Desk(scene(base(), other, policy=AGREED)).at("سامر").html
+    closed = html[html.index("closed-case") :]
+    closed = re.sub(r"<[^>]+>|\s+", " ", closed[: closed.index("</a>")])
+    assert "باريس" in closed
+    assert "Uncertain" in closed
+
+
 def many() -> Any:
     """Four places in dispute, one after the other."""
     other = changed(
