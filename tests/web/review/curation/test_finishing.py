@@ -55,6 +55,7 @@ def test_a_second_opinion_is_given_by_another_curator() -> None:
     other = Desk(found, factories.member(project=found.project, role="curator"))
     assert "الاسم؟" in other.open().html
     assert "To the answer, in the last look" in other.html
+    assert 'id="strip-asked"' in other.html
     assert "الاسم؟" in other.client.get(other.address("curation-last-look")).content.decode()
     other.client.post(other.address("curation-turn", "second"))
     assert found.gold.curation.second == "done"
