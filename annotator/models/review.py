@@ -63,6 +63,7 @@ class CurationEvent(models.Model):
         LOCKED = "locked", _("locked")
         UNLOCKED = "unlocked", _("unlocked")
         ASKED_SECOND = "asked_second", _("a second opinion asked for")
+        WITHDREW = "withdrew", _("the second opinion no longer asked for")
         SECONDED = "seconded", _("confirmed by a second curator")
         VOICES = "voices", _("the compared sets were changed")
         ABANDONED = "abandoned", _("curation given up")
@@ -85,6 +86,7 @@ class CurationEvent(models.Model):
                         "locked",
                         "unlocked",
                         "asked_second",
+                        "withdrew",
                         "seconded",
                         "voices",
                         "abandoned",

@@ -22,6 +22,12 @@ def still_curates(user: User, project: Project) -> bool:
     return user.is_superuser or rows.exists()
 
 
+def manages(user: User, project: Project) -> bool:
+    """Whether somebody manages a project."""
+    rows = Membership.objects.filter(project=project, user=user, ended_at=None, role=_Role.MANAGER)
+    return user.is_superuser or rows.exists()
+
+
 def tell_if_gold_is_locked(row: AnnotationSet) -> None:
     """A set (with author, article and project) was handed in: where the gold was locked before, it knows nothing of it.
 

@@ -68,6 +68,7 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "curation.locked": lazy("The gold reference of an article locked"),
     "curation.unlocked": lazy("The gold reference of an article unlocked: %(reason)s"),
     "curation.asked_second": lazy("A second opinion asked for on the gold reference of an article"),
+    "curation.withdrew": lazy("A second opinion on the gold reference of an article no longer asked for"),
     "curation.seconded": lazy("The gold reference of an article confirmed by a second curator"),
     "curation.voices": lazy("The sets compared in a curation changed"),
     "curation.abandoned": lazy("The curation of an article given up: %(reason)s"),

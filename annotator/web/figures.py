@@ -1,5 +1,6 @@
 """Numbers, sizes and moments as the reader writes them: Arabic-Indic digits in Arabic, Latin ones in English."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -86,7 +87,9 @@ def ago(value: datetime) -> str:
     past = value - datetime.now(UTC)
     if -past.total_seconds() > _RECENT:
         return day(localtime(value).date())
-    return digits(format_timedelta(past, add_direction=True, locale=_locale()))
+    said: str = format_timedelta(past, add_direction=True, locale=_locale())
+    # CLDR leaves the nunation of an indefinite noun off: ثوانِ.
+    return digits(re.sub("ثوانِ$", "ثوانٍ", said))
 
 
 @register.filter

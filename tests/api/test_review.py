@@ -185,6 +185,9 @@ def test_other_sets_a_second_opinion_and_giving_up() -> None:
     door.send("curation/", {"sets": [found.voice(0)], "policy": "all_agree"}, 201)
     assert door.send("curation/voices/", {"sets": [found.voice(0), found.voice(1)]}, method="put")["waiting"] == 2
     assert door.send("curation/second/", {"act": "ask"})["second"] == "asked"
+    assert other.send("curation/second/", {"act": "withdraw"}, 403)["error"]["code"] == "forbidden"
+    assert door.send("curation/second/", {"act": "withdraw"})["second"] == "none"
+    assert door.send("curation/second/", {"act": "ask"})["second"] == "asked"
     assert door.send("curation/second/", {"act": "confirm"}, 409)["error"]["code"] == "own_second"
     assert other.send("curation/second/", {"act": "confirm"})["second"] == "done"
     door.send("curation/", {"reason": "بدأ خطأً"}, 204, method="delete")

@@ -1,5 +1,6 @@
 """Numbers, sizes and moments as the reader writes them."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -58,6 +59,10 @@ def test_what_was_lately_is_told_as_how_long_ago(past: timedelta, arabic: str, e
     assert figures.ago(then) == arabic
     with translation.override("en"):
         assert figures.ago(then) == english
+
+
+def test_seconds_are_written_with_their_nunation() -> None:
+    assert re.fullmatch("قبل [٤-٩] ثوانٍ", figures.ago(datetime.now(UTC) - timedelta(seconds=4)))
 
 
 def test_what_was_long_ago_is_told_by_its_date() -> None:

@@ -193,13 +193,15 @@ class CurationUnlock(APIView):
         return _state(found)
 
 
+_SECOND = {"ask": review.ask_second, "withdraw": review.withdraw_second, "confirm": review.second}
+
+
 class CurationSecond(APIView):
     @extend_schema(operation_id="curation_second", request=SecondRequest, responses={200: CurationState, **WRITING})
     def post(self, request: Request, article: UUID) -> HttpResponse:
-        """Ask another curator to look at the gold, or say that you have."""
+        """Ask another curator to look at the gold, ask no longer, or say that you have looked at it."""
         found, asked = _article(request, article), read(SecondRequest, request.data)
-        verb = review.ask_second if asked["act"] == "ask" else review.second
-        verb(article=found, reason=asked["reason"], actor=access.person(request.user))
+        _SECOND[asked["act"]](article=found, reason=asked["reason"], actor=access.person(request.user))
         return _state(found)
 
 

@@ -222,7 +222,7 @@ class CurationReason(serializers.Serializer[Any]):
 
 
 class SecondRequest(CurationReason):
-    act = serializers.ChoiceField(("ask", "confirm"))
+    act = serializers.ChoiceField(("ask", "withdraw", "confirm"))
 
 
 class ProvenanceShape(serializers.Serializer[Any]):

@@ -41,6 +41,7 @@ from annotator.services.review.gold import (
     promote,
     second,
     unlock,
+    withdraw_second,
 )
 from annotator.services.review.provenance import Provenance, provenance
 from annotator.services.review.queueing import (
@@ -105,5 +106,6 @@ __all__ = [
     "unlock",
     "voices_of",
     "waiting_for",
+    "withdraw_second",
     "write_down",
 ]

@@ -23,7 +23,7 @@ from annotator.models import (
 )
 from annotator.services import access, curators, journal, notifications, snapshots, standing
 from annotator.services.annotations import bodies, found, names
-from annotator.services.refusal import Conflict, Invalid
+from annotator.services.refusal import Conflict, Forbidden, Invalid
 from annotator.services.review.batches import name_of, run_batch
 from annotator.services.review.comparing import rows_of
 from annotator.services.review.desk import desk, must_agree, voices_of
@@ -225,6 +225,25 @@ def ask_second(*, article: Article, reason: str = "", actor: User) -> Curation:
     facts = {"article": article.title, "article_public": str(article.public), "message": said}
     others, key = curators.curators_of(article.project, besides=actor), _asked_key(curation)
     notifications.notify(kind="second_asked", users=others, actor=actor, project=article.project, facts=facts, key=key)
+    return curation
+
+
+@transaction.atomic
+def withdraw_second(*, article: Article, reason: str = "", actor: User) -> Curation:
+    """Ask for a second opinion no longer; whoever has not read that it was asked for is not told any more.
+
+    Raises Forbidden for all but who asked and the project's managers; Conflict: "not_asked", "locked".
+    """
+    said = checked_reason(reason)
+    work = begin_work(article, actor)
+    curation = work.gold.curation
+    if curation.second != _Second.ASKED:
+        raise Conflict("not_asked")
+    if curation.second_asked_by_id != actor.pk and not curators.manages(actor, article.project):
+        raise Forbidden(facts={"needs": sorted(access.MANAGE)})
+    _no_more_asked(article, curation)
+    _turn(curation, second=_Second.NONE, second_asked_by=None)
+    _settled(work.gold, _Act.WITHDREW, actor, said)
     return curation
 
 

@@ -194,13 +194,14 @@ def _verbs(article: Article, sent: dict[str, Any], actor: Any) -> dict[str, Call
         "unlock": lambda: review.unlock(**given),
         "ask-second": lambda: review.ask_second(**given),
         "second": lambda: review.second(**given),
+        "withdraw-second": lambda: review.withdraw_second(**given),
         "abandon": lambda: review.abandon(**given),
     }
 
 
 @require_POST
 def turn(request: HttpRequest, article_id: UUID, name: str) -> HttpResponse:
-    """Lock, unlock, ask for a second opinion, give it, give the curation up."""
+    """Lock, unlock, ask for a second opinion or no longer, give it, give the curation up."""
     article = article_of(request, article_id)
     form = TurnForm(request.POST)
     sent = form.cleaned_data if form.is_valid() else {}

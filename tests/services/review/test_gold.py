@@ -5,10 +5,19 @@ from uuid import uuid4
 import pytest
 
 from annotator.agreement.comparison import Policy
-from annotator.models import AnnotationSet, Article, AuditEntry, Change, Curation, CurationEvent, Decision
+from annotator.models import (
+    AnnotationSet,
+    Article,
+    AuditEntry,
+    Change,
+    Curation,
+    CurationEvent,
+    Decision,
+    Notification,
+)
 from annotator.services import annotations as work
 from annotator.services import integrity, review, snapshots
-from annotator.services.refusal import Conflict, Invalid, NotFound
+from annotator.services.refusal import Conflict, Forbidden, Invalid, NotFound
 from annotator.services.standing import settle
 from tests import factories
 from tests.services.review.scenes import base, changed, scene, shape, span
@@ -17,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def refusal(code):
-    return pytest.raises((Conflict, Invalid, NotFound), match=f"^{code}$")
+    return pytest.raises((Conflict, Forbidden, Invalid, NotFound), match=f"^{code}$")
 
 
 def state(found):
@@ -259,3 +268,26 @@ def test_provenance_names_who_proposed_and_who_decided():
         {found.voice(0), found.voice(1)},
     )
     assert told.keys() == {*found.annotations.spans, *found.annotations.entities, *found.annotations.frames}
+
+
+def test_who_asked_for_a_second_opinion_can_ask_for_it_no_longer_and_lock():
+    found = agreed()
+    other = factories.member(project=found.project, role="curator")
+    with refusal("not_asked"):
+        review.withdraw_second(article=found.article, actor=found.curator)
+    review.ask_second(article=found.article, actor=found.curator)
+    with refusal("forbidden"):
+        review.withdraw_second(article=found.article, actor=other)
+    review.withdraw_second(article=found.article, reason="لا أحد غيري", actor=found.curator)
+    assert lock(found).state == "submitted"
+    events = CurationEvent.objects.filter(curation=found.gold.pk).order_by("pk").values_list("act", "reason")
+    assert list(events)[1:3] == [("asked_second", ""), ("withdrew", "لا أحد غيري")]
+    assert not Notification.objects.filter(user=other, kind="second_asked", read_at=None).exists()
+
+
+def test_a_manager_can_withdraw_what_a_curator_has_asked():
+    found = agreed()
+    manager = factories.member(project=found.project, role="manager")
+    review.ask_second(article=found.article, actor=found.curator)
+    review.withdraw_second(article=found.article, actor=manager)
+    assert Curation.objects.get(gold=found.gold).second == "none"

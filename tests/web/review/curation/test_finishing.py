@@ -52,11 +52,18 @@ def test_a_second_opinion_is_given_by_another_curator() -> None:
     desk.client.post(desk.address("curation-turn", "ask-second"), {"reason": "الاسم؟"})
     told = desk.client.post(desk.address("curation-turn", "second"), follow=True).content.decode()
     assert "Who asked for a second opinion cannot give it" in told
+    look = desk.client.get(desk.address("curation-last-look")).content.decode()
+    assert "Withdrawal of the request" in look
+    desk.client.post(desk.address("curation-turn", "withdraw-second"))
+    assert found.gold.curation.second == "none"
+    desk.client.post(desk.address("curation-turn", "ask-second"), {"reason": "الاسم؟"})
     other = Desk(found, factories.member(project=found.project, role="curator"))
     assert "الاسم؟" in other.open().html
     assert "To the answer, in the last look" in other.html
     assert 'id="strip-asked"' in other.html
-    assert "الاسم؟" in other.client.get(other.address("curation-last-look")).content.decode()
+    look = other.client.get(other.address("curation-last-look")).content.decode()
+    assert "الاسم؟" in look
+    assert "Withdrawal of the request" not in look
     other.client.post(other.address("curation-turn", "second"))
     assert found.gold.curation.second == "done"
     assert 'id="asked"' not in desk.open().html
