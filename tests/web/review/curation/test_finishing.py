@@ -27,6 +27,8 @@ def test_the_gold_is_locked_after_a_last_look_and_opened_with_a_reason() -> None
     desk.client.post(desk.address("curation-turn", "lock"), {"revision": revision})
     assert found.gold.state == "submitted"
     assert "This gold is locked" in desk.open().html
+    sets = " ".join(desk.client.get(desk.address("article")).content.decode().split())
+    assert re.search(r">\s*gold\s*</a>\s*<span class=\"state submitted end\">Locked</span>", sets)
     told = desk.client.post(desk.address("curation-turn", "unlock"), {"reason": " "}, follow=True).content.decode()
     assert "Please give the reason in words" in told
     desk.client.post(desk.address("curation-turn", "unlock"), {"reason": "اسم منسي"})
