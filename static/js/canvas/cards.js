@@ -6,6 +6,7 @@
  */
 import { drawCard, makeCard, numberCard } from "./card.js";
 import { noQuotes, noStances } from "./hints.js";
+import { whenIdle } from "./idle.js";
 import { el } from "./markup.js";
 import { anchorOf } from "./phrases.js";
 import { stack } from "./stacking.js";
@@ -140,7 +141,6 @@ function active(board) {
 
 /** So many cards are drawn at once; of more, those beside what the window shows, and the others when there is time. */
 const AT_ONCE = 24;
-const whenIdle = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 50));
 
 function redraw(board, ids) {
   const due = ids.length <= AT_ONCE ? ids : ids.filter((id) => isNear(board, id));

@@ -4,16 +4,14 @@
  * A span that was looked at is not looked at again until it is replaced; see standoff/check.js.
  */
 import { looking } from "../standoff/check.js";
+import { whenIdle } from "./idle.js";
 
 /** From so many spans on, a look waits until the hands rest. */
 const MANY = 2000;
 /** Rest before a look, in milliseconds. */
 const REST = { few: 40, many: 250 };
-/** How long a look may take when the page is never idle, and between two of its pauses, in milliseconds. */
-const PATIENCE = 600;
+/** How long a look takes between two of its pauses at the least, in milliseconds. */
 const BREATH = 4;
-
-const idle = globalThis.requestIdleCallback?.bind(globalThis) ?? ((act) => setTimeout(() => act({ timeRemaining: () => BREATH }), 1));
 
 /**
  * @param {(problems: object[]) => void} onFound told after every look that was brought to its end
@@ -36,13 +34,13 @@ export function createFinder(store, onFound) {
       const { done, value } = state.look.next();
       if (done) return finish(value);
     }
-    idle((next) => go(round, next), { timeout: PATIENCE });
+    whenIdle((next) => go(round, next));
   }
 
   function start() {
     const round = (state.round += 1);
     state.look = begin();
-    idle((deadline) => go(round, deadline), { timeout: PATIENCE });
+    whenIdle((deadline) => go(round, deadline));
   }
 
   function lookAfter(rest) {

@@ -15,6 +15,7 @@ import { inner, pairAt } from "../suggest/marks.js";
 import { stretches } from "../suggest/stretches.js";
 import { uuid } from "../sync/uuid.js";
 import { keptKeys } from "./asides.js";
+import { whenIdle } from "./idle.js";
 import { makeTools, proposalCard } from "./proposalcard.js";
 
 const ids = () => ({ span: uuid(), entity: uuid() });
@@ -50,8 +51,6 @@ function follow(state, tools) {
   store.on("state", () => (leave(state), count(state, tools)));
   count(state, tools);
 }
-
-const whenIdle = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 200));
 
 /** Counts the candidates, one stretch of the article in each idle moment. */
 function count(state, tools) {
