@@ -57,6 +57,8 @@ def test_returned_with_two_places_mended_answered_and_compared(
     asks(desk, hand, NAME, "أين يبدأ الاسم؟")
     asks(desk, hand, PLACE, "أهي مكان أم محكمة؟")
     desk.locator("#return-open").click()
+    # What is typed before the form follows stands in the preview with the next letter.
+    desk.wait_for_function("() => Boolean(document.querySelector('#return-form')?.['htmx-internal-data'])")
     desk.locator("#return-form textarea").fill(MESSAGE)
     expect(desk.locator("#return-preview")).to_contain_text(MESSAGE)
     expect(desk.locator("#return-preview mark")).to_have_text([NAME, PLACE])
