@@ -2,7 +2,7 @@
 
 from annotator.services.annotations.appending import append
 from annotator.services.annotations.attention import IDLE
-from annotator.services.annotations.founding import found
+from annotator.services.annotations.founding import everything, found
 from annotator.services.annotations.log import changes_after, recent_changes, replay, states_at
 from annotator.services.annotations.names import known_names
 from annotator.services.annotations.opening import (
@@ -40,6 +40,7 @@ __all__ = [
     "append",
     "apply_changes",
     "changes_after",
+    "everything",
     "found",
     "keep_place",
     "known_names",

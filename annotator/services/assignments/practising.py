@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from annotator.models import AnnotationSet, Article, Membership, Project, User
 from annotator.services import access, answers, journal, review, snapshots, standing
-from annotator.services.annotations import found, make_set
+from annotator.services.annotations import everything, found, make_set
 from annotator.services.notifications import notify
 from annotator.services.refusal import Conflict, Invalid
-from annotator.standoff.changes import Change, Put, SetLabel
-from annotator.standoff.values import Annotations
+from annotator.standoff.changes import Change
 
 _Set = AnnotationSet
 _State = AnnotationSet.State
@@ -100,19 +99,9 @@ def _known(row: AnnotationSet, actor: User) -> AnnotationSet:
         updated_at=now,
         submitted_at=now,
     )
-    change = Change(id=str(uuid4()), label="known_answers", operations=_operations(annotations))
+    change = Change(id=str(uuid4()), label="known_answers", operations=everything(annotations))
     found(row=gold, change=change, after=annotations, actor=actor, now=now)
     return gold
-
-
-def _operations(of: Annotations) -> tuple[Put | SetLabel, ...]:
-    """Everything put where nothing was: what is referred to and what refers to it, in one change."""
-    return (
-        *(Put("entity", entity, None) for entity in of.entities.values()),
-        *(Put("span", span, None) for span in of.spans.values()),
-        *(Put("frame", frame, None) for frame in of.frames.values()),
-        *(SetLabel(code, value, None) for code, value in of.labels.items()),
-    )
 
 
 @transaction.atomic

@@ -22,16 +22,14 @@ from annotator.models import (
     User,
 )
 from annotator.services import access, curators, journal, notifications, snapshots, standing
-from annotator.services.annotations import bodies, found, names
+from annotator.services.annotations import bodies, everything, found, names
 from annotator.services.refusal import Conflict, Forbidden, Invalid
 from annotator.services.review.batches import name_of, run_batch
 from annotator.services.review.comparing import rows_of
 from annotator.services.review.desk import desk, must_agree, voices_of
 from annotator.services.review.working import begin_work, checked_reason, locked
 from annotator.standoff.changes import Change as Gesture
-from annotator.standoff.changes import Operation, Put, SetLabel
 from annotator.standoff.check import Problem, check
-from annotator.standoff.values import Annotations
 
 _Set, _State = AnnotationSet, AnnotationSet.State
 _Act, _Second = CurationEvent.Act, Curation.Second
@@ -117,7 +115,7 @@ def promote(*, annotation_set: AnnotationSet, reason: str = "", actor: User) -> 
     annotations = bodies.annotations_of(row.body)
     now = gold.updated_at
     gold.state, gold.submitted_at = _State.SUBMITTED, now
-    change = Gesture(id=str(uuid4()), label="promote", operations=_everything(annotations))
+    change = Gesture(id=str(uuid4()), label="promote", operations=everything(annotations))
     if change.operations:
         found(row=gold, change=change, after=annotations, actor=actor, now=now)
     else:
@@ -149,15 +147,6 @@ def adopt(*, article: Article, actor: User) -> None:
     text = orjson.dumps({str(pk): revision for pk, revision in voices.items()}, option=orjson.OPT_SORT_KEYS).decode()
     curation = Curation.objects.create(gold=gold, voices=text, promoted=True, **told)
     CurationEvent.objects.create(curation=curation, act=_Act.PROMOTED, actor=actor, at=since)
-
-
-def _everything(of: Annotations) -> tuple[Operation, ...]:
-    return (
-        *(Put("entity", entity, None) for entity in of.entities.values()),
-        *(Put("span", span, None) for span in of.spans.values()),
-        *(Put("frame", frame, None) for frame in of.frames.values()),
-        *(SetLabel(code, value, None) for code, value in of.labels.items()),
-    )
 
 
 @transaction.atomic

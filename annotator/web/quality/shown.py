@@ -21,7 +21,7 @@ from annotator.standoff.schema import Schema
 from annotator.web import charts
 from annotator.web.agreement.drawn import scale_of
 from annotator.web.agreement.names import CLASSES, layer_name, subject_name, type_name
-from annotator.web.agreement.numbers import decimals
+from annotator.web.agreement.numbers import decimals, spread_of, value_of
 from annotator.web.agreement.shown import Shown, place
 from annotator.web.dashboard.drawn import Chart
 from annotator.web.dashboard.words import strong
@@ -81,34 +81,22 @@ def line(of: Standing, quality: Quality, project: Project, schema: Schema) -> Li
         name=quality.names.get(of.person, "—"),
         address=reverse("quality-person", args=[project.slug, of.person]),
         standing=of,
-        f1=value(f1),
-        spread=spread(f1),
+        f1=value_of(f1),
+        spread=spread_of(f1),
         whisker=whisker(f1),
         way=_way(of.times),
         drift=drift_sign(of.drift),
-        control=value(of.control.f1) if of.control.articles else "",
+        control=value_of(of.control.f1) if of.control.articles else "",
         speed=minutes(of.speed.article.median) if of.speed.article else "",
         kinds=[kind(one, schema) for one in of.kinds],
     )
-
-
-def value(of: Measured | None) -> str:
-    """A measure in writing; a dash where it is undefined."""
-    return "—" if of is None or of.value is None else decimals(of.value)
-
-
-def spread(of: Measured | None) -> str:
-    """Its interval; empty where there is none."""
-    if of is None or of.low is None or of.high is None:
-        return ""
-    return f"{decimals(of.low)}–{decimals(of.high)}"
 
 
 def whisker(of: Measured | None) -> SafeString | None:
     """Its interval drawn on a scale from 0 to 1."""
     if of is None or of.value is None or of.low is None or of.high is None:
         return None
-    title = f"{decimals(of.value)} ({spread(of)})"
+    title = f"{decimals(of.value)} ({spread_of(of)})"
     return charts.whisker(of.low, of.value, of.high, top=1, rtl=get_language_bidi(), title=title, width=110)
 
 
@@ -190,8 +178,8 @@ def details(person: Person, schema: Schema) -> dict[str, Any]:
     return {
         "rows": [row for layer in schema.layers for row in _rows(of, layer, schema)],
         "trend": trend(of.times, monthly=of.monthly, title=_("F1 of exact marks over time")),
-        "control": value(of.control.f1),
-        "control_spread": spread(of.control.f1),
+        "control": value_of(of.control.f1),
+        "control_spread": spread_of(of.control.f1),
         "hundred": minutes(of.speed.hundred_words) if of.speed.hundred_words else "",
         "kinds": [_with_places(one, person, schema) for one in of.kinds],
     }
@@ -219,12 +207,12 @@ def _rows(of: Standing, layer: str, schema: Schema) -> list[dict[str, Any]]:
             {
                 "name": subject_name(one, schema) or layer_name(layer, schema),
                 "whole": not one.subject,
-                "f1": value(one),
+                "f1": value_of(one),
                 "whisker": whisker(one),
-                "spread": spread(one),
-                "precision": value(of.measure(f"{one.code}/precision", layer, one.subject)),
-                "recall": value(of.measure(f"{one.code}/recall", layer, one.subject)),
-                "overlap": value(overlap),
+                "spread": spread_of(one),
+                "precision": value_of(of.measure(f"{one.code}/precision", layer, one.subject)),
+                "recall": value_of(of.measure(f"{one.code}/recall", layer, one.subject)),
+                "overlap": value_of(overlap),
             }
         )
     return sorted(rows, key=lambda row: not row["whole"])
@@ -236,7 +224,7 @@ def trend(times: Sequence[TimePart], *, monthly: bool, title: str) -> Chart | No
     if len(known) < 2:
         return None
     points = [
-        charts.Point(label, one.value, f"{label}: {value(one)}", one.low, one.high)
+        charts.Point(label, one.value, f"{label}: {value_of(one)}", one.low, one.high)
         for time, one in known
         for label in [month(time.start) if monthly else short_day(time.start)]
     ]
