@@ -1,7 +1,7 @@
 """The comparison page: sets of one article over the same text, and the list of what they differ in."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -115,7 +115,7 @@ def _compared(request: HttpRequest, compared: Compared, candidates: Sequence[Ann
         "voices": list(voices.values()),
         "names": names,
         "names_query": _with(query, names="" if names else "1", page=""),
-        "choices": _choices(candidates, voices),
+        "choices": shown.choices(candidates, voices, {row.pk for row in compared.rows}),
         "filters": _filters(compared, differing, wanted, query),
         "wanted": wanted,
         "cards": shown.cards(compared, here, voices),
@@ -170,10 +170,6 @@ def lede(compared: Compared) -> str:
         same,
     )
     return text % {"same": number(same), "other": number(len(items) - same)}
-
-
-def _choices(candidates: Iterable[AnnotationSet], voices: Mapping[str, shown.Voice]) -> list[dict[str, Any]]:
-    return [{"row": row, "voice": voices.get(str(row.pk)), "on": str(row.pk) in voices} for row in candidates]
 
 
 def _filters(

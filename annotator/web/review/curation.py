@@ -100,7 +100,7 @@ def _begin_context(request: HttpRequest, article: Article) -> dict[str, Any]:
         "lede": comparison.lede(compared) if compared else "",
         "names": names,
         "voices": list(voices.values()),
-        "choices": [{"row": row, "voice": voices.get(str(row.pk)), "on": row.pk in set(chosen)} for row in candidates],
+        "choices": shown.choices(candidates, voices, set(chosen)),
         "policies": _previews(compared, asked, trusted) if compared and len(chosen) > 1 else [],
         "policy": asked,
         "trusted": trusted,

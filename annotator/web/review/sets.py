@@ -89,10 +89,8 @@ def _context(
         context |= _told(before, review.desk_with(gold, chosen))
     except Refusal as refusal:
         context["trouble"] = refusals.sentence(refusal.code, refusal.facts)
-    context["choices"] = [
-        {"row": row, "voice": letters.get(str(row.pk)), "on": row.pk in set(chosen), "now": row.pk in current}
-        for row in candidates
-    ]
+    listed = shown.choices(candidates, letters, set(chosen))
+    context["choices"] = [one | {"now": one["row"].pk in current} for one in listed]
     return context
 
 

@@ -1,8 +1,9 @@
 """An item of a comparison as a card shows it: its place, its sides, who says what by letters, never by names alone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -120,6 +121,15 @@ def voices_of(compared: Compared, *, names: bool) -> dict[str, Voice]:
     """The voices of a comparison by their ids; without ``names`` nothing says whose they are."""
     rows = {str(row.pk): row for row in compared.rows}
     return {key: Voice(key, words.letter(n), whose(rows[key]) if names else "") for key, n in compared.letters.items()}
+
+
+def choices(
+    rows: Iterable[AnnotationSet], voices: Mapping[str, Voice], chosen: Collection[UUID]
+) -> list[dict[str, Any]]:
+    """The sets one can choose between: those with a letter in the order of their letters, then the others."""
+    places = {key: n for n, key in enumerate(voices)}
+    listed = sorted(rows, key=lambda row: places.get(str(row.pk), len(places)))
+    return [{"row": row, "voice": voices.get(str(row.pk)), "on": row.pk in chosen} for row in listed]
 
 
 def whose(row: AnnotationSet) -> str:

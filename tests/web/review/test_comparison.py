@@ -230,3 +230,12 @@ def test_the_list_of_articles_leads_to_the_comparison_where_two_have_handed_in()
     html = signed_in(found.curator).get(reverse("articles", args=[found.project.slug])).content.decode()
     assert reverse("compare", args=[found.article.public]) in html
     assert reverse("compare", args=[alone.public]) not in html
+
+
+def test_the_sets_one_can_choose_stand_in_the_order_of_their_letters() -> None:
+    for _n in range(4):
+        found = scene(base(), changed(base(), genre="analysis"), changed(base(), without=("g1", "paris")))
+        html = signed_in(found.curator).get(reverse("compare", args=[found.article.public])).content.decode()
+        menu = html[html.index('class="menu-body stack"') :]
+        letters = re.findall(r'<span class="who">(\w)</span>', menu[: menu.index("</form>")])
+        assert letters == ["A", "B", "C"]
