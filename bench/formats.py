@@ -3,13 +3,16 @@
 import io
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import BinaryIO
 from uuid import NAMESPACE_OID, uuid5
 
 from annotator.formats import brat, sanad
+from annotator.formats.declaration import Format, Wish
 from annotator.formats.reading import read
 from annotator.formats.records import Bad, File, Options, Record
+from annotator.formats.sink import Single, Zipped
 from annotator.splits.near import clusters, near_pairs
 from annotator.standoff.schema import default_schema
 from annotator.standoff.values import AnnotatedArticle, Annotations, Entity, Span
@@ -52,14 +55,23 @@ def _article(number: int) -> AnnotatedArticle:
 def _codecs() -> list[Row]:
     articles = [_article(number) for number in range(ARTICLES)]
     rows = []
-    for name, file, write in (("sanad", "a.jsonl", sanad.write), ("brat", "a.zip", brat.write)):
-        out = io.BytesIO()
-        rows.append(_rate(f"{name}: write", lambda write=write, out=out: write(articles, out)))
+    for form, file in ((sanad.FORMAT, "a.jsonl"), (brat.FORMAT, "a.zip")):
+        name, out = form.name, io.BytesIO()
+        rows.append(_rate(f"{name}: write", lambda form=form, out=out: _write(form, articles, out)))
         one = File.of(file, out.getvalue())
         rows.append(_rate(f"{name}: read and fit", lambda one=one: _count([one], FITTED)))
     table = "text,title\n" + "".join(f'"{article.text}",ع\n' for article in articles)
     rows.append(_rate("table: read", lambda: _count([File.of("a.csv", table.encode())], Options())))
     return rows
+
+
+def _write(form: Format, articles: Iterable[AnnotatedArticle], out: BinaryIO) -> None:
+    assert form.write is not None
+    if not form.packed:
+        form.write(articles, Single(out), Wish())
+        return
+    with Zipped(out) as sink:
+        form.write(articles, sink, Wish())
 
 
 def _near() -> Row:
@@ -103,8 +115,8 @@ def _corpus(path: Path) -> list[Row]:
         "nothing bad": not any(isinstance(one, Bad) for one in found),
         "every token": told == [sentences, tokens],
         "every entity in place": Counter((span.type, "".join(span.text.split())) for span in spans) == plain,
-        "brat comes back equal": _comes_back("a.zip", brat.write, articles),
-        "sanad comes back equal": _comes_back("a.jsonl", sanad.write, articles),
+        "brat comes back equal": _comes_back("a.zip", brat.FORMAT, articles),
+        "sanad comes back equal": _comes_back("a.jsonl", sanad.FORMAT, articles),
     }
     verdict = ", ".join(f"{what}: {'yes' if held else 'NO'}" for what, held in checks.items())
     counts = ", ".join(f"{type_} {times}" for type_, times in types.most_common())
@@ -139,8 +151,8 @@ def _plainly(path: Path) -> tuple[int, int, Counter[tuple[str, str]]]:
     return len(blocks), tokens, found
 
 
-def _comes_back(name: str, write: Callable[..., object], articles: list[AnnotatedArticle]) -> bool:
+def _comes_back(name: str, form: Format, articles: list[AnnotatedArticle]) -> bool:
     out = io.BytesIO()
-    write(articles, out)
+    _write(form, articles, out)
     back = read([File.of(name, out.getvalue())], FITTED)
     return [one.annotated for one in back if isinstance(one, Record)] == articles

@@ -67,6 +67,16 @@ def read(file: File, options: Options, limits: Limits) -> Iterator[Found]:
             yield Bad(number, Where(file.name, line), wrong.code, wrong.facts)
 
 
+def recognise(head: bytes) -> bool:
+    """Whether the first bytes of a text file are tokens with tags."""
+    try:
+        text = head.decode(sniff(head), errors="ignore")
+    except Undecodable:
+        return False
+    lines = text.splitlines()
+    return is_conll(lines[:-1] if len(lines) > 1 and not text.endswith("\n") else lines)
+
+
 def is_conll(lines: Sequence[str]) -> bool:
     """Whether the first lines of a file look like tokens with tags: nine in ten do, and some tag begins something."""
     rows = [cells for line in lines if (cells := _cells(line))]
@@ -234,4 +244,6 @@ FORMAT = Format(
     holds=frozenset({"text", "spans", "nesting"}),
     losses=("orphan_inside", "bad_tag", *fitting.LOSSES),
     read=read,
+    shared=(".txt",),
+    recognise=recognise,
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO
 
 from annotator.formats.records import File, Found, Limits, Options
+from annotator.formats.sink import Sink
+from annotator.standoff.schema import Schema, default_schema
 from annotator.standoff.values import AnnotatedArticle
 
 
@@ -55,9 +56,34 @@ class Report:
         self.bytes += size
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way of writing that a person may choose: its code and its values, the usual one first."""
+
+    code: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked of a writer beside the articles.
+
+    ``schema``: the one the articles are annotated with: it names types and roles in both languages and lists what there
+    may be. ``options``: a value for each choice of the format that is not the usual one. ``name``: how files that
+    hold many articles are called, without extension (``data``, or ``train`` for a part of a release).
+    """
+
+    schema: Schema = field(default_factory=default_schema)
+    options: Mapping[str, str] = field(default_factory=dict)
+    name: str = "data"
+
+
 #: Reads one file as records, one at a time; numbers them from 1; raises Flaw where it cannot read on.
 Reader = Callable[[File, Options, Limits], Iterator[Found]]
-Writer = Callable[[Iterable[AnnotatedArticle], BinaryIO], Report]
+#: Writes articles as they come into files of a sink, each read again and compared; raises Refused where one differs.
+Writer = Callable[[Iterable[AnnotatedArticle], Sink, Wish], Report]
+#: Whether the first bytes of a file with an ending that several formats share look like this one.
+Recogniser = Callable[[bytes], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +92,9 @@ class Format:
 
     ``holds`` are the parts of an annotated article that it keeps (text, spans, nesting, discontinuous, attributes,
     entities, references, frames, labels, metadata); ``losses`` the codes its reader and writer may count.
+    ``shared`` are endings that are another format's too: a file with one of them is of this format where ``recognise``
+    says so. ``choices`` are the ways of writing. ``packed``: an export is several files (a .zip of them), else one file
+    with the first ending, of the type ``media``.
     """
 
     name: str
@@ -75,11 +104,29 @@ class Format:
     losses: tuple[str, ...] = ()
     read: Reader | None = None
     write: Writer | None = None
+    shared: tuple[str, ...] = ()
+    recognise: Recogniser | None = None
+    choices: tuple[Choice, ...] = ()
+    packed: bool = False
+    media: str = "application/octet-stream"
 
     @property
     def lossless(self) -> bool:
         """Whether it keeps everything an annotated article has."""
         return self.holds == EVERYTHING
+
+    @property
+    def suffix(self) -> str:
+        """The ending of an export's file."""
+        return ".zip" if self.packed else self.extensions[0]
+
+    def option(self, wish: Wish, code: str) -> str:
+        """What is wished for a choice, or its usual value. Raises ValueError for a value that it has not."""
+        choice = next(one for one in self.choices if one.code == code)
+        value = wish.options.get(code, choice.values[0])
+        if value not in choice.values:
+            raise ValueError(f"{self.name}: {code}={value!r} is none of {', '.join(choice.values)}")
+        return value
 
 
 PARTS = ("text", "spans", "nesting", "discontinuous", "attributes", "entities", "references", "frames", "labels")

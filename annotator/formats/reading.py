@@ -13,14 +13,16 @@ from dataclasses import replace
 from typing import Final
 from zipfile import BadZipFile
 
-from annotator.formats import conll, jsonlines, tables
+from annotator.formats import jsonlines, tables
 from annotator.formats.archive import Budget, Member, is_archive, unpacked
 from annotator.formats.columns import Look
 from annotator.formats.records import Bad, File, Flaw, Found, Limits, Options, Where, extension, stem
 from annotator.formats.registry import FORMATS
-from annotator.text.decode import Undecodable, sniff
+from annotator.text.decode import Undecodable
 
-_BY_EXTENSION: Final = {ending: form.name for form in list(FORMATS.values())[::-1] for ending in form.extensions}
+_BY_EXTENSION: Final = {
+    ending: form.name for form in list(FORMATS.values())[::-1] if form.read for ending in form.extensions
+}
 #: What brat keeps beside its documents, and what other tools leave in a folder of texts.
 _PASSED_OVER: Final = frozenset(
     {"annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf", "acl.conf", ".stats_cache"}
@@ -43,13 +45,19 @@ def read(files: Iterable[File], options: Options = NO_OPTIONS, limits: Limits = 
 
 
 def detect(file: File) -> str | None:
-    """The name of the format a file seems to have (``zip`` for an archive); None where no format is known for it."""
+    """The name of the format a file seems to have (``zip`` for an archive); None where no format is known for it.
+
+    Where several formats share an ending, the first one that recognises the first bytes of the file has it.
+    """
     if file.beside is not None:
         return "brat"
     if is_archive(file.name):
         return "zip"
-    name = _BY_EXTENSION.get(extension(file.name))
-    return "conll" if name == "text" and _is_conll(file) else name
+    ending = extension(file.name)
+    sharing = [form for form in FORMATS.values() if ending in form.shared]
+    head = _head(file) if sharing else b""
+    known = (form.name for form in sharing if form.recognise is not None and form.recognise(head))
+    return next(known, _BY_EXTENSION.get(ending))
 
 
 def look(file: File, options: Options = NO_OPTIONS, limits: Limits = USUAL) -> Look | Bad | None:
@@ -117,14 +125,12 @@ def _bad(name: str, wrong: Exception, *, rest: bool = False) -> Bad:
     return Bad(1, Where(name), code, {"reason": str(wrong)[:200]}, rest)
 
 
-def _is_conll(file: File) -> bool:
+def _head(file: File) -> bytes:
     try:
         with file.open() as stream:
-            head = stream.read(_HEAD)
-        text = head.decode(sniff(head), errors="ignore")
-    except (Undecodable, *_BROKEN):
-        return False
-    return conll.is_conll(text.splitlines()[:-1] if len(head) == _HEAD else text.splitlines())
+            return stream.read(_HEAD)
+    except _BROKEN:
+        return b""
 
 
 def _last(member: Member) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
 
 from annotator.formats import fitting
-from annotator.formats.declaration import EVERYTHING, Format, Report
+from annotator.formats.declaration import EVERYTHING, Format, Report, Wish
 from annotator.formats.fitting import fitted
 from annotator.formats.objects import objects
 from annotator.formats.records import Bad, File, Flaw, Found, Limits, Options, Record, Where, one_line
+from annotator.formats.sink import Sink
 from annotator.standoff import sanad as article_json
 from annotator.standoff.sanad import SanadError, dumps, loads, read_article
 from annotator.standoff.values import AnnotatedArticle
@@ -85,18 +85,19 @@ def _flaw(wrong: SanadError) -> Flaw:
     return flaw
 
 
-def write(articles: Iterable[AnnotatedArticle], out: BinaryIO) -> Report:
+def write(articles: Iterable[AnnotatedArticle], sink: Sink, wish: Wish) -> Report:
     """Write annotated articles, one a line; each line is read again and compared before the next one.
 
     Raises ``SanadError`` when what was written does not read back as what was given.
     """
     report = Report()
-    for article in articles:
-        line = dumps(article) + b"\n"
-        if _read_at(line, report.sets + 1) != article:
-            raise _broken(report.sets + 1)
-        out.write(line)
-        report.count(article, len(line))
+    with sink.file(f"{wish.name}.jsonl") as out:
+        for article in articles:
+            line = dumps(article) + b"\n"
+            if _read_at(line, report.sets + 1) != article:
+                raise _broken(report.sets + 1)
+            out.write(line)
+            report.count(article, len(line))
     return report
 
 
@@ -129,4 +130,5 @@ FORMAT = Format(
     losses=fitting.LOSSES,
     read=read_records,
     write=write,
+    media="application/x-ndjson",
 )

@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 #: What can be done in the background. Written out by hand; a path, not a function, so that verbs may use this module.
 VERBS: Final[Mapping[str, str]] = {
-    "export": "annotator.services.releases.export_job",
+    "export": "annotator.services.exports.export_job",
     "import": "annotator.services.articles.importing.import_job",
     "figures": "annotator.services.figures.recount_job",
     "agreement": "annotator.services.agreement.agreement_job",

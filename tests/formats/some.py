@@ -1,10 +1,15 @@
 """Random articles that could stand in a project, and short ways to read files."""
 
+import io
+import zipfile
 from collections.abc import Iterable
 
+from annotator.formats.declaration import Report, Wish, Writer
 from annotator.formats.reading import NO_OPTIONS, USUAL, read
 from annotator.formats.records import Bad, File, Limits, Options, Record
+from annotator.formats.sink import Single, Zipped
 from annotator.standoff.schema import default_schema
+from annotator.standoff.values import AnnotatedArticle
 from annotator.text.decode import Undecodable, settle
 from tests.standoff import strategies as some
 
@@ -47,3 +52,24 @@ def bad(name: str, data: bytes | str, options: Options = NO_OPTIONS, limits: Lim
     (one,) = found(name, data.encode() if isinstance(data, str) else data, options, limits)
     assert isinstance(one, Bad)
     return one
+
+
+def written(write: Writer, given: Iterable[AnnotatedArticle], wish: Wish | None = None) -> tuple[bytes, Report]:
+    """The one file a format makes of articles, and its report."""
+    out = io.BytesIO()
+    report = write(given, Single(out), wish or Wish(SCHEMA))
+    return out.getvalue(), report
+
+
+def packed(write: Writer, given: Iterable[AnnotatedArticle], wish: Wish | None = None) -> tuple[bytes, Report]:
+    """The archive a format of several files makes of articles, and its report."""
+    out = io.BytesIO()
+    with Zipped(out) as sink:
+        report = write(given, sink, wish or Wish(SCHEMA))
+    return out.getvalue(), report
+
+
+def members(archive: bytes) -> dict[str, bytes]:
+    """The files of an archive."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}

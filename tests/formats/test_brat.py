@@ -15,15 +15,13 @@ from annotator.formats.records import Bad, File, Options, Record
 from annotator.standoff.check import check
 from annotator.standoff.sanad import SanadError, dumps, loads
 from annotator.standoff.values import AnnotatedArticle, Annotations, Entity, Filler, Frame, Span, cut
-from tests.formats.some import FITTED, SCHEMA, articles, found, records
+from tests.formats.some import FITTED, SCHEMA, articles, found, packed, records
 from tests.standoff import strategies as some
 from tests.standoff.test_sanad import ARTICLE
 
 
 def zipped(given: list[AnnotatedArticle]) -> bytes:
-    out = io.BytesIO()
-    brat.write(given, out)
-    return out.getvalue()
+    return packed(brat.write, given)[0]
 
 
 def pair(text: str | bytes, ann: str, options: Options = FITTED) -> Record | Bad:
@@ -112,8 +110,7 @@ def test_everything_brat_has_no_form_for_comes_back_from_notes() -> None:
 
 
 def test_what_brat_itself_will_not_show_is_counted() -> None:
-    out = io.BytesIO()
-    report = brat.write([replace(ARTICLE, text=HARD, annotations=NESTED)], out)
+    _, report = packed(brat.write, [replace(ARTICLE, text=HARD, annotations=NESTED)])
     assert report.losses.total == {
         "only_in_note:attribute": 2,
         "only_in_note:entity": 1,

@@ -1,6 +1,5 @@
 """CoNLL: every entity of a flat or nested file in its place, sentences as lines, repairs counted."""
 
-import io
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,9 +10,10 @@ from hypothesis import strategies as st
 
 from annotator.formats import brat, sanad
 from annotator.formats.conll import Sentence, spans_of
+from annotator.formats.declaration import Report
 from annotator.formats.records import File, Options
 from annotator.formats.tokens import joined
-from tests.formats.some import FITTED, SCHEMA, bad, found, record, records
+from tests.formats.some import FITTED, SCHEMA, bad, found, packed, record, records, written
 from tests.standoff import strategies as some
 
 # Written for this test with the traits of the corpora met: ragged columns, one type inside itself, an I- without its
@@ -81,15 +81,16 @@ def test_nested_entities_are_all_in_place() -> None:
     assert "sentence-per-line" in str(one.provenance["joined"])
 
 
-@pytest.mark.parametrize(("name", "write"), [("x.zip", brat.write), ("x.jsonl", sanad.write)])
+@pytest.mark.parametrize(("name", "made"), [("x.zip", packed), ("x.jsonl", written)])
 @pytest.mark.parametrize("number", [1, 20])
-def test_what_was_read_comes_back_equal_from_its_exports(name: str, write: Callable[..., object], number: int) -> None:
+def test_what_was_read_comes_back_equal_from_its_exports(
+    name: str, made: Callable[..., tuple[bytes, Report]], number: int
+) -> None:
     articles = [
         one.annotated for one in records([File.of("a.conll", NESTED.encode())], replace(FITTED, sentences=number))
     ]
-    out = io.BytesIO()
-    write(articles, out)
-    assert [one.annotated for one in records([File.of(name, out.getvalue())], FITTED)] == articles
+    data, _ = made(brat.write if made is packed else sanad.write, articles)
+    assert [one.annotated for one in records([File.of(name, data)], FITTED)] == articles
 
 
 FLAT = """-DOCSTART- -X- -X- O

@@ -9,18 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.formats import sanad
-from annotator.formats.declaration import Losses, Report
+from annotator.formats.declaration import Losses, Report, Wish
 from annotator.formats.registry import FORMATS
+from annotator.formats.sink import Single
 from annotator.standoff.sanad import SanadError
 from annotator.standoff.values import AnnotatedArticle, Annotations, Entity, Span, cut
+from tests.formats.some import written as file_of
 from tests.standoff import strategies as some
 from tests.standoff.test_sanad import ARTICLE
 
 
 def written(articles: list[AnnotatedArticle]) -> tuple[bytes, Report]:
-    out = io.BytesIO()
-    report = sanad.write(articles, out)
-    return out.getvalue(), report
+    return file_of(sanad.write, articles)
 
 
 @settings(some.PATIENT, max_examples=25)
@@ -73,7 +73,7 @@ def lying() -> AnnotatedArticle:
 def test_a_span_that_lies_is_not_written() -> None:
     out = io.BytesIO()
     with pytest.raises(SanadError) as error:
-        sanad.write([ARTICLE, lying(), ARTICLE], out)
+        sanad.write([ARTICLE, lying(), ARTICLE], Single(out), Wish())
     assert (error.value.facts["line"], error.value.facts["path"]) == (2, "spans[0].text")
     assert out.getvalue().count(b"\n") == 1
 

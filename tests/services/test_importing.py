@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from annotator.formats import sanad
 from annotator.models import AnnotationSet, Article, ArticleIndex, Change, ImportBatch, Job, Project, Upload, User
-from annotator.services import annotations, articles, jobs, releases
+from annotator.services import annotations, articles, exports, jobs
 from annotator.services.articles import importing
 from annotator.services.articles.importing import fulfilling, limits, staging
 from annotator.services.articles.indexing import holding_words
@@ -293,11 +293,11 @@ def test_several_voices_on_one_article_come_in_as_several_sets_and_only_once(pro
 def test_an_export_comes_back_equal(project: Project, manager: User) -> None:
     own = factories.annotation_set(article=factories.article(project=project, name="x.txt"))
     factories.saved(own, *factories.marks(5))
-    lines = list(releases.lines(releases.sets_to_export(project)))
+    lines = list(exports.lines(exports.sets_to_export(project)))
     other = factories.project()
     someone = factories.member(project=other, role="manager")
     carried_out(decided(batch_of(other, someone, back__jsonl=b"".join(lines)), becomes="finished"))
-    (back,) = releases.lines(releases.sets_to_export(other))
+    (back,) = exports.lines(exports.sets_to_export(other))
     one, two = sanad.read_line(lines[0]), sanad.read_line(back)
     assert (one.text, one.annotations, one.name) == (two.text, two.annotations, two.name)
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from annotator.models import AnnotationSet, Article, AuditEntry, Invitation, Membership, Project, User
-from annotator.services import access, annotations, integrity, invitations, members, notifications, projects, releases
+from annotator.services import access, annotations, exports, integrity, invitations, members, notifications, projects
 from annotator.services.refusal import Conflict, Invalid, NotFound
 from tests import factories
 from tests.services.test_saving_together import together
@@ -211,7 +211,7 @@ def test_exports_carry_pseudonyms_where_the_project_wants_it(project: Project, s
 
     def authors() -> list[str]:
         fresh = Project.objects.get(pk=project.pk)
-        return [orjson.loads(line)["author"]["name"] for line in releases.lines(releases.sets_to_export(fresh))]
+        return [orjson.loads(line)["author"]["name"] for line in exports.lines(exports.sets_to_export(fresh))]
 
     assert authors() == ["ليلى", "مدير"]
     for _ in range(2):

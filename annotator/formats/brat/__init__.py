@@ -18,6 +18,8 @@ FORMAT = Format(
     losses=LOSSES,
     read=read,
     write=write,
+    packed=True,
+    media="application/zip",
 )
 
 __all__ = ["FORMAT", "NAME", "files_of", "read", "write"]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO, Final
+from typing import Final
 
 import orjson
 import regex
 
 from annotator.formats.brat.offsets import pieces_of
 from annotator.formats.brat.reading import read_files
-from annotator.formats.declaration import Report
-from annotator.formats.records import Flaw, one_line, stem
+from annotator.formats.declaration import Report, Wish
+from annotator.formats.naming import Names
+from annotator.formats.records import Flaw, one_line
+from annotator.formats.sink import Sink
 from annotator.standoff.sanad import SanadError, unusual
 from annotator.standoff.values import (
     AnnotatedArticle,
@@ -33,13 +34,10 @@ from annotator.standoff.values import (
 )
 from annotator.text.decode import Undecodable
 
-_UNSAFE: Final = regex.compile(r"[^\p{L}\p{M}\p{N}_-]+")
-_LONGEST_NAME: Final = 80
 _NUMBERED: Final = regex.compile(r".*[0-9]")
 _PLAIN: Final = regex.compile(r"[^\s\p{Cc}\uFFFE\uFFFF]+")
 #: What readers of lines or of texts would stumble over; JSON can say it otherwise.
 _HIDDEN: Final = regex.compile(r"[\x7F-\x9F\u2028\u2029\uFEFF\uFFFE\uFFFF]")
-_DAY: Final = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(slots=True)
@@ -64,25 +62,22 @@ class _Ann:
         self.add("#", f"Sanad {target}\t{plain}")
 
 
-def write(articles: Iterable[AnnotatedArticle], out: BinaryIO) -> Report:
-    """Write articles as a zip; every pair of files is read again and compared before the next one.
+def write(articles: Iterable[AnnotatedArticle], sink: Sink, _wish: Wish) -> Report:
+    """Write articles as pairs of files; every pair of files is read again and compared before the next one.
 
     Raises ``SanadError`` when what was written does not read back as what was given. The losses are what only Sanad
     reads back (``only_in_note:…``): nothing is lost to an import, but brat does not show it.
     """
-    report = Report()
-    taken: set[str] = set()
-    kinds = _Kinds()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for article in articles:
-            text, ann, losses = files_of(article)
-            _refuse_another(article, text, ann)
-            name = _name(article, taken)
-            size = _put(archive, f"{name}.txt", text) + _put(archive, f"{name}.ann", ann)
-            report.count(article, size)
-            report.losses.take(article.id, losses)
-            kinds.note(article)
-        report.bytes += _put(archive, "annotation.conf", kinds.configuration())
+    report, names, kinds = Report(), Names(), _Kinds()
+    for article in articles:
+        text, ann, losses = files_of(article)
+        _refuse_another(article, text, ann)
+        name = names.name(article.name, article.id)
+        size = _put(sink, f"{name}.txt", text) + _put(sink, f"{name}.ann", ann)
+        report.count(article, size)
+        report.losses.take(article.id, losses)
+        kinds.note(article)
+    report.bytes += _put(sink, "annotation.conf", kinds.configuration())
     return report
 
 
@@ -233,21 +228,10 @@ def _refuse_another(article: AnnotatedArticle, text: str, ann: str) -> None:
         raise SanadError(f"{article.name}: not what was to be written", {"path": "", "expected": "itself"})
 
 
-def _name(article: AnnotatedArticle, taken: set[str]) -> str:
-    name = _UNSAFE.sub("_", stem(article.name)).strip("_")[:_LONGEST_NAME] or article.id
-    unique, number = name, 1
-    while unique.casefold() in taken:
-        number += 1
-        unique = f"{name}-{number}"
-    taken.add(unique.casefold())
-    return unique
-
-
-def _put(archive: zipfile.ZipFile, name: str, text: str) -> int:
+def _put(sink: Sink, name: str, text: str) -> int:
     data = text.encode("utf-8")
-    info = zipfile.ZipInfo(name, _DAY)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    archive.writestr(info, data)
+    with sink.file(name) as out:
+        out.write(data)
     return len(data)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from annotator.models import AnnotationSet
-from annotator.services import projects, releases
+from annotator.services import exports, projects
 from annotator.services.refusal import NotFound, Refusal
 
 
@@ -26,10 +26,10 @@ class Command(BaseCommand):
         parser.add_argument("--overwrite", action="store_true", help="replace a file that stands there already")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        beside = releases.Beside(practice=options["practice"], repeats=options["repeats"])
+        beside = exports.Beside(practice=options["practice"], repeats=options["repeats"])
         try:
             project = projects.project_named(options["project"])
-            rows = releases.sets_to_export(project, options["state"], beside)
+            rows = exports.sets_to_export(project, options["state"], beside)
             done = self._write(rows, options["output"], overwrite=options["overwrite"])
         except NotFound as missing:
             raise CommandError(f"There is no project {options['project']!r}.") from missing
@@ -37,15 +37,15 @@ class Command(BaseCommand):
             raise CommandError(_sentence(refusal)) from refusal
         except OSError as wrong:
             raise CommandError(f"Cannot write {options['output']}: {wrong.strerror or wrong}.") from wrong
-        self.stderr.write(_counted(done) + _left(releases.left_out(project, options["state"], beside)))
+        self.stderr.write(_counted(done) + _left(exports.left_out(project, options["state"], beside)))
 
-    def _write(self, rows: Any, output: str, *, overwrite: bool) -> releases.Exported:
+    def _write(self, rows: Any, output: str, *, overwrite: bool) -> exports.Exported:
         if output == "-":
-            return releases.write_stream(rows, sys.stdout.buffer)
-        return releases.write_file(rows, Path(output), overwrite=overwrite)
+            return exports.write_stream(rows, sys.stdout.buffer)
+        return exports.write_file(rows, Path(output), overwrite=overwrite)
 
 
-def _counted(done: releases.Exported) -> str:
+def _counted(done: exports.Exported) -> str:
     states = ", ".join(f"{number} {state}" for state, number in sorted(done.states.items()))
     report = done.report
     return (

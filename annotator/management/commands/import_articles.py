@@ -26,7 +26,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("project", help="the project's address (slug)")
         parser.add_argument("files", nargs="+", type=Path, help="files, or folders of files")
-        parser.add_argument("--format", choices=sorted(FORMATS), help="read every file as this instead of finding out")
+        parser.add_argument(
+            "--format",
+            choices=sorted(name for name, form in FORMATS.items() if form.read),
+            help="read every file as this instead of finding out",
+        )
         parser.add_argument("--encoding", help="read every file in this encoding instead of finding out")
         parser.add_argument(
             "--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column or key becomes"

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 
 from annotator.models import AnnotationSet, Article, Job, Project, User
-from annotator.services import annotations, jobs, releases, snapshots
+from annotator.services import annotations, exports, jobs, snapshots
+from annotator.services.exports import ExportBroken
 from annotator.services.refusal import Invalid
-from annotator.services.releases import ExportBroken
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def read(path: Path) -> list[Any]:
 
 def test_the_file_holds_every_set_and_its_offsets_cut_the_marked_strings(project: Project, tmp_path: Path) -> None:
     path = tmp_path / "out.jsonl"
-    done = releases.write_file(releases.sets_to_export(project), path)
+    done = exports.write_file(exports.sets_to_export(project), path)
     written = read(path)
     assert [(one["state"], len(one["spans"])) for one in written] == [("submitted", 2), ("open", 1), ("submitted", 0)]
     for one in written:
@@ -57,14 +57,14 @@ def test_the_file_holds_every_set_and_its_offsets_cut_the_marked_strings(project
 
 
 def test_one_state_alone(project: Project, tmp_path: Path) -> None:
-    done = releases.write_file(releases.sets_to_export(project, "submitted"), tmp_path / "out")
+    done = exports.write_file(exports.sets_to_export(project, "submitted"), tmp_path / "out")
     assert dict(done.states) == {"submitted": 2}
     with pytest.raises(Invalid, match="unknown_state"):
-        releases.sets_to_export(project, "everything")
+        exports.sets_to_export(project, "everything")
 
 
 def test_another_projects_sets_stay_there(project: Project, tmp_path: Path) -> None:
-    assert releases.write_file(releases.sets_to_export(factories.project()), tmp_path / "out").report.sets == 0
+    assert exports.write_file(exports.sets_to_export(factories.project()), tmp_path / "out").report.sets == 0
     assert (tmp_path / "out").read_bytes() == b""
 
 
@@ -72,9 +72,9 @@ def test_a_file_that_stands_there_is_kept_unless_told(project: Project, tmp_path
     path = tmp_path / "out"
     path.write_text("mine")
     with pytest.raises(Invalid, match="file_exists"):
-        releases.write_file(releases.sets_to_export(project), path)
+        exports.write_file(exports.sets_to_export(project), path)
     assert path.read_text() == "mine"
-    releases.write_file(releases.sets_to_export(project), path, overwrite=True)
+    exports.write_file(exports.sets_to_export(project), path, overwrite=True)
     assert len(read(path)) == 3
 
 
@@ -92,7 +92,7 @@ def test_offsets_that_lie_fail_the_export_and_nothing_is_left(
         path.write_text(before)
     corrupt()
     with pytest.raises(ExportBroken) as broken:
-        releases.write_file(releases.sets_to_export(project), path, overwrite=True)
+        exports.write_file(exports.sets_to_export(project), path, overwrite=True)
     assert broken.value.facts["annotation_set"] == str(AnnotationSet.objects.get(state="open").pk)
     assert {p.name: p.read_text() for p in tmp_path.iterdir()} == ({"out": before} if before else {})
 
@@ -102,7 +102,7 @@ def test_a_text_that_is_not_its_hash_fails_the_export(project: Project, tmp_path
     assert first is not None
     Article.objects.filter(pk=first.pk).update(text=first.text + "!")
     with pytest.raises(ExportBroken):
-        releases.write_file(releases.sets_to_export(project), tmp_path / "out")
+        exports.write_file(exports.sets_to_export(project), tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -114,7 +114,7 @@ def test_exporting_costs_the_same_queries_for_one_set_and_three(
     for _ in range(sets):
         submitted(project, marks=1)
     with django_assert_num_queries(2):
-        releases.write_file(releases.sets_to_export(project), tmp_path / "out")
+        exports.write_file(exports.sets_to_export(project), tmp_path / "out")
 
 
 @pytest.fixture
@@ -161,8 +161,8 @@ def test_annotators_save_while_an_export_runs_and_it_still_reports_progress(
     project = factories.project()
     row = submitted(project, marks=1)
     other = factories.annotation_set(article=row.article)
-    monkeypatch.setattr(releases, "_REPORT_EVERY", 1)
-    monkeypatch.setattr(releases, "CHUNK", 1)
+    monkeypatch.setattr(exports, "_REPORT_EVERY", 1)
+    monkeypatch.setattr(exports, "CHUNK", 1)
     saved: list[str] = []
 
     def save_elsewhere() -> None:
@@ -211,8 +211,8 @@ def test_practice_and_repeated_articles_go_out_only_where_asked_for_and_are_name
     measured: Project, tmp_path: Path
 ) -> None:
     def kinds(**beside: bool) -> list[tuple[Any, Any]]:
-        rows = releases.sets_to_export(measured, beside=releases.Beside(**beside))
-        releases.write_file(rows, tmp_path / "out", overwrite=True)
+        rows = exports.sets_to_export(measured, beside=exports.Beside(**beside))
+        exports.write_file(rows, tmp_path / "out", overwrite=True)
         return [(one.get("use"), one.get("round")) for one in read(tmp_path / "out")]
 
     assert kinds() == [(None, None)] * 2
@@ -222,8 +222,8 @@ def test_practice_and_repeated_articles_go_out_only_where_asked_for_and_are_name
     # The author, who works blind, is told neither.
     again = AnnotationSet.objects.select_related("article", "schema", "author").get(round=2)
     assert b'"round"' not in snapshots.article_text(again)
-    assert releases.left_out(measured) == {"practice": 1, "repeats": 1}
-    assert releases.left_out(measured, beside=releases.Beside(practice=True, repeats=True)) == {
+    assert exports.left_out(measured) == {"practice": 1, "repeats": 1}
+    assert exports.left_out(measured, beside=exports.Beside(practice=True, repeats=True)) == {
         "practice": 0,
         "repeats": 0,
     }

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from annotator.api.shapes import BAD_REQUEST, REFUSALS
 from annotator.models import AnnotationSet
-from annotator.services import access, releases
+from annotator.services import access, exports
 
 
 class SanadLines(JSONRenderer):
@@ -61,8 +61,8 @@ class Export(APIView):
         project = access.project_for(request.user, slug, role=access.MANAGE)
         asked = _Asked(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        beside = releases.Beside(**asked.validated_data)
-        rows = releases.sets_to_export(project, request.query_params.get("state") or None, beside)
-        answer = StreamingHttpResponse(releases.lines(rows), content_type="application/x-ndjson")
+        beside = exports.Beside(**asked.validated_data)
+        rows = exports.sets_to_export(project, request.query_params.get("state") or None, beside)
+        answer = StreamingHttpResponse(exports.lines(rows), content_type="application/x-ndjson")
         answer["Content-Disposition"] = f'attachment; filename="{project.slug}.jsonl"'
         return answer
