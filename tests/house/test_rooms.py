@@ -14,6 +14,8 @@ DOORS = [path for path in SOURCE if {"web", "api"} & set(path.relative_to(ROOT).
 _ROOMS = {"text", "standoff", "formats", "suggest", "agreement", "splits"}
 PURE = [path for path in SOURCE if path.relative_to(ROOT).parts[1] in _ROOMS]
 JUNK_DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "manager", "managers", "misc", "tools", "base"}
+#: Libraries that take a while to load: imported by the function that needs them, so that a server starts at once.
+HEAVY = {"pyarrow", "cassis", "spacy", "zstandard", "boto3"}
 MARKS = ("TODO", "FIXME", "XXX", "HACK")
 
 
@@ -62,9 +64,19 @@ def test_imports_stand_at_the_top_of_a_file() -> None:
         for path in SOURCE
         for function in functions(path)
         for node in ast.walk(function)
-        if isinstance(node, ast.Import | ast.ImportFrom)
+        if isinstance(node, ast.Import | ast.ImportFrom) and not HEAVY.issuperset(_imported(node))
     ]
     assert inside == []
+
+
+def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
+    early = [
+        f"{short(path)}:{node.lineno}"
+        for path in SOURCE
+        for node in tree(path).body
+        if isinstance(node, ast.Import | ast.ImportFrom) and HEAVY.intersection(_imported(node))
+    ]
+    assert early == []
 
 
 def test_doors_ask_services_and_never_the_database() -> None:
