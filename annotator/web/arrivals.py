@@ -8,7 +8,7 @@ import orjson
 
 from annotator.models import ImportBatch, Job
 from annotator.services.articles import importing
-from annotator.web.losses import Loss, losses_of
+from annotator.services.losses import Loss, losses_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from annotator.formats.records import FIELDS, METADATA
 from annotator.models import ImportBatch, Project
 from annotator.services.articles import importing
+from annotator.services.losses import OF_TYPES, Loss, losses_of
 from annotator.text.decode import Reading
 from annotator.web import flaws
-from annotator.web.losses import OF_TYPES, Loss, losses_of
 from annotator.web.tags import Tags, tags_of
 
 #: Code points of a reading that are shown.

@@ -1,4 +1,7 @@
-"""What an import mends or leaves out of the annotation of files, in words; any other code as it stands."""
+"""What an import mends or leaves out, and what a format cannot hold, in words; any other code as it stands.
+
+The sentences stand here, not in a door: the worker writes them into the files of an export, too.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -43,7 +46,7 @@ OF_TYPES: Final = ("unknown_type", "left_out")
 
 
 def losses_of(counted: Mapping[str, int], without: Sequence[str] = ()) -> Sequence[Loss]:
-    """The losses of an import, most frequent first; ``without``: kinds that are told elsewhere."""
+    """The losses of an import or an export, most frequent first; ``without``: kinds that are told elsewhere."""
     told = {code: times for code, times in counted.items() if code.partition(":")[0] not in without}
     return [_loss(code, times) for code, times in sorted(told.items(), key=lambda one: (-one[1], one[0]))]
 
