@@ -18,12 +18,12 @@ import regex
 
 _BEFORE = r"[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\U000110BD\U000110CD]"  # signs that clasp the next letter
 _AFTER = r"[\p{M}\u200C\u200D\uFF9E\uFF9F\U0001F3FB-\U0001F3FF\U000E0020-\U000E007F]"
-_HIDDEN = r"[\u00AD\u061C\u200E\u200F\u2060\u202A-\u202E\u2066-\u2069\uFEFF]"
+HIDDEN = r"[\u00AD\u061C\u200E\u200F\u2060\u202A-\u202E\u2066-\u2069\uFEFF]"
 _RUN = rf"{_BEFORE}*[\p{{L}}\p{{N}}](?:[\u0621-\u0652\p{{L}}\p{{N}}]|{_AFTER})*+"
 _LATIN = r"\p{Script=Latin}"
 _JOINTS = (
     rf"(?={_BEFORE})",
-    rf"{_HIDDEN}+",
+    rf"{HIDDEN}+",
     r"(?<=\p{N})[.,:/٫٬](?=\p{N})",
     rf"(?<={_LATIN})['’.\-](?={_LATIN})",
     rf"(?<=[{_LATIN}\p{{N}}])[.@](?={_LATIN})",
@@ -34,7 +34,9 @@ _NO_WORD_BEFORE = r"(?<![\p{L}\p{M}\p{N}])"
 _INITIALS = rf"(?=\p{{L}}\p{{M}}*+\.){_NO_WORD_BEFORE}\p{{L}}\p{{M}}*(?:\.\p{{L}}\p{{M}}*)+(?![\p{{L}}\p{{M}}\p{{N}}])"
 _HANDLE = rf"(?:(?=@){_NO_WORD_BEFORE}@)?"
 _JOINED = rf"(?=[^\s،؛؟»])(?:{'|'.join(_JOINTS)}){_RUN}"  # what ends most words is looked at first, for speed
-_WORD = regex.compile(rf"{_INITIALS}|{_HANDLE}{_RUN}(?:{_JOINED})*")
+#: A word as a pattern, for those who cut a text into more than words; so is one joiner or control, HIDDEN.
+WORD = rf"(?:{_INITIALS}|{_HANDLE}{_RUN}(?:{_JOINED})*)"
+_WORD = regex.compile(WORD)
 _SPACE = regex.compile(r"\p{White_Space}")
 
 
