@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from annotator.formats import brat, conll, docx, html, jsonlines, plain, sanad, tables
+from annotator.formats import brat, conll, docx, html, jsonlines, plain, sanad, tables, training
 from annotator.formats.declaration import Format
 
 FORMATS: Mapping[str, Format] = {
@@ -16,4 +16,5 @@ FORMATS: Mapping[str, Format] = {
     "sanad": sanad.FORMAT,
     "brat": brat.FORMAT,
     "conll": conll.FORMAT,
+    "records": training.FORMAT,
 }

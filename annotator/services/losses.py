@@ -38,6 +38,8 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
     "too_many_fillers": _("More in a role than it takes; left out"),
     "cycle": _("Structures that hold themselves; parted"),
     "note": _("A note of a person; left out"),
+    "span_alone": _("A span that is no mention and in no structure; these files do not speak of it"),
+    "label_left_out": _("A label of the article; the format has no place for it"),
 }
 
 
