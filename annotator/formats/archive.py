@@ -1,4 +1,4 @@
-"""Archives (.zip): looked at before anything is unpacked, unpacked in memory piece by piece, never to a disk.
+"""Archives (.zip, .zst): looked at before anything is unpacked, unpacked in memory piece by piece, never to a disk.
 
 Refused as a whole: too many files, too much unpacked, a file far larger unpacked than packed, too deep archives.
 Refused by file: names that lead out of the archive, links, encrypted files, packings other than the two usual ones.
@@ -18,6 +18,7 @@ from typing import BinaryIO, Final
 
 import regex
 
+from annotator.formats import zstd
 from annotator.formats.records import File, Flaw, Limits, extension
 from annotator.text.likeness import likeness
 
@@ -62,6 +63,9 @@ def unpacked(file: File, limits: Limits, budget: Budget, depth: int) -> Iterator
     """
     if depth > limits.depth:
         raise Flaw("archive_depth", limit=limits.depth)
+    if zstd.is_zstd(file.name):
+        yield [_only_member(file, limits, budget)]
+        return
     with file.open() as stream:
         # An archive inside an archive is no stream one can move about in.
         place = BytesIO(_whole(stream, limits)) if depth else stream
@@ -70,6 +74,15 @@ def unpacked(file: File, limits: Limits, budget: Budget, depth: int) -> Iterator
             infos = [info for info in archive.infolist() if not _is_passed_over(info)]
             _spend(infos, limits, budget)
             yield [_member(file.name, archive, info) for info in infos]
+
+
+def _only_member(file: File, limits: Limits, budget: Budget) -> File:
+    member = zstd.member(file, limits, budget.unpacked)
+    budget.entries -= 1
+    budget.unpacked -= member.size or 0
+    if budget.entries < 0:
+        raise Flaw("too_many_files", limit=limits.entries)
+    return member
 
 
 def _opened(stream: BinaryIO) -> zipfile.ZipFile:
@@ -177,4 +190,4 @@ def _name(info: zipfile.ZipInfo) -> str:
 
 def is_archive(name: str) -> bool:
     """Whether a file is an archive by its name."""
-    return extension(name) == ".zip"
+    return extension(name) in {".zip", zstd.ENDING}

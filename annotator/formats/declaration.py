@@ -93,8 +93,9 @@ class Format:
     ``holds`` are the parts of an annotated article that it keeps (text, spans, nesting, discontinuous, attributes,
     entities, references, frames, labels, metadata); ``losses`` the codes its reader and writer may count.
     ``shared`` are endings that are another format's too: a file with one of them is of this format where ``recognise``
-    says so. ``choices`` are the ways of writing. ``packed``: an export is several files (a .zip of them), else one file
-    with the first ending, of the type ``media``.
+    says so. ``choices`` are the ways of writing; ``endings`` name for a value of one of them another ending than the
+    usual one. ``packed``: an export is several files (a .zip of them), else one file with the first ending, of the type
+    ``media``.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Format:
     shared: tuple[str, ...] = ()
     recognise: Recogniser | None = None
     choices: tuple[Choice, ...] = ()
+    endings: Mapping[str, str] = field(default_factory=dict)
     packed: bool = False
     media: str = "application/octet-stream"
 
@@ -117,8 +119,13 @@ class Format:
 
     @property
     def suffix(self) -> str:
-        """The ending of an export's file."""
+        """The usual ending of an export's file."""
         return ".zip" if self.packed else self.extensions[0]
+
+    def ending(self, wish: Wish) -> str:
+        """The ending of an export's file as it is wished for (``.jsonl.zst``)."""
+        chosen = (self.option(wish, one.code) for one in self.choices)
+        return next((self.endings[value] for value in chosen if value in self.endings), self.suffix)
 
     def option(self, wish: Wish, code: str) -> str:
         """What is wished for a choice, or its usual value. Raises ValueError for a value that it has not."""

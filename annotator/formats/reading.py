@@ -45,14 +45,14 @@ def read(files: Iterable[File], options: Options = NO_OPTIONS, limits: Limits = 
 
 
 def detect(file: File) -> str | None:
-    """The name of the format a file seems to have (``zip`` for an archive); None where no format is known for it.
+    """The name of the format a file seems to have (``zip``, ``zst``: an archive); None where none is known for it.
 
     Where several formats share an ending, the first one that recognises the first bytes of the file has it.
     """
     if file.beside is not None:
         return "brat"
     if is_archive(file.name):
-        return "zip"
+        return extension(file.name)[1:]
     ending = extension(file.name)
     sharing = [form for form in FORMATS.values() if ending in form.shared]
     head = _head(file) if sharing else b""

@@ -1,12 +1,17 @@
-"""The native format: one ``sanad/1`` article a line (.jsonl) or a file (.json), UTF-8, code points, lossless."""
+"""The native format: one ``sanad/1`` article a line (.jsonl) or a file (.json), UTF-8, code points, lossless.
+
+Where it is wished for, the lines are packed by Zstandard (.jsonl.zst).
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, Final
 
-from annotator.formats import fitting
-from annotator.formats.declaration import EVERYTHING, Format, Report, Wish
+from annotator.formats import fitting, zstd
+from annotator.formats.declaration import EVERYTHING, Choice, Format, Report, Wish
 from annotator.formats.fitting import fitted
 from annotator.formats.objects import objects
 from annotator.formats.records import Bad, File, Flaw, Found, Limits, Options, Record, Where, one_line
@@ -19,6 +24,7 @@ from annotator.text.decode import Undecodable, settle
 NAME = "sanad"
 #: What the ``format`` of an article says.
 VERSION = article_json.FORMAT
+PACKING: Final = Choice("packing", ("plain", "zstd"))
 
 
 def read_line(line: bytes | str) -> AnnotatedArticle:
@@ -91,7 +97,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink, wish: Wish) -> Repor
     Raises ``SanadError`` when what was written does not read back as what was given.
     """
     report = Report()
-    with sink.file(f"{wish.name}.jsonl") as out:
+    with sink.file(f"{wish.name}{FORMAT.ending(wish)}") as file, _packed(file, wish) as out:
         for article in articles:
             line = dumps(article) + b"\n"
             if _read_at(line, report.sets + 1) != article:
@@ -99,6 +105,15 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink, wish: Wish) -> Repor
             out.write(line)
             report.count(article, len(line))
     return report
+
+
+@contextmanager
+def _packed(file: BinaryIO, wish: Wish) -> Iterator[BinaryIO]:
+    if FORMAT.option(wish, PACKING.code) == "plain":
+        yield file
+        return
+    with zstd.packed(file) as out:
+        yield out
 
 
 def check(lines: Iterable[bytes], report: Report) -> None:
@@ -130,5 +145,7 @@ FORMAT = Format(
     losses=fitting.LOSSES,
     read=read_records,
     write=write,
+    choices=(PACKING,),
+    endings={"zstd": ".jsonl.zst"},
     media="application/x-ndjson",
 )

@@ -53,6 +53,7 @@ FORM_NAMES: Final[Mapping[str, str | Promise]] = {
     "brat": "brat",
     "conll": "CoNLL",
     "zip": "ZIP",
+    "zst": "Zstandard",
 }
 #: What a file of many articles may be read as instead.
 OVERRULES: Final[Mapping[str, Sequence[str]]] = {

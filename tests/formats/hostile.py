@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 import orjson
+import zstandard
 
 from annotator.formats.records import File
 from annotator.standoff.sanad import article_object
@@ -86,6 +87,10 @@ def patched(data: bytes, offset: int, form: str, value: int) -> bytes:
     out = bytearray(data)
     struct.pack_into(form, out, at, value)
     return bytes(out)
+
+
+def zstd(data: bytes) -> bytes:
+    return zstandard.ZstdCompressor(write_checksum=True).compress(data)
 
 
 def nested(depth: int) -> bytes:
@@ -181,6 +186,19 @@ HOSTILE: tuple[Hostile, ...] = (
     Hostile("a file shorter than it says", "a.zip", None,
             lambda: patched(zipped({"a.txt": b"hello"}), 24, "<L", 5000)),
     Hostile("a program inside a zip", "a.zip", "unknown_format", lambda: zipped({"setup.exe": b"MZ\x90"})),
+    # Files packed by Zstandard
+    Hostile("a file that unpacks to a gigabyte and a half", "a.jsonl.zst", "archive_ratio",
+            lambda: zstd(bytes(MIB)) * 1500),
+    Hostile("a bomb by Zstandard inside a zip", "a.zip", "archive_ratio",
+            lambda: zipped({"a.jsonl.zst": zstd(bytes(10 * MIB))})),
+    Hostile("half a file by Zstandard", "a.jsonl.zst", "broken_archive", lambda: zstd(sanad())[:-5]),
+    Hostile("one byte of it changed", "a.jsonl.zst", "broken_archive",
+            lambda: zstd(sanad())[:-2] + b"\0\0"),
+    Hostile("a file by Zstandard that is none", "a.jsonl.zst", "broken_archive", lambda: b'{"text": "x"}'),
+    Hostile("nothing at all by Zstandard", "a.jsonl.zst", "broken_archive", lambda: b""),
+    Hostile("packed again and again", "a.jsonl.zst.zst.zst.zst", "archive_depth",
+            lambda: zstd(zstd(zstd(zstd(sanad()))))),
+    Hostile("a program by Zstandard", "a.exe.zst", "unknown_format", lambda: zstd(b"MZ")),
     # Word
     Hostile("a document that is no zip", "a.docx", "broken_archive", lambda: "نص".encode()),
     Hostile("a zip that is no document", "a.docx", "not_a_document", lambda: zipped({"a.txt": b"x"})),

@@ -25,6 +25,7 @@ from tests.formats.some import found, record, records
         ("a.json", "", "jsonl"),
         ("a.conll", "", "conll"),
         ("a.zip", "", "zip"),
+        ("a.jsonl.zst", "", "zst"),
         ("a.pdf", "", None),
         ("README", "", None),
         (".txt", "", None),

@@ -1,19 +1,24 @@
 """The native format: nothing is lost, and whatever does not read back as it was is not written in silence."""
 
 import io
+import zipfile
 from dataclasses import replace
 
 import orjson
 import pytest
+import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.formats import sanad
 from annotator.formats.declaration import Losses, Report, Wish
+from annotator.formats.reading import read
+from annotator.formats.records import Bad, File, Limits
 from annotator.formats.registry import FORMATS
 from annotator.formats.sink import Single
 from annotator.standoff.sanad import SanadError
 from annotator.standoff.values import AnnotatedArticle, Annotations, Entity, Span, cut
+from tests.formats.some import records
 from tests.formats.some import written as file_of
 from tests.standoff import strategies as some
 from tests.standoff.test_sanad import ARTICLE
@@ -114,6 +119,50 @@ def test_losses_are_added_up_in_all_and_by_article() -> None:
     losses.add("b", "nested span", 2)
     assert losses.total == {"nested span": 3}
     assert losses.by_article == {"a": {"nested span": 1}, "b": {"nested span": 2}}
+
+
+PACKED = Wish(options={"packing": "zstd"})
+
+
+def test_a_packed_file_is_read_like_the_file_inside_it() -> None:
+    other = replace(ARTICLE, id="other", text="نص آخر 😀", annotations=Annotations())
+    data, report = file_of(sanad.write, [ARTICLE, other], PACKED)
+    assert zstandard.ZstdDecompressor().decompressobj().decompress(data) == written([ARTICLE, other])[0]
+    back = records([File.of("data.jsonl.zst", data)])
+    assert [one.annotated for one in back] == [ARTICLE, other]
+    assert [(one.where.file, one.where.line) for one in back] == [
+        ("data.jsonl.zst/data.jsonl", 1),
+        ("data.jsonl.zst/data.jsonl", 2),
+    ]
+    assert report == written([ARTICLE, other])[1]
+    assert file_of(sanad.write, [ARTICLE, other], PACKED)[0] == data
+
+
+def test_files_packed_one_after_the_other_or_inside_a_zip_are_read_whole() -> None:
+    data, _ = file_of(sanad.write, [ARTICLE], PACKED)
+    assert len(records([File.of("a.jsonl.zst", data * 3)])) == 3
+    inside = io.BytesIO()
+    with zipfile.ZipFile(inside, "w") as archive:
+        archive.writestr("b/a.jsonl.zst", data)
+    (one,) = records([File.of("x.zip", inside.getvalue())])
+    assert (one.annotated, one.where.file) == (ARTICLE, "x.zip/b/a.jsonl.zst/a.jsonl")
+
+
+def test_what_all_packed_files_unpack_to_is_limited_together() -> None:
+    data, report = file_of(sanad.write, [ARTICLE], PACKED)
+    limits = Limits(unpacked_bytes=report.bytes + 10)
+    found = list(read([File.of("a.jsonl.zst", data), File.of("b.jsonl.zst", data)], limits=limits))
+    assert [one.code if isinstance(one, Bad) else one.name for one in found] == ["خبر.txt", "archive_too_large"]
+
+
+def test_the_file_of_an_export_is_called_by_what_it_is() -> None:
+    sink = Single(io.BytesIO())
+    sanad.write([ARTICLE], sink, PACKED)
+    assert [one.name for one in sink.files] == ["data.jsonl.zst"]
+    assert [sanad.FORMAT.ending(wish) for wish in (Wish(), PACKED)] == [".jsonl", ".jsonl.zst"]
+    assert FORMATS["brat"].ending(Wish()) == ".zip"
+    with pytest.raises(ValueError, match="packing='rar'"):
+        sanad.FORMAT.ending(Wish(options={"packing": "rar"}))
 
 
 def test_the_native_format_is_lossless_and_says_so() -> None:
