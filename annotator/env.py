@@ -31,6 +31,8 @@ DATABASE_URL: str = env.str("DATABASE_URL", "")
 POOL_SIZE: int = env.int("SANAD_POOL_SIZE", 8)
 #: Days between asking for the deletion of a project and its removal.
 DELETE_AFTER_DAYS: int = env.int("SANAD_DELETE_AFTER_DAYS", 14)
+#: Days the files of exports are kept.
+EXPORT_DAYS: int = env.int("SANAD_EXPORT_DAYS", 14)
 #: How often a program may ask the API; empty = without limit.
 API_RATE: str = env.str("SANAD_API_RATE", "3000/min")
 #: Of one import at the most: files, bytes of all of them (archives unpacked too), records.

@@ -169,6 +169,8 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "files"
 #: How long a deleted project can still be brought back.
 DELETE_AFTER_DAYS = env.DELETE_AFTER_DAYS
+#: How long the files of exports are kept.
+EXPORT_DAYS = env.EXPORT_DAYS
 
 #: E-mail: sent by the worker alone (services/letters).
 MAIL = env.mail(env.EMAIL_URL, env.PUBLIC_URL)

@@ -23,9 +23,13 @@ from annotator.text.decode import Undecodable
 _BY_EXTENSION: Final = {
     ending: form.name for form in list(FORMATS.values())[::-1] if form.read for ending in form.extensions
 }
-#: What brat keeps beside its documents, and what other tools leave in a folder of texts.
+#: What brat keeps beside its documents, what other tools leave in a folder of texts, what an export of ours says of
+#: its losses.
 _PASSED_OVER: Final = frozenset(
-    {"annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf", "acl.conf", ".stats_cache"}
+    {
+        *("annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf", "acl.conf", ".stats_cache"),
+        *("export.losses.json", "export.losses.ar.md", "export.losses.en.md"),
+    }
 )
 _HEAD: Final = 1 << 16
 _LOOKS: Final[dict[str, Callable[[File, Options, Limits], Look]]] = {"table": tables.look, "jsonl": jsonlines.look}

@@ -120,6 +120,9 @@ class Zipped:
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is None:
             self._archive.close()
+        else:
+            # What is given up is not finished either: its stream may be closed, or its disk full.
+            self._archive.fp = None
 
     @contextmanager
     def file(self, name: str) -> Iterator[BinaryIO]:

@@ -40,6 +40,9 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
     "note": _("A note of a person; left out"),
     "span_alone": _("A span that is no mention and in no structure; these files do not speak of it"),
     "label_left_out": _("A label of the article; the format has no place for it"),
+    # Of an export of some layers.
+    "filler_left_out": _("A role was filled by something of another layer; left out"),
+    "no_layer": _("Type not in the schema, so of no layer; left out"),
 }
 
 

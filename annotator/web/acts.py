@@ -60,6 +60,7 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "second_step.recovery": lazy("Signed in by a code kept for the second step"),
     "second_step.reset": lazy("Second step of %(user)s taken away"),
     "articles.import": lazy("Articles imported"),
+    "export.remove": lazy("The files of an export removed"),
     "assignment.give": lazy("Articles assigned: %(count)s"),
     "assignment.take": lazy("Assigned articles taken back: %(count)s"),
     "assignment.undo": lazy("An assignment undone: %(count)s"),

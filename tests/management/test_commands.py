@@ -124,11 +124,11 @@ def annotated(project: Project) -> AnnotationSet:
 def test_exporting_to_a_file(annotated: AnnotationSet, tmp_path: Path) -> None:
     path = tmp_path / "out.jsonl"
     out, err = run("export", "ours", "--format", "sanad", "-o", path)
-    size = path.stat().st_size
+    size, digest = path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest()
     assert (out, err) == (
         "",
         "1 annotation sets (1 open) of 1 articles: 2 spans, 0 entities, 0 frames; "
-        f"{size} bytes, read again and found right.\n",
+        f"{size} bytes, read again and found right. SHA-256 {digest}.\n",
     )
     (line,) = path.read_bytes().splitlines()
     assert orjson.loads(line)["spans"] == orjson.loads(annotated.body)["spans"]

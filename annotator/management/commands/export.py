@@ -1,48 +1,93 @@
-"""Write a project's annotation sets to a file that was read again before it got its name."""
+"""Write a project's annotations to a file of any format, which was read again before it got its name."""
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import orjson
 from django.core.management.base import BaseCommand, CommandError
 
-from annotator.models import AnnotationSet
+from annotator.models import AnnotationSet, Project
 from annotator.services import exports, projects
+from annotator.services.exports.running import LOSSES
 from annotator.services.refusal import NotFound, Refusal
 
 
 class Command(BaseCommand):
-    help = "Write a project's annotation sets as sanad/1 lines (JSONL), checked line by line."
+    help = (
+        "Write a project's annotations in a format, each article read again and compared. Without --what and --state: "
+        "all that people made. What a format cannot hold is told here, and article by article beside the file."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("project", help="the project's address (slug)")
-        parser.add_argument("--format", choices=["sanad"], default="sanad")
+        parser.add_argument("--format", choices=list(exports.writers()), default="sanad")
+        parser.add_argument("--what", choices=list(exports.What), default=exports.What.ALL, help="whose annotations")
+        parser.add_argument("--layers", default="", metavar="LAYER,…", help="these layers of the schema alone")
+        parser.add_argument(
+            "--option", action="append", default=[], metavar="CODE=VALUE", help="a way of writing (see docs/formats.md)"
+        )
         parser.add_argument("-o", "--output", required=True, help="the file to write; - for standard output")
-        parser.add_argument("--state", choices=AnnotationSet.State.values, help="only the sets in this state")
+        parser.add_argument(
+            "--state", action="append", default=[], choices=AnnotationSet.State.values, help="only sets in this state"
+        )
+        parser.add_argument(
+            "--author", action="append", default=[], metavar="USERNAME", help="only sets of this person"
+        )
+        parser.add_argument("--source", action="append", default=[], help="only imported sets, or models, of this name")
         parser.add_argument("--practice", action="store_true", help="sets of practice articles too")
         parser.add_argument("--repeats", action="store_true", help="articles that came to somebody again, too")
         parser.add_argument("--overwrite", action="store_true", help="replace a file that stands there already")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        beside = exports.Beside(practice=options["practice"], repeats=options["repeats"])
         try:
             project = projects.project_named(options["project"])
-            rows = exports.sets_to_export(project, options["state"], beside)
-            done = self._write(rows, options["output"], overwrite=options["overwrite"])
+            wanted = exports.read(project, _given(project, options))
+            order = exports.order_of(project, wanted)
+            done = self._write(order, options["output"], overwrite=options["overwrite"])
         except NotFound as missing:
             raise CommandError(f"There is no project {options['project']!r}.") from missing
         except Refusal as refusal:
             raise CommandError(_sentence(refusal)) from refusal
         except OSError as wrong:
             raise CommandError(f"Cannot write {options['output']}: {wrong.strerror or wrong}.") from wrong
-        self.stderr.write(_counted(done) + _left(exports.left_out(project, options["state"], beside)))
+        self.stderr.write(_counted(done) + _left(exports.left_out_of(project, wanted)))
+        for code, times in sorted(done.losses.total.items()):
+            self.stderr.write(self.style.WARNING(f"lost: {code} × {times}"))
 
-    def _write(self, rows: Any, output: str, *, overwrite: bool) -> exports.Exported:
+    def _write(self, order: exports.Order, output: str, *, overwrite: bool) -> exports.Exported:
         if output == "-":
-            return exports.write_stream(rows, sys.stdout.buffer)
-        return exports.write_file(rows, Path(output), overwrite=overwrite)
+            return exports.write_stream(order, sys.stdout.buffer)
+        path = Path(output)
+        done = exports.write_file(order, path, overwrite=overwrite)
+        if done.losses.total and not order.form.packed:
+            told = orjson.dumps(exports.document(order, done), option=orjson.OPT_INDENT_2)
+            path.with_name(path.name + LOSSES).write_bytes(told)
+        return done
+
+
+def _given(project: Project, options: Mapping[str, Any]) -> dict[str, Any]:
+    people = dict(exports.authors_of(project).values_list("username", "pk"))
+    return {
+        "what": options["what"],
+        "format": options["format"],
+        "layers": [one.strip() for one in options["layers"].split(",") if one.strip()],
+        "options": dict(map(_pair, options["option"])),
+        "states": options["state"],
+        "authors": [people.get(name, name) for name in options["author"]],
+        "sources": options["source"],
+        "practice": options["practice"],
+        "repeats": options["repeats"],
+    }
+
+
+def _pair(said: str) -> tuple[str, str]:
+    code, equals, value = said.partition("=")
+    if not equals or not code:
+        raise CommandError(f"{said!r} is not CODE=VALUE.")
+    return code, value
 
 
 def _counted(done: exports.Exported) -> str:
@@ -50,7 +95,8 @@ def _counted(done: exports.Exported) -> str:
     report = done.report
     return (
         f"{report.sets} annotation sets ({states or 'none'}) of {report.articles} articles: {report.spans} spans, "
-        f"{report.entities} entities, {report.frames} frames; {report.bytes} bytes, read again and found right."
+        f"{report.entities} entities, {report.frames} frames; "
+        f"{done.size} bytes, read again and found right. SHA-256 {done.sha256}."
     )
 
 
@@ -60,6 +106,16 @@ def _left(left: Mapping[str, int]) -> str:
 
 
 def _sentence(refusal: Refusal) -> str:
+    facts = refusal.facts
     if refusal.code == "file_exists":
-        return f"{refusal.facts['file']} stands there already. Use --overwrite to replace it."
-    return f"{refusal.code}: {refusal.facts}. Nothing was written."
+        return f"{facts['file']} stands there already. Use --overwrite to replace it."
+    if refusal.code == "no_room":
+        return f"The disk is full: about {facts['needed']:,} bytes are needed, {facts['free']:,} are free."
+    if "known" in facts:
+        given = next(str(value) for name, value in facts.items() if name != "known")
+        return f"{given!r} is none of {_listed(facts['known'])}. Nothing was written."
+    return f"{refusal.code}: {facts}. Nothing was written."
+
+
+def _listed(known: Sequence[str]) -> str:
+    return ", ".join(known) or "(there is none)"

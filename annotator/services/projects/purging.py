@@ -127,7 +127,9 @@ def _remove_files(project: Project) -> None:
     files = [*Job.objects.filter(project=project).exclude(file="").values_list("file", flat=True)]
     files += Upload.objects.filter(project=project).exclude(file="").values_list("file", flat=True)
     for file in files:
-        (root / file).unlink(missing_ok=True)
+        # An export has its losses beside it.
+        for path in (root / file, root / f"{file}.losses.json"):
+            path.unlink(missing_ok=True)
 
 
 def purge_due() -> dict[str, dict[str, int]]:

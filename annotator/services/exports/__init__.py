@@ -1,0 +1,51 @@
+"""Exports: annotation sets as files of any format, streamed, and every one read again and checked."""
+
+from annotator.services.exports.keeping import remove_old, tidy_exports
+from annotator.services.exports.losses import as_text, document
+from annotator.services.exports.order import ExportBroken, Exported, Order, order_of
+from annotator.services.exports.previewing import Shown, preview
+from annotator.services.exports.running import export_job, losses_of_job, remove, start
+from annotator.services.exports.sets import (
+    WORK,
+    Beside,
+    left_out,
+    left_out_of,
+    sets_to_export,
+    sets_wanted,
+)
+from annotator.services.exports.wanted import Wanted, What, authors_of, of_job, read, schema_of, writers
+from annotator.services.exports.writing import NoRoom, lines, write_file, write_stream
+
+__all__ = [
+    "WORK",
+    "Beside",
+    "ExportBroken",
+    "Exported",
+    "NoRoom",
+    "Order",
+    "Shown",
+    "Wanted",
+    "What",
+    "as_text",
+    "authors_of",
+    "document",
+    "export_job",
+    "left_out",
+    "left_out_of",
+    "lines",
+    "losses_of_job",
+    "of_job",
+    "order_of",
+    "preview",
+    "read",
+    "remove",
+    "remove_old",
+    "schema_of",
+    "sets_to_export",
+    "sets_wanted",
+    "start",
+    "tidy_exports",
+    "write_file",
+    "write_stream",
+    "writers",
+]
