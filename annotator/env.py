@@ -42,6 +42,9 @@ IMPORT_RECORDS: int = env.int("SANAD_IMPORT_RECORDS", 100_000)
 TIME_ZONE: str = env.str("SANAD_TIME_ZONE", "UTC")
 #: How e-mail goes out: ``smtp://user:password@host:587/?tls=1&from=…``, ``console:``; empty = no e-mail.
 EMAIL_URL: str = env.str("SANAD_EMAIL_URL", "")
+#: Whether managers may let programs hear of what happens (webhooks), and whether those may stand in the own network.
+WEBHOOKS: bool = env.bool("SANAD_WEBHOOKS", False)
+WEBHOOKS_PRIVATE: bool = env.bool("SANAD_WEBHOOKS_PRIVATE", False)
 #: Where people reach this Sanad, for the links in e-mails: ``https://sanad.example.org``.
 PUBLIC_URL: str = env.str("SANAD_URL", "").strip().rstrip("/")
 

@@ -79,6 +79,7 @@ TEMPLATES = [
                 "annotator.web.banners",
                 "annotator.web.letters",
                 "annotator.web.sections",
+                "annotator.web.webhooks",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
             ],
@@ -175,6 +176,8 @@ EXPORT_DAYS = env.EXPORT_DAYS
 #: E-mail: sent by the worker alone (services/letters).
 MAIL = env.mail(env.EMAIL_URL, env.PUBLIC_URL)
 MAIL_ON = MAIL.on
+WEBHOOKS_ON = env.WEBHOOKS
+WEBHOOKS_PRIVATE = env.WEBHOOKS_PRIVATE
 PUBLIC_URL = env.PUBLIC_URL or "http://127.0.0.1:8000"
 EMAIL_BACKEND = f"django.core.mail.backends.{MAIL.backend}.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port

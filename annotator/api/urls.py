@@ -26,9 +26,11 @@ from annotator.api import (
     schemas,
     settings,
     users,
+    webhooks,
 )
 from annotator.api.review import comparison, curation
 
+_WEBHOOK = "projects/<slug:slug>/webhooks/<uuid:webhook>/"
 _IMPORT = "projects/<slug:slug>/imports/<uuid:batch>/"
 _GUIDELINES = "projects/<slug:slug>/guidelines/"
 _SCHEMA = "projects/<slug:slug>/schema/"
@@ -62,6 +64,11 @@ urlpatterns = [
     path("projects/", projects.Projects.as_view(), name="api-projects"),
     path("project-address/", settings.Address.as_view(), name="api-project-address"),
     path("projects/<slug:slug>/settings/", settings.Settings.as_view(), name="api-settings"),
+    path("projects/<slug:slug>/webhooks/", webhooks.Webhooks.as_view(), name="api-webhooks"),
+    path(_WEBHOOK, webhooks.WebhookView.as_view(), name="api-webhook"),
+    path(_WEBHOOK + "test/", webhooks.WebhookTest.as_view(), name="api-webhook-test"),
+    path(_WEBHOOK + "deliveries/", webhooks.Deliveries.as_view(), name="api-deliveries"),
+    path(_WEBHOOK + "deliveries/<uuid:delivery>/again/", webhooks.DeliveryAgain.as_view(), name="api-delivery-again"),
     path("projects/<slug:slug>/archive/", settings.Archive.as_view(), name="api-archive"),
     path("projects/<slug:slug>/unarchive/", settings.Unarchive.as_view(), name="api-unarchive"),
     path("projects/<slug:slug>/deletion/", settings.Deletion.as_view(), name="api-deletion"),

@@ -19,6 +19,7 @@ from annotator.models.projects import GuidelineExample, GuidelineVersion, Projec
 from annotator.models.returns import ReturnPlace, SetReturn
 from annotator.models.review import Curation, CurationEvent, Decision
 from annotator.models.schemas import MigratedSet, PlannedSet, SchemaDraft, SchemaMigration, SchemaVersion
+from annotator.models.webhooks import Delivery, Webhook
 
 __all__ = [
     "AgreementFigures",
@@ -32,6 +33,7 @@ __all__ = [
     "Curation",
     "CurationEvent",
     "Decision",
+    "Delivery",
     "GroupEvidence",
     "GuidelineExample",
     "GuidelineVersion",
@@ -60,4 +62,5 @@ __all__ = [
     "SetType",
     "Upload",
     "User",
+    "Webhook",
 ]

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from annotator.models import Job, Project, User
-from annotator.services import journal, notifications
+from annotator.services import journal, notifications, webhooks
 from annotator.services.refusal import Invalid, Refusal
 
 logger = logging.getLogger(__name__)
@@ -185,6 +185,7 @@ def _finish(job: Job, state: str, result: Mapping[str, Any] | None = None, said:
 def _tell(job: Job, state: str) -> None:
     """Whoever started a job hears how it ended; that they stopped it they know."""
     if state in _TOLD and job.noun not in QUIET:
+        webhooks.job_ended(job, state)
         facts = {"job": job.noun, "job_id": str(job.pk)}
         key = f"{_TOLD[state]}:{job.pk}"
         notifications.notify(kind=_TOLD[state], users=[job.actor], project=job.project, facts=facts, key=key)

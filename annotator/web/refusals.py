@@ -39,6 +39,15 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
     "already_at_work": _("The annotator has begun already, so the return cannot be taken back."),
     "id_reused": _("This was sent before with other words. What was sent first stands; look at it first."),
     "not_found": _("One of the notes is no longer here. Nothing was changed; look again first."),
+    # Of a webhook.
+    "webhooks_off": _("Webhooks are switched off in this Sanad. Nothing was changed."),
+    "webhook_twice": _("This address hears of what happens here already."),
+    "too_many_webhooks": _("A project has at most %(limit)s webhooks. Remove one first."),
+    "webhook_paused": _("The webhook is paused. Let it go on first."),
+    "delivery_waits": _("This is waiting to be sent already."),
+    "no_events": _("Choose at least one event. Nothing was changed."),
+    "bad_webhook_address": _("Sanad cannot send there: an address begins with https:// and names a public server."),
+    "private_address": _("This address is of the server's own network, and that is not allowed here."),
     # Of an article or a view.
     "title_needed": _("An article needs a title. Nothing was changed."),
     "too_long": _("This is too long; the limit is %(limit)s characters. Nothing was changed."),

@@ -39,6 +39,7 @@ from annotator.web import (
     tour,
     touroffer,
     users,
+    webhooks,
 )
 from annotator.web.agreement import pages as agreement
 from annotator.web.dashboard import pages as dashboard
@@ -82,6 +83,14 @@ urlpatterns = [
     path("projects/<slug:slug>/settings/", settings.settings, name="settings"),
     path("projects/<slug:slug>/settings/audit/", audit.of_project, name="project-audit"),
     path("projects/<slug:slug>/settings/audit/export/", audit.export_of_project, name="project-audit-export"),
+    path("projects/<slug:slug>/settings/webhooks/", webhooks.of_project, name="webhooks"),
+    path("projects/<slug:slug>/settings/webhooks/<uuid:webhook_id>/", webhooks.webhook, name="webhook"),
+    path("projects/<slug:slug>/settings/webhooks/<uuid:webhook_id>/<slug:verb>/", webhooks.act, name="webhook-act"),
+    path(
+        "projects/<slug:slug>/settings/webhooks/<uuid:webhook_id>/<uuid:delivery_id>/again/",
+        webhooks.again,
+        name="webhook-again",
+    ),
     path("projects/<slug:slug>/settings/archive/", ending.archive, name="archive"),
     path("projects/<slug:slug>/settings/restore/", ending.restore, name="restore"),
     path("projects/<slug:slug>/settings/delete/", ending.deletion, name="deletion"),

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from annotator.agreement.comparison import Policy
-from annotator.models import Letter, Membership, ReturnPlace, SetReturn, User
+from annotator.models import Delivery, Letter, Membership, ReturnPlace, SetReturn, User, Webhook
 from annotator.services import (
     access,
     articles,
@@ -211,6 +211,20 @@ MATRIX: dict[tuple[str, str], str] = {
     ("site-mail", "get"): ADMINS,
     # There is no such act.
     ("site-mail-act", "post"): "302 404 404 404 404 404 404 400",
+    ("webhooks", "get"): MANAGERS,
+    # Switched off where nobody allowed them: the form says so.
+    ("webhooks", "post"): "302 404 403 403 403 403 400 400",
+    ("webhook", "get"): MANAGERS,
+    ("webhook-act", "post"): MANAGERS_POST,
+    ("webhook-again", "post"): MANAGERS_POST,
+    ("api-webhooks", "get"): "401 404 403 403 403 403 200 200",
+    ("api-webhooks", "post"): "401 404 403 403 403 403 409 409",
+    ("api-webhook", "get"): "401 404 403 403 403 403 200 200",
+    ("api-webhook", "patch"): "401 404 403 403 403 403 200 200",
+    ("api-webhook", "delete"): "401 404 403 403 403 403 204 204",
+    ("api-webhook-test", "post"): "401 404 403 403 403 403 409 409",
+    ("api-deliveries", "get"): "401 404 403 403 403 403 200 200",
+    ("api-delivery-again", "post"): "401 404 403 403 403 403 409 409",
     ("me-tokens", "get"): LOGIN_FIRST,
     ("me-token-revoke", "post"): "302 404 404 302 404 404 404 404",
     ("notifications", "get"): LOGIN_FIRST,
@@ -444,6 +458,12 @@ class House:
             kind="notices", address="author@example.org", created_at=timezone.now(), failed_at=timezone.now()
         )
         self.told = self._told()
+        self.webhook = Webhook.objects.create(
+            project=self.project, url="https://example.org/hear", events='["gold.locked"]', created_at=timezone.now()
+        )
+        self.delivery = Delivery.objects.create(
+            webhook=self.webhook, event="gold.locked", body="{}", created_at=timezone.now()
+        )
         manager = self.people["manager"]
         self.invitation, self.secret = invitations.create(project=self.project, role=role.VIEWER, actor=manager)
         self.batch = importing.stage_uploads(
@@ -543,6 +563,11 @@ class House:
             "decision": self.decision.pk,
             "decision_id": self.decision.pk,
             "set_return": self.given_back,
+            "verb": "change",
+            "webhook": self.webhook.pk,
+            "webhook_id": self.webhook.pk,
+            "delivery": self.delivery.pk,
+            "delivery_id": self.delivery.pk,
         }
 
     def path(self, name: str) -> str:
@@ -583,6 +608,10 @@ BODIES: dict[tuple[str, str], Any] = {
     ("api-curation-lock", "post"): {"revision": 0},
     ("api-curation-unlock", "post"): {"reason": "x"},
     ("api-curation-second", "post"): {"act": "ask"},
+    ("webhooks", "post"): {"url": "https://example.org/other", "events": ["gold.locked"]},
+    ("webhook-act", "post"): {"events": ["gold.locked"]},
+    ("api-webhooks", "post"): {"url": "https://example.org/other", "events": ["gold.locked"]},
+    ("api-webhook", "patch"): {"events": ["gold.locked"]},
     ("assign", "post"): lambda house: {"article": house.article.public, "person": house.people["colleague"].pk},
     ("take-back", "post"): lambda house: {"set": house.set.pk},
     ("practice-decide", "post"): lambda house: {"person": house.people["author"].pk, "act": "pass"},

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from annotator.services import letters, setup
+from annotator.services import letters, setup, webhooks
 
 MANAGE = Path(settings.BASE_DIR) / "manage.py"
 
@@ -41,6 +41,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, _stop)
         try:
             letters.start_again()
+            webhooks.start_again()
             await_answer(f"http://{options['host']}:{port}/healthz/", children[0])
             self.stdout.write(
                 self.style.SUCCESS(f"\nSanad is ready: http://{options['host']}:{port}/\n(Ctrl-C stops it.)")
@@ -112,6 +113,7 @@ def watch(children: "list[subprocess.Popen[bytes]]") -> None:
             # What the worker held in its hands when it died is sent again; without a database nothing is.
             with contextlib.suppress(DatabaseError):
                 letters.start_again()
+                webhooks.start_again()
             children[1] = subprocess.Popen(worker())  # noqa: S603
         time.sleep(1)
 

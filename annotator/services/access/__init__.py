@@ -17,11 +17,13 @@ from annotator.services.access.articles import (
 )
 from annotator.services.access.jobs import (
     bulk_action_for,
+    delivery_for,
     import_for,
     imports_of,
     job_for,
     jobs_of,
     migration_for,
+    webhook_for,
 )
 from annotator.services.access.people import (
     invitation_for,
@@ -74,6 +76,7 @@ __all__ = [
     "came_again",
     "chooses",
     "closed",
+    "delivery_for",
     "import_for",
     "imports_of",
     "invitation_for",
@@ -99,4 +102,5 @@ __all__ = [
     "set_for",
     "set_id_for",
     "sets_of",
+    "webhook_for",
 ]

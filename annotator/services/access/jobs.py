@@ -1,10 +1,10 @@
-"""What managers have set going in a project: jobs, imports, migrations, what was done to many articles."""
+"""What managers have set going in a project: jobs, imports, migrations, webhooks, what was done to many articles."""
 
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from annotator.models import BulkAction, ImportBatch, Job, Project, SchemaMigration, User
+from annotator.models import BulkAction, Delivery, ImportBatch, Job, Project, SchemaMigration, User, Webhook
 from annotator.services.access.projects import MANAGE, Person, must_be_open, need, projects_of, within
 from annotator.services.refusal import NotFound
 
@@ -63,4 +63,24 @@ def import_for(user: Person, project: Project, batch: UUID, *, write: bool = Fal
     if row is None or (write and row.actor_id != user.pk):
         raise NotFound
     row.project = project
+    return row
+
+
+def webhook_for(user: Person, project: Project, webhook_id: UUID) -> Webhook:
+    """A webhook of a project, for its managers."""
+    need(user, project, MANAGE)
+    row = Webhook.objects.filter(project=project, pk=webhook_id).select_related("created_by").first()
+    if row is None:
+        raise NotFound
+    row.project = project
+    return row
+
+
+def delivery_for(user: Person, project: Project, webhook_id: UUID, delivery_id: UUID) -> Delivery:
+    """What a webhook was told, for the managers of its project."""
+    webhook = webhook_for(user, project, webhook_id)
+    row = Delivery.objects.filter(webhook=webhook, pk=delivery_id).first()
+    if row is None:
+        raise NotFound
+    row.webhook = webhook
     return row

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotator.models import AnnotationSet, Article, Project, User
-from annotator.services import access, answers, curators, leases, returns, snapshots, standing
+from annotator.services import access, answers, curators, leases, returns, snapshots, standing, webhooks
 from annotator.services.annotations import bodies, names
 from annotator.services.annotations.attention import note_life, sign_of_life
 from annotator.services.annotations.prefilling import prefill
@@ -108,6 +108,7 @@ def submit(*, annotation_set_id: UUID, revision: int, actor: User) -> Submitted:
     _turn(row, _State.SUBMITTED)
     returns.answer(row, row.updated_at)
     curators.tell_if_gold_is_locked(row)
+    webhooks.submitted(row)
     if row.article.use == Article.Use.PRACTICE:
         answers.let_begin(author=actor, project=row.article.project)
     return Submitted(row, problems)

@@ -129,6 +129,13 @@ KINDS: Final[Mapping[str, Kind]] = {
         "job",
         {"job_id": "job_id"},
     ),
+    "webhook_paused": Kind(
+        _("A webhook paused"),
+        _("Nobody has answered at %(address)s for long, so the webhook in %(project)s paused. What happens waits."),
+        "jobs",
+        "webhooks",
+        _PROJECT,
+    ),
     "role_changed": Kind(
         _("Your role changed"), _("%(by)s changed your role in %(project)s: %(role)s."), "team", "project", _PROJECT
     ),

@@ -64,6 +64,8 @@ ORDER: Final[tuple[tuple[type[Model], str], ...]] = (
     (models.Invitation, "project"),
     (models.Notification, "project"),
     (models.Letter, "project"),
+    (models.Delivery, "webhook__project"),
+    (models.Webhook, "project"),
     (models.Membership, "project"),
 )
 

@@ -21,7 +21,7 @@ from annotator.models import (
     NoteThread,
     User,
 )
-from annotator.services import access, curators, journal, notifications, snapshots, standing
+from annotator.services import access, curators, journal, notifications, snapshots, standing, webhooks
 from annotator.services.annotations import bodies, everything, found, names
 from annotator.services.refusal import Conflict, Forbidden, Invalid
 from annotator.services.review.batches import name_of, run_batch
@@ -176,6 +176,7 @@ def lock(*, article: Article, revision: int, reason: str = "", actor: User) -> A
     now = work.now
     _Set.objects.filter(pk=row.pk).update(state=_State.SUBMITTED, submitted_at=now, updated_at=now)
     _turn(row.curation, locked_by=actor, locked_at=now)
+    webhooks.locked(row)
     return _settled(row, _Act.LOCKED, actor, said)
 
 
