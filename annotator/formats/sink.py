@@ -176,6 +176,10 @@ class Waiting:
             self._streams[name] = SpooledTemporaryFile(max_size=MIB)  # noqa: SIM115 - closed by __exit__
         return cast(BinaryIO, self._streams[name])
 
+    def leave_out(self, name: str) -> None:
+        """Forget a file after all."""
+        self._streams.pop(name).close()
+
 
 def _copy(stream: BinaryIO, sink: Sink, name: str) -> None:
     with sink.file(name) as out:

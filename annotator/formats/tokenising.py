@@ -110,9 +110,19 @@ def tokens_of(text: str, annotations: Annotations, mode: Mode) -> list[Token]:
 
 def sentences_of(text: str, tokens: Sequence[Token]) -> list[list[Token]]:
     """All tokens by sentence, none of them empty; a sentence ends where :mod:`annotator.text.sentences` says."""
+    return [list(tokens[first:end]) for first, end in pairwise(sentence_edges(text, tokens))]
+
+
+def sentence_edges(text: str, tokens: Sequence[Token]) -> list[int]:
+    """The number of the first token of each sentence, and that of all tokens: sentence n is ``edges[n:n + 2]``."""
     starts = [token.start for token in tokens]
-    edges = sorted({bisect_left(starts, start) for start, _ in sentences(text)} - {0, len(tokens)})
-    return [list(tokens[first:last]) for first, last in zip([0, *edges], [*edges, len(tokens)], strict=True) if tokens]
+    return sorted({0, len(tokens), *(bisect_left(starts, start) for start, _ in sentences(text))})
+
+
+def unbroken(edges: Sequence[int], placed: Iterable[Placed]) -> list[int]:
+    """The edges of sentences that no piece of a span goes over."""
+    over = {n for one in placed for n in edges[bisect_right(edges, one.first) : bisect_right(edges, one.last)]}
+    return [edge for edge in edges if edge not in over]
 
 
 def labelled(tokens: Sequence[Token], spans: Iterable[Span], *, nested: bool) -> Labelling:

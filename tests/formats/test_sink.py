@@ -83,6 +83,8 @@ def test_files_written_side_by_side_come_one_after_the_other() -> None:
         for _ in range(3):
             waiting.file("one").write(b"1" * 700_000)
             waiting.file("two").write(b"2")
+            waiting.file("none").write(b"3")
+        waiting.leave_out("none")
     assert members(out.getvalue()) == {"one": b"1" * 2_100_000, "two": b"222"}
 
 

@@ -1,9 +1,7 @@
-"""CoNLL: a token a line with its tags, sentences parted by blank lines; flat (2002, 2003) and nested (Wojood).
+"""Files of tokens with tags become articles: sentences as lines, entities in their place, repairs counted.
 
-Flat: the last column is the tag (``word POS chunk B-PER``). Nested: every column after the token is a tag, outer to
-inner, as many as there are (``مجلس B-ORG``, ``نابلس I-OCC B-GPE``). Tags are IOB1, IOB2 or IOBES. ``-DOCSTART-`` begins
-an article; a file without it is cut into articles of so many sentences. How tokens became text stands in
-:mod:`annotator.formats.tokens` and in the provenance.
+A comment of ours (:mod:`annotator.formats.conll.own`) gives an article its own text and facts back. Without it the text
+is joined of the tokens (:mod:`annotator.formats.tokens`; the rule stands in the provenance).
 
 Losses: orphan_inside:TYPE (an I- that continues nothing; it begins a span of its own) · bad_tag:TAG (neither O nor a
 tag with a type) · those of :mod:`annotator.formats.fitting`.
@@ -13,26 +11,41 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, TextIO
 
 import regex
 
 from annotator.formats import fitting
-from annotator.formats.declaration import Format
+from annotator.formats.conll.own import OWN, OWN_RULE, Own, found_in, read_own
 from annotator.formats.fitting import fitted
-from annotator.formats.records import Bad, File, Flaw, Found, Layout, Limits, Options, Record, Where, imported, stem
+from annotator.formats.records import (
+    Bad,
+    File,
+    Flaw,
+    Found,
+    Layout,
+    Limits,
+    Options,
+    Record,
+    Where,
+    imported,
+    one_line,
+    stem,
+)
 from annotator.formats.tables import opened
 from annotator.formats.tokens import RULE, joined
 from annotator.standoff.quick import CODE
-from annotator.standoff.values import Annotations, Span
+from annotator.standoff.values import AnnotatedArticle, Annotations, Span
 from annotator.text.decode import Undecodable, encoding_named, require_text, sniff
 
-NAME = "conll"
+NAME: Final = "conll"
+LOSSES: Final = ("orphan_inside", "bad_tag", *fitting.LOSSES)
 _HEAD: Final = 1 << 20
 _TAG: Final = regex.compile(r"O|([BIESLU])-(\S+)")
-_COMMENT: Final = regex.compile(r"#\s?[\w.:-]+\s*=.*")
+_COMMENT: Final = regex.compile(r"#\s?[\w.:-]+(?: id)?\s*=.*")
 _START: Final = "-DOCSTART-"
+_OUTSIDE: Final = ("O",)
 _LINES_SEEN: Final = 400
 
 
@@ -44,6 +57,19 @@ class Sentence:
     tokens: list[str] = field(default_factory=list)
     tags: list[tuple[str, ...]] = field(default_factory=list)
     flaw: Flaw | None = None
+
+
+@dataclass(slots=True)
+class Group:
+    """What stands together as an article: its sentences, and what a comment of ours says of it (see ``own``)."""
+
+    sentences: list[Sentence] = field(default_factory=list)
+    own: Own | None = None
+
+    @property
+    def line(self) -> int:
+        """The number of its first line."""
+        return self.sentences[0].line if self.own is None else self.own.line
 
 
 @dataclass(slots=True)
@@ -59,11 +85,11 @@ def read(file: File, options: Options, limits: Limits) -> Iterator[Found]:
     """The records of a file, one for each article in it; raises Flaw or Undecodable where it cannot be read on."""
     encoding = encoding_named(options.encoding) if options.encoding else _sniffed(file)
     layout = options.layout if options.layout != "auto" else layout_of(_first_lines(file, encoding))
-    for number, group in enumerate(_articles(_sentences(file, encoding, layout, limits), options.sentences, limits), 1):
+    for number, group in enumerate(groups(file, encoding, layout, limits, options.sentences), 1):
         try:
-            yield _record(file, number, group, layout, options)
+            yield record_of(file.name, number, group, layout, options)
         except (Flaw, Undecodable) as wrong:
-            line = wrong.line if isinstance(wrong, Flaw) and wrong.line else group[0].line
+            line = wrong.line if isinstance(wrong, Flaw) and wrong.line else group.line
             yield Bad(number, Where(file.name, line), wrong.code, wrong.facts)
 
 
@@ -98,6 +124,9 @@ def spans_of(sentence: Sentence, losses: Counter[str]) -> list[tuple[str, int, i
     found: list[_Open] = []
     running: list[_Open] = []
     for n, tags in enumerate(sentence.tags):
+        if tags == _OUTSIDE:
+            running = []
+            continue
         running = _step(n, tags, running, found, losses)
     return [(one.type, one.first, one.last) for one in found]
 
@@ -128,96 +157,115 @@ def _step(n: int, tags: Iterable[str], running: list[_Open], found: list[_Open],
     return after
 
 
-def _sentences(file: File, encoding: str, layout: Layout, limits: Limits) -> Iterator[Sentence | None]:
-    """Sentences one by one; None where an article begins."""
+def _pieces(file: File, encoding: str, layout: Layout, limits: Limits) -> Iterator[Sentence | Own | None]:
+    """Sentences one by one, comments of ours; None where an article begins."""
     sentence: Sentence | None = None
     with opened(file, encoding) as text:
         for number, line in _lines(text, limits):
-            cells = _cells(line)
+            # Nine lines in ten are a token that nothing is said of: seen here, for speed.
+            token, _, tag = line.partition(" ")
+            cells = [token, tag] if tag == "O" and token and "\t" not in token else _cells(line)
             if cells and cells[0] != _START:
                 sentence = sentence or Sentence(number)
-                _take(sentence, number, cells, layout)
+                sentence.tokens.append(cells[0])
+                sentence.tags.append(_OUTSIDE if tag == "O" else tuple(cells[1:] if layout == "nested" else cells[-1:]))
+                if len(cells) == 1 and sentence.flaw is None:
+                    sentence.flaw = Flaw("untagged_token", number, token=cells[0][:100])
                 continue
             if sentence is not None:
                 yield sentence
             sentence = None
             if cells:
                 yield None
+            elif line.startswith(OWN):
+                yield Own(number, line)
     if sentence is not None:
         yield sentence
 
 
-def _take(sentence: Sentence, number: int, cells: list[str], layout: Layout) -> None:
-    if len(cells) == 1 and sentence.flaw is None:
-        sentence.flaw = Flaw("untagged_token", number, token=cells[0][:100])
-    sentence.tokens.append(cells[0])
-    sentence.tags.append(tuple(cells[1:] if layout == "nested" else cells[-1:]))
-
-
 def _cells(line: str) -> list[str]:
     """The columns of a line, parted by tabs or spaces (no other space: that one is in the token); none of a comment."""
-    return [] if _COMMENT.fullmatch(line) else [cell for cell in line.replace("\t", " ").split(" ") if cell]
+    if line.startswith("#") and _COMMENT.fullmatch(line):
+        return []
+    cells = line.replace("\t", " ").split(" ")
+    return [cell for cell in cells if cell] if "" in cells else cells
 
 
 def _lines(text: TextIO, limits: Limits) -> Iterator[tuple[int, str]]:
-    number = 0
-    while line := text.readline(limits.line_bytes + 1):
+    number, most = 0, limits.line_bytes
+    while line := text.readline(most + 1):
         number += 1
-        if len(line) > limits.line_bytes:
-            raise Flaw("line_too_long", number, limit=limits.line_bytes)
-        yield number, line.rstrip("\r\n").removeprefix("\ufeff" if number == 1 else "")
+        if len(line) > most:
+            raise Flaw("line_too_long", number, limit=most)
+        yield number, line.rstrip("\r\n") if number > 1 else line.rstrip("\r\n").removeprefix("\ufeff")
 
 
-def _articles(found: Iterable[Sentence | None], number: int, limits: Limits) -> Iterator[list[Sentence]]:
-    """Sentences by article: where the file begins one, else so many together."""
-    group: list[Sentence] = []
+def groups(file: File, encoding: str, layout: Layout, limits: Limits, number: int) -> Iterator[Group]:
+    """Sentences by article: where the file begins one, else ``number`` of them together (0: all)."""
+    group = Group()
     marked, length = False, 0
-    for sentence in found:
-        marked = marked or sentence is None
-        if group and (sentence is None or (not marked and 0 < number <= len(group))):
+    for piece in _pieces(file, encoding, layout, limits):
+        marked = marked or not isinstance(piece, Sentence)
+        full = not marked and 0 < number <= len(group.sentences)
+        if (full or not isinstance(piece, Sentence)) and (group.sentences or group.own):
             yield group
-            group, length = [], 0
-        if sentence is not None:
-            group.append(sentence)
-            length += sum(map(len, sentence.tokens)) + len(sentence.tokens)
+            group, length = Group(), 0
+        if isinstance(piece, Own):
+            group.own = piece
+        elif piece is not None:
+            group.sentences.append(piece)
+            length += sum(map(len, piece.tokens)) + len(piece.tokens)
             if length > limits.line_bytes:
-                raise Flaw("article_too_long", group[0].line, limit=limits.line_bytes)
-    if group:
+                raise Flaw("article_too_long", group.line, limit=limits.line_bytes)
+    if group.sentences or group.own:
         yield group
 
 
-def _record(file: File, number: int, group: Sequence[Sentence], layout: Layout, options: Options) -> Record:
-    flaw = next((sentence.flaw for sentence in group if sentence.flaw), None)
+def record_of(file: str, number: int, group: Group, layout: Layout, options: Options) -> Record:
+    """The record of a group; raises Flaw or Undecodable."""
+    flaw = next((sentence.flaw for sentence in group.sentences if sentence.flaw), None)
     if flaw is not None:
         raise flaw
-    text, places = joined([sentence.tokens for sentence in group])
-    require_text(text)
+    article, places, rule = _placed(f"{stem(file)}-{number:04d}", group)
+    require_text(article.text)
     losses: Counter[str] = Counter()
-    spans = dict(_spans(group, places, text, losses))
-    name = f"{stem(file.name)}-{number:04d}"
-    article = imported(name, text, Annotations(spans=spans), NAME)
+    spans = dict(_spans(group.sentences, places, article.text, losses))
+    article = replace(article, annotations=Annotations(spans=spans, labels=article.annotations.labels))
+    title = article.metadata.get("title", "")
     return Record(
         number=number,
-        where=Where(file.name, group[0].line),
+        where=Where(file, group.sentences[0].line if group.sentences else group.line),
         format=NAME,
-        name=name,
-        text=text,
+        name=one_line(article.name) or article.id,
+        text=article.text,
+        external_id=None if group.own is None else article.id,
+        title=one_line(title) if isinstance(title, str) else "",
+        metadata=article.metadata,
         annotated=fitted(article, options, losses),
         losses=losses,
         provenance={
-            "tokens": sum(len(sentence.tokens) for sentence in group),
-            "sentences": len(group),
+            "tokens": sum(len(sentence.tokens) for sentence in group.sentences),
+            "sentences": len(group.sentences),
             "layout": layout,
-            "joined": RULE,
+            "joined": rule,
         },
     )
 
 
+def _placed(name: str, group: Group) -> tuple[AnnotatedArticle, Sequence[Sequence[tuple[int, int]]], str]:
+    """The article without its spans, the range of each token in it, by sentence, and how the text came about."""
+    if group.own is None:
+        text, places = joined([sentence.tokens for sentence in group.sentences])
+        return imported(name, text, Annotations(), NAME), places, RULE
+    article = read_own(group.own)
+    return article, found_in(article.text, [(one.line, one.tokens) for one in group.sentences], group.line), OWN_RULE
+
+
 def _spans(
-    group: Sequence[Sentence], places: Sequence[Sequence[tuple[int, int]]], text: str, losses: Counter[str]
+    sentences: Sequence[Sentence], places: Sequence[Sequence[tuple[int, int]]], text: str, losses: Counter[str]
 ) -> Iterator[tuple[str, Span]]:
     number = 0
-    for sentence, ranges in zip(group, places, strict=True):
+    for sentence, ranges in zip(sentences, places, strict=True):
         for type_, first, last in spans_of(sentence, losses):
             if CODE.fullmatch(type_) is None:
                 losses[f"unknown_type:{type_[:64]}"] += 1
@@ -235,15 +283,3 @@ def _sniffed(file: File) -> str:
 def _first_lines(file: File, encoding: str) -> list[str]:
     with file.open() as stream:
         return stream.read(_HEAD).decode(encoding, errors="ignore").splitlines()[:_LINES_SEEN]
-
-
-FORMAT = Format(
-    name=NAME,
-    extensions=(".conll", ".iob", ".iob2", ".bio"),
-    offset_unit="tokens",
-    holds=frozenset({"text", "spans", "nesting"}),
-    losses=("orphan_inside", "bad_tag", *fitting.LOSSES),
-    read=read,
-    shared=(".txt",),
-    recognise=recognise,
-)
