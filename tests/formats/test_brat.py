@@ -15,7 +15,8 @@ from annotator.formats.records import Bad, File, Options, Record
 from annotator.standoff.check import check
 from annotator.standoff.sanad import SanadError, dumps, loads
 from annotator.standoff.values import AnnotatedArticle, Annotations, Entity, Filler, Frame, Span, cut
-from tests.formats.some import FITTED, SCHEMA, articles, found, packed, records
+from tests.formats import brat_standoff
+from tests.formats.some import FITTED, SCHEMA, articles, found, members, packed, records
 from tests.standoff import strategies as some
 from tests.standoff.test_sanad import ARTICLE
 
@@ -135,12 +136,62 @@ def test_no_span_of_a_file_holds_a_line_end() -> None:
 def test_an_archive_holds_pairs_of_files_under_safe_names_and_the_settings_of_brat() -> None:
     given = [replace(ARTICLE, name="../a/خبر ١.txt"), replace(ARTICLE, name="خبر ١.txt", author_name="منى")]
     archive = zipfile.ZipFile(io.BytesIO(zipped(given)))
-    assert archive.namelist() == ["a_خبر_١.txt", "a_خبر_١.ann", "خبر_١.txt", "خبر_١.ann", "annotation.conf"]
-    settings_ = archive.read("annotation.conf").decode()
-    assert "[entities]\nCUE\nEVID\nGPE\nPERS\nQUOTE\n" in settings_
-    assert "quote\tcontent*:<ENTITY>|<EVENT>, cue*" in settings_
-    assert "polarity\tArg:<EVENT>, Value:against" in settings_
+    documents = ["a_خبر_١.txt", "a_خبر_١.ann", "خبر_١.txt", "خبر_١.ann"]
+    assert archive.namelist() == [*documents, "annotation.conf", "visual.conf"]
     assert zipped(given) == zipped(given)
+
+
+def judged(given: list[AnnotatedArticle]) -> tuple[list[brat_standoff.Annotated], brat_standoff.Configuration]:
+    """What a reader that knows nothing of Sanad makes of an export."""
+    files = {name: data.decode() for name, data in members(zipped(given)).items()}
+    allowed = brat_standoff.configuration(files["annotation.conf"])
+    texts = [name for name in files if name.endswith(".txt")]
+    return [brat_standoff.read(files[name], files[name[:-4] + ".ann"], allowed) for name in texts], allowed
+
+
+@settings(some.PATIENT, max_examples=80)
+@given(st.lists(articles, min_size=1, max_size=2))
+def test_a_reader_written_from_the_specification_of_brat_has_nothing_to_complain_about(
+    given: list[AnnotatedArticle],
+) -> None:
+    documents, _ = judged(given)
+    assert [one.complaints for one in documents] == [[]] * len(given)
+
+
+def test_a_reader_written_from_the_specification_of_brat_sees_what_we_see() -> None:
+    (seen,), _ = judged([ARTICLE])
+    triggers = {trigger for _, trigger, _ in seen.events.values()}
+    spans = Counter((type_, text) for id_, (type_, _, text) in seen.spans.items() if id_ not in triggers)
+    assert spans == Counter((one.type, one.text) for one in ARTICLE.annotations.spans.values())
+    assert Counter(type_ for type_, _, _ in seen.events.values()) == Counter(
+        one.type for one in ARTICLE.annotations.frames.values()
+    )
+    (hard,), _ = judged([replace(ARTICLE, text=HARD, annotations=NESTED)])
+    assert hard.complaints == []
+    assert ("QUOTE", [(6, 14), (15, 25), (26, 32)], "محـــمد: إنّ «الأمر انتهى»") in hard.spans.values()
+    assert [reference for _, reference, _ in hard.references] == ["wd:Q1"]
+
+
+def test_the_configuration_says_what_the_schema_allows_and_what_occurs_beside_it() -> None:
+    stranger = replace(ARTICLE, annotations=Annotations(spans={"a": span("a", "DOG", (0, 3), text=ARTICLE.text)}))
+    _, allowed = judged([ARTICLE, stranger, replace(ARTICLE, text=HARD, annotations=NESTED)])
+    assert allowed.entities[:3] == ["PERS", "OCC", "ORG"]
+    assert allowed.entities[-1] == "DOG"
+    assert allowed.events["quote"]["content"] == ("?", ["QUOTE"])
+    assert allowed.events["quote"]["cue"] == ("*", ["CUE", "GPE"])
+    assert allowed.events["pair"] == {"arg": ("*", ["ORG", "stance"]), "arg1": ("*", ["ORG"])}
+    polarity = next(one for one in allowed.attributes if one[0] == "polarity")
+    assert polarity == ("polarity", ["stance"], ["support", "against", "neutral", "mixed"])
+
+
+def test_brat_shows_types_by_their_arabic_names_and_in_our_colours() -> None:
+    names, drawn = brat_standoff.drawing(members(zipped([ARTICLE]))["visual.conf"].decode())
+    assert names["PERS"] == ["شخص", "Person"]
+    assert names["quote"] == ["قول", "Quote"]
+    assert names["speaker"] == ["المتحدث", "Speaker"]
+    assert drawn["PERS"]["bgColor"] == SCHEMA.span_types["PERS"].colour["fill"]
+    assert drawn["mention"]["glyph"] == "NAM|NOM|PRO"
+    assert drawn["uncertain"]["dashArray"] == "3-3"
 
 
 def test_an_article_that_would_come_back_different_is_not_written() -> None:

@@ -1,15 +1,16 @@
-"""Annotated articles as brat files, in a zip: for each a .txt and an .ann, and one annotation.conf for all."""
+"""Annotated articles as brat files, in a zip: a .txt and an .ann for each, and the configuration brat needs for all."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 import orjson
 import regex
 
+from annotator.formats.brat.configuration import PLAIN, Kinds
 from annotator.formats.brat.offsets import pieces_of
 from annotator.formats.brat.reading import read_files
 from annotator.formats.declaration import Report, Wish
@@ -35,7 +36,6 @@ from annotator.standoff.values import (
 from annotator.text.decode import Undecodable
 
 _NUMBERED: Final = regex.compile(r".*[0-9]")
-_PLAIN: Final = regex.compile(r"[^\s\p{Cc}\uFFFE\uFFFF]+")
 #: What readers of lines or of texts would stumble over; JSON can say it otherwise.
 _HIDDEN: Final = regex.compile(r"[\x7F-\x9F\u2028\u2029\uFEFF\uFFFE\uFFFF]")
 
@@ -62,13 +62,13 @@ class _Ann:
         self.add("#", f"Sanad {target}\t{plain}")
 
 
-def write(articles: Iterable[AnnotatedArticle], sink: Sink, _wish: Wish) -> Report:
+def write(articles: Iterable[AnnotatedArticle], sink: Sink, wish: Wish) -> Report:
     """Write articles as pairs of files; every pair of files is read again and compared before the next one.
 
     Raises ``SanadError`` when what was written does not read back as what was given. The losses are what only Sanad
     reads back (``only_in_note:…``): nothing is lost to an import, but brat does not show it.
     """
-    report, names, kinds = Report(), Names(), _Kinds()
+    report, names, kinds = Report(), Names(), Kinds(wish.schema)
     for article in articles:
         text, ann, losses = files_of(article)
         _refuse_another(article, text, ann)
@@ -77,7 +77,8 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink, _wish: Wish) -> Repo
         report.count(article, size)
         report.losses.take(article.id, losses)
         kinds.note(article)
-    report.bytes += _put(sink, "annotation.conf", kinds.configuration())
+    report.bytes += _put(sink, "annotation.conf", kinds.annotation_conf())
+    report.bytes += _put(sink, "visual.conf", kinds.visual_conf())
     return report
 
 
@@ -128,7 +129,7 @@ def _write_attributes(ann: _Ann, id_: str, attributes: Attributes, losses: Count
     for code, value in attributes.items():
         if value is True:
             ann.add("A", f"{code} {id_}")
-        elif isinstance(value, str) and _PLAIN.fullmatch(value):
+        elif isinstance(value, str) and PLAIN.fullmatch(value):
             ann.add("A", f"{code} {id_} {value}")
         else:
             losses["only_in_note:attribute"] += 1
@@ -195,7 +196,7 @@ def _write_entities(ann: _Ann, entities: Mapping[str, Entity], spans: Mapping[st
         entity, named = entities[id_], mentions[id_]
         if not named:
             losses["only_in_note:entity"] += 1
-        if entity.reference is not None and _PLAIN.fullmatch(entity.reference):
+        if entity.reference is not None and PLAIN.fullmatch(entity.reference):
             for target in named:
                 ann.add("N", f"Reference {target} {entity.reference}\t{one_line(entity.name)}")
         if len(named) > 1:
@@ -233,42 +234,3 @@ def _put(sink: Sink, name: str, text: str) -> int:
     with sink.file(name) as out:
         out.write(data)
     return len(data)
-
-
-@dataclass(slots=True)
-class _Kinds:
-    """The types, roles and attributes that were written, for the configuration brat needs."""
-
-    spans: set[str] = field(default_factory=set)
-    roles: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    values: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
-
-    def note(self, article: AnnotatedArticle) -> None:
-        """Remember what an article has."""
-        for span in article.annotations.spans.values():
-            self.spans.add(span.type)
-            self._note_values("<ENTITY>", span.attributes)
-        for frame in article.annotations.frames.values():
-            self.roles[frame.type] |= frame.roles.keys()
-            self._note_values("<EVENT>", frame.attributes)
-
-    def configuration(self) -> str:
-        """The annotation.conf of all articles written."""
-        return "\n".join(
-            ["[entities]", *sorted(self.spans), "[relations]", "[events]", *self._events(), "[attributes]"]
-        ) + ("\n" + "\n".join(self._attributes()) + "\n")
-
-    def _note_values(self, owner: str, attributes: Attributes) -> None:
-        for code, value in attributes.items():
-            if value is True:
-                self.values[code, owner] |= set()
-            elif isinstance(value, str) and _PLAIN.fullmatch(value):
-                self.values[code, owner].add(value)
-
-    def _events(self) -> Iterator[str]:
-        for type_, roles in sorted(self.roles.items()):
-            yield f"{type_}\t" + ", ".join(f"{role}*:<ENTITY>|<EVENT>" for role in sorted(roles))
-
-    def _attributes(self) -> Iterator[str]:
-        for (code, owner), values in sorted(self.values.items()):
-            yield f"{code}\tArg:{owner}" + (f", Value:{'|'.join(sorted(values))}" if values else "")
