@@ -23,15 +23,16 @@ from annotator.text.decode import Undecodable
 _BY_EXTENSION: Final = {
     ending: form.name for form in list(FORMATS.values())[::-1] if form.read for ending in form.extensions
 }
-#: What brat keeps beside its documents, what other tools leave in a folder of texts, what an export of ours says of
-#: its losses.
+#: What brat and Label Studio keep beside their documents, what other tools leave in a folder of texts, and what an
+#: export of ours says of its losses.
 _PASSED_OVER: Final = frozenset(
     {
         *("annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf", "acl.conf", ".stats_cache"),
-        *("export.losses.json", "export.losses.ar.md", "export.losses.en.md"),
+        *("export.losses.json", "export.losses.ar.md", "export.losses.en.md", "labeling-config.xml"),
     }
 )
-_HEAD: Final = 1 << 16
+#: A text of a hundred thousand letters, and what comes after it.
+_HEAD: Final = 1 << 18
 _LOOKS: Final[dict[str, Callable[[File, Options, Limits], Look]]] = {"table": tables.look, "jsonl": jsonlines.look}
 # What the libraries below may raise for bytes made to hurt them.
 _BROKEN: Final = (BadZipFile, zlib.error, EOFError, ValueError, RecursionError, NotImplementedError, OSError)

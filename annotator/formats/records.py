@@ -75,7 +75,8 @@ class Options:
     ``columns`` names for a column's header (or a JSON key, or ``"1"``, ``"2"`` … in a table without header) one of
     FIELDS, ``"metadata"`` or ``""`` (left out). ``types`` names for a tag or type of the file the span or frame type of
     the schema, or None (left out). With ``schema``, annotations are fitted to it (:mod:`annotator.formats.fitting`).
-    ``nfc`` composes letters and marks; a text that comes with annotations is never changed.
+    ``nfc`` composes letters and marks; a text that comes with annotations is never changed. ``offsets`` is the unit a
+    file counts in (:mod:`annotator.formats.units`), where the format does not say.
     """
 
     format: str | None = None
@@ -86,6 +87,7 @@ class Options:
     delimiter: str | None = None
     layout: Layout = "auto"
     sentences: int = 20
+    offsets: str | None = None
     types: Mapping[str, str | None] = field(default_factory=dict)
     schema: Schema | None = None
 

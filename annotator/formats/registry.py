@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from annotator.formats import brat, conll, docx, html, jsonlines, plain, sanad, tables, training
+from annotator.formats import (
+    brat,
+    conll,
+    doccano,
+    docx,
+    html,
+    jsonlines,
+    labelstudio,
+    plain,
+    prodigy,
+    sanad,
+    tables,
+    training,
+)
 from annotator.formats.declaration import Format
 
 FORMATS: Mapping[str, Format] = {
@@ -15,6 +28,9 @@ FORMATS: Mapping[str, Format] = {
     "jsonl": jsonlines.FORMAT,
     "sanad": sanad.FORMAT,
     "brat": brat.FORMAT,
+    "label-studio": labelstudio.FORMAT,
+    "doccano": doccano.FORMAT,
+    "prodigy": prodigy.FORMAT,
     "conll": conll.FORMAT,
     "records": training.FORMAT,
 }

@@ -38,6 +38,23 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
     "too_many_fillers": _("More in a role than it takes; left out"),
     "cycle": _("Structures that hold themselves; parted"),
     "note": _("A note of a person; left out"),
+    "only_in_note": _("Written for Sanad to read again; the tool itself does not show it"),
+    "bad_note": _("What Sanad had written beside the annotation cannot be read any more; left out"),
+    "unknown_line": _("A line of a kind nobody knows; left out"),
+    "bad_type": _("A type whose name no schema can have; left out"),
+    "dangling": _("A link to something that is not there; left out"),
+    "conflicting_reference": _("Mentions of one participant with different references; the first was kept"),
+    "hypertext": _(
+        "An annotation on formatted text or on paragraphs, whose place in the plain text nobody knows; left out"
+    ),
+    "unsupported": _("An annotation of a kind that is not one of text; left out"),
+    "no_label": _("A stretch of text that was marked without a label; left out"),
+    "no_region": _("A value that does not say which mark it is about; left out"),
+    "cancelled": _("An annotation that was skipped; left out"),
+    "prediction": _("A prediction of a model beside annotations of people; left out"),
+    "rejected": _("An annotation that somebody refused or passed over; only the text came in"),
+    "token_relation": _("A relation between words that are not marked; left out"),
+    "ambiguous_offsets": _("A mark that would stand elsewhere if the file counted in another unit; look at it"),
     "span_alone": _("A span that is no mention and in no structure; these files do not speak of it"),
     "label_left_out": _("A label of the article; the format has no place for it"),
     # Of marks on tokens.
