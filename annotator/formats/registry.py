@@ -17,6 +17,8 @@ from annotator.formats import (
     sanad,
     tables,
     training,
+    uima,
+    webanno,
 )
 from annotator.formats.declaration import Format
 
@@ -33,4 +35,7 @@ FORMATS: Mapping[str, Format] = {
     "prodigy": prodigy.FORMAT,
     "conll": conll.FORMAT,
     "records": training.FORMAT,
+    "webanno": webanno.FORMAT,
+    "uima-xmi": uima.FORMAT_XMI,
+    "uima-json": uima.FORMAT_JSON,
 }
