@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import NAMESPACE_OID, uuid5
 
-from annotator.formats import brat, sanad, uima, webanno
+from annotator.formats import brat, conll, conllu, pygamma, sanad
 from annotator.formats.declaration import Format, Wish
 from annotator.formats.reading import read
 from annotator.formats.records import Bad, File, Options, Record
@@ -55,12 +55,13 @@ def _article(number: int) -> AnnotatedArticle:
 def _codecs() -> list[Row]:
     articles = [_article(number) for number in range(ARTICLES)]
     rows = []
-    packed = (brat.FORMAT, webanno.FORMAT, uima.FORMAT_XMI, uima.FORMAT_JSON)
-    for form, file in ((sanad.FORMAT, "a.jsonl"), *((form, "a.zip") for form in packed)):
+    for form, file in ((sanad.FORMAT, "a.jsonl"), (brat.FORMAT, "a.zip"), (conll.FORMAT, "a.zip")):
         name, out = form.name, io.BytesIO()
         rows.append(_rate(f"{name}: write", lambda form=form, out=out: _write(form, articles, out)))
         one = File.of(file, out.getvalue())
         rows.append(_rate(f"{name}: read and fit", lambda one=one: _count([one], FITTED)))
+    for form in (conllu.FORMAT, pygamma.FORMAT):
+        rows.append(_rate(f"{form.name}: write", lambda form=form: _write(form, articles, io.BytesIO())))
     table = "text,title\n" + "".join(f'"{article.text}",ع\n' for article in articles)
     rows.append(_rate("table: read", lambda: _count([File.of("a.csv", table.encode())], Options())))
     return rows

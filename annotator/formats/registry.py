@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from annotator.formats import (
     brat,
     conll,
+    conllu,
     doccano,
     docx,
     html,
@@ -14,11 +15,10 @@ from annotator.formats import (
     labelstudio,
     plain,
     prodigy,
+    pygamma,
     sanad,
     tables,
     training,
-    uima,
-    webanno,
 )
 from annotator.formats.declaration import Format
 
@@ -34,8 +34,7 @@ FORMATS: Mapping[str, Format] = {
     "doccano": doccano.FORMAT,
     "prodigy": prodigy.FORMAT,
     "conll": conll.FORMAT,
+    "conllu": conllu.FORMAT,
+    "pygamma": pygamma.FORMAT,
     "records": training.FORMAT,
-    "webanno": webanno.FORMAT,
-    "uima-xmi": uima.FORMAT_XMI,
-    "uima-json": uima.FORMAT_JSON,
 }

@@ -2,8 +2,8 @@
 
 A token is an orthographic word (:mod:`annotator.text.words`: ٣٫٥ 10:30 ق.م إف-16 are one each) or one grapheme cluster
 that is in no word: every mark of punctuation, symbol and emoji stands alone, the full stop of د. too, as in Wojood.
-Joiners and bidi controls stay with what they stand in or after, else with what follows; between spaces they stand
-alone. White space is never in a token, not even where a mark stands on it.
+Joiners, bidi controls and marks stay with what they stand in or after, after a space with what follows; between spaces
+they stand alone. White space is never in a token, not even where a mark stands on it.
 
 Two modes. **word**: whole words, the same whatever is annotated; a word takes the label that overlaps it. **clitic**:
 words cut wherever a segment begins or ends (و|لأوكرانيا), so that no edge is lost; an annotated edge cuts even inside a
@@ -37,7 +37,7 @@ LOSSES: Final = (
 
 # All that Python's own str.split() parts at: those who read the files use it.
 _SPACE: Final = r"[\p{White_Space}\x1C-\x1F]"
-_FREE: Final = rf"(?:{HIDDEN}|[\u200C\u200D])"
+_FREE: Final = rf"(?:{HIDDEN}|[\p{{M}}\u200C\u200D])"
 _SYMBOL: Final = rf"\p{{Grapheme_Cluster_Break=Prepend}}+(?={_SPACE}|$)|(?!{_SPACE})\X"
 # Most words are nothing but letters with a space or such behind them: looked for first, for speed.
 _PLAIN: Final = r"[\u0621-\u063A\u0641-\u064A][\u0621-\u063A\u0641-\u0652]*+(?=[ \n،؛؟»])"
@@ -85,7 +85,22 @@ def tokenise(text: str, cuts: Iterable[int] = ()) -> list[Token]:
         end = at + len(piece)
         tokens.append(Token(at, end, piece, after))
         at = end + len(after)
-    return _cut(tokens, cuts)
+    return cut_at(tokens, cuts)
+
+
+def cut_at(tokens: list[Token], cuts: Iterable[int]) -> list[Token]:
+    """The tokens, those inside which a cut (code points) falls in parts."""
+    starts = [token.start for token in tokens]
+    inside: dict[int, list[int]] = {}
+    for edge in sorted(set(cuts).difference(starts)):
+        n = bisect_right(starts, edge) - 1
+        if n >= 0 and edge < tokens[n].end:
+            inside.setdefault(n, []).append(edge)
+    if not inside:
+        return tokens
+    return [
+        piece for n, token in enumerate(tokens) for piece in (_parts(token, inside[n]) if n in inside else (token,))
+    ]
 
 
 def lead_of(text: str) -> str:
@@ -154,20 +169,6 @@ def tags_of(placed: Iterable[Placed], number: int, scheme: Scheme = "IOB2") -> l
             tags[n].append(f"I-{type_}")
         tags[one.last].append(f"{last}-{type_}")
     return tags
-
-
-def _cut(tokens: list[Token], cuts: Iterable[int]) -> list[Token]:
-    starts = [token.start for token in tokens]
-    inside: dict[int, list[int]] = {}
-    for edge in sorted(set(cuts).difference(starts)):
-        n = bisect_right(starts, edge) - 1
-        if n >= 0 and edge < tokens[n].end:
-            inside.setdefault(n, []).append(edge)
-    if not inside:
-        return tokens
-    return [
-        piece for n, token in enumerate(tokens) for piece in (_parts(token, inside[n]) if n in inside else (token,))
-    ]
 
 
 def _parts(token: Token, edges: Iterable[int]) -> list[Token]:

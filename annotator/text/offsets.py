@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from typing import Final
-
-_ASTRAL: Final = re.compile("[\U00010000-\U0010ffff]")
 
 
 class OffsetMap:
@@ -18,7 +14,7 @@ class OffsetMap:
 
     def __init__(self, text: str) -> None:
         self.length = len(text)
-        self._points = [match.start() for match in _ASTRAL.finditer(text)] if not text.isascii() else []
+        self._points = [i for i, letter in enumerate(text) if ord(letter) > 0xFFFF] if not text.isascii() else []
         self._units = [point + order for order, point in enumerate(self._points)]
         self.length_utf16 = self.length + len(self._points)
 

@@ -50,6 +50,8 @@ def shown(text: str, *cuts: int) -> str:
         ("سطر\n\nآخر  هنا", "سطر~|آخر~|هنا"),
         # The mark that stands on a space is a token: no space is in one.
         ("لا \u064e لا", "لا|\u064e|لا"),
+        # One typed before its letter stays with the word.
+        ("لا \u064fيفشي", "لا|\u064fيفشي"),
         ("", ""),
         (" \n", ""),
     ],
@@ -84,12 +86,12 @@ def test_no_letter_is_torn_from_its_marks_but_where_a_mark_stands_on_a_space(tex
 
 
 @given(some.texts)
-def test_every_word_is_one_token_with_nothing_but_controls_beside_it(text: str) -> None:
+def test_every_word_is_one_token_with_nothing_but_controls_and_stray_marks_beside_it(text: str) -> None:
     tokens = tokenise(text)
     for start, end in words(text):
         (token,) = [one for one in tokens if one.start <= start and end <= one.end]
         beside = text[token.start : start] + text[end : token.end]
-        assert regex.fullmatch(r"[\p{Cf}]*", beside)
+        assert regex.fullmatch(r"[\p{Cf}\p{M}]*", beside)
 
 
 @given(some.texts, st.lists(st.integers(0, 60), max_size=4))

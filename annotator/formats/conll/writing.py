@@ -101,9 +101,17 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink, ways: Ways) -> Repor
             tokens = tokens_of(article.text, article.annotations, ways.tokens)
             losses["empty_article"] += not tokens
             by_layer = _by_layer(article.annotations.spans.values(), ways, losses)
+            edges = sentence_edges(article.text, tokens)
+            pages = {
+                layer: _Page.of(article, tokens, edges, by_layer.get(layer, ()), ways, losses)
+                for layer in layers
+                if tokens
+            }
+            # Of the layers in which nothing is marked here all have the same page.
+            bare = next((page.data(ways) for page in pages.values() if not page.placed), b"")
             size = 0
-            for layer, out in outs.items() if tokens else ():
-                size += out.write(_Page.of(article, tokens, by_layer.get(layer, ()), ways, losses).data(ways))
+            for layer, page in pages.items():
+                size += outs[layer].write(page.data(ways) if page.placed else bare)
             met |= by_layer.keys()
             report.count(article, size)
             report.losses.take(article.id, +losses)
@@ -137,12 +145,17 @@ class _Page:
 
     @classmethod
     def of(
-        cls, article: AnnotatedArticle, tokens: Sequence[Token], spans: Iterable[Span], ways: Ways, losses: Counter[str]
+        cls,
+        article: AnnotatedArticle,
+        tokens: Sequence[Token],
+        edges: Sequence[int],
+        spans: Iterable[Span],
+        ways: Ways,
+        losses: Counter[str],
     ) -> _Page:
         """The page of an article; what cannot be on it is counted."""
         found = labelled(tokens, spans, nested=ways.layout == "nested")
         losses.update(found.losses)
-        edges = sentence_edges(article.text, tokens)
         whole = unbroken(edges, found.placed)
         losses["sentence_joined"] += len(edges) - len(whole)
         return cls(article, tokens, found.placed, whole)
