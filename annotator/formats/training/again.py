@@ -38,7 +38,8 @@ def refuse_other_lines(form: str, article: AnnotatedArticle, data: Iterable[byte
     if frames != parts.frames:
         raise Mismatch(form, article, "other frames came back")
     found = {one["id"]: one for line in lines for one in _pieces(line)}
-    spoken = {id_: span for id_, span in parts.spans.items() if id_ in _spoken_of(parts)}
+    spoken_of = _spoken_of(parts)
+    spoken = {id_: span for id_, span in parts.spans.items() if id_ in spoken_of}
     texts = ((one["type"], segments_of(one["segments"]), one["text"]) for one in found.values())
     refuse_other_spans(form, article, texts, Annotations(spans=spoken))
     for one in (one for line in lines for one in line.get("window", ())):
@@ -73,8 +74,9 @@ def _pieces(line: Any) -> Iterator[Line]:
         if "segments" in line and "id" in line:
             yield line
         for value in line.values():
-            yield from _pieces(value)
-    elif isinstance(line, list):
+            if isinstance(value, dict | list):
+                yield from _pieces(value)
+    elif line and not isinstance(line[0], int | str):
         for value in line:
             yield from _pieces(value)
 
