@@ -17,8 +17,11 @@ from annotator.formats import (
     prodigy,
     pygamma,
     sanad,
+    spreadsheet,
     tables,
+    tei,
     training,
+    webannotation,
 )
 from annotator.formats.declaration import Format
 
@@ -37,4 +40,7 @@ FORMATS: Mapping[str, Format] = {
     "conllu": conllu.FORMAT,
     "pygamma": pygamma.FORMAT,
     "records": training.FORMAT,
+    "spreadsheet": spreadsheet.FORMAT,
+    "web-annotation": webannotation.FORMAT,
+    "tei": tei.FORMAT,
 }

@@ -56,6 +56,9 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
     "token_relation": _("A relation between words that are not marked; left out"),
     "ambiguous_offsets": _("A mark that would stand elsewhere if the file counted in another unit; look at it"),
     "span_alone": _("A span that is no mention and in no structure; these files do not speak of it"),
+    "long_cell": _("A cell longer than most spreadsheets show; the file has all of it"),
+    "control_shown": _("A name with invisible signs; they are spelled out"),
+    "xml_illegal": _("A character XML cannot hold; U+FFFD stands in its place, and offsets stay right"),
     "label_left_out": _("A label of the article; the format has no place for it"),
     # Of marks on tokens.
     "no_token": _("A mark of white space alone; left out"),
