@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import NAMESPACE_OID, uuid5
 
-from annotator.formats import brat, conll, conllu, pygamma, sanad
+from annotator.formats import brat, conll, conllu, pygamma, sanad, uima, webanno
 from annotator.formats.declaration import Format, Wish
 from annotator.formats.reading import read
 from annotator.formats.records import Bad, File, Options, Record
@@ -55,7 +55,8 @@ def _article(number: int) -> AnnotatedArticle:
 def _codecs() -> list[Row]:
     articles = [_article(number) for number in range(ARTICLES)]
     rows = []
-    for form, file in ((sanad.FORMAT, "a.jsonl"), (brat.FORMAT, "a.zip"), (conll.FORMAT, "a.zip")):
+    packed = (brat.FORMAT, conll.FORMAT, webanno.FORMAT, uima.FORMAT_XMI, uima.FORMAT_JSON)
+    for form, file in ((sanad.FORMAT, "a.jsonl"), *((form, "a.zip") for form in packed)):
         name, out = form.name, io.BytesIO()
         rows.append(_rate(f"{name}: write", lambda form=form, out=out: _write(form, articles, out)))
         one = File.of(file, out.getvalue())

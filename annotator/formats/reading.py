@@ -8,7 +8,7 @@ unknown_format · text_missing · too_many_records · unreadable · those of ``t
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 from zipfile import BadZipFile
@@ -33,6 +33,8 @@ _PASSED_OVER: Final = frozenset(
 )
 #: A text of a hundred thousand letters, and what comes after it.
 _HEAD: Final = 1 << 18
+#: What INCEpTION calls the types of all .xmi of a folder.
+_TYPES: Final = "typesystem.xml"
 _LOOKS: Final[dict[str, Callable[[File, Options, Limits], Look]]] = {"table": tables.look, "jsonl": jsonlines.look}
 # What the libraries below may raise for bytes made to hurt them.
 _BROKEN: Final = (BadZipFile, zlib.error, EOFError, ValueError, RecursionError, NotImplementedError, OSError)
@@ -54,7 +56,7 @@ def detect(file: File) -> str | None:
 
     Where several formats share an ending, the first one that recognises the first bytes of the file has it.
     """
-    if file.beside is not None:
+    if file.beside is not None and extension(file.name) == ".txt":
         return "brat"
     if is_archive(file.name):
         return extension(file.name)[1:]
@@ -75,8 +77,11 @@ def look(file: File, options: Options = NO_OPTIONS, limits: Limits = USUAL) -> L
 
 
 def paired(files: Iterable[Member]) -> list[Member]:
-    """Files with every .ann put beside the .txt of its name; one without is a flaw; brat's settings are left out."""
-    members = [one for one in files if _last(one) not in _PASSED_OVER]
+    """Files with what belongs beside each: to a .txt the .ann of its name, to an .xmi the TypeSystem.xml of its folder.
+
+    An .ann without its text is a flaw; brat's settings and, where there is something else, type systems are left out.
+    """
+    members = _described([one for one in files if _last(one) not in _PASSED_OVER])
     texts = {stem(one.name) for one in members if isinstance(one, File) and extension(one.name) == ".txt"}
     notes = {stem(one.name): one for one in members if isinstance(one, File) and extension(one.name) == ".ann"}
     out: list[Member] = []
@@ -90,6 +95,32 @@ def paired(files: Iterable[Member]) -> list[Member]:
         elif stem(one.name) not in texts:
             out.append((one.name, Flaw("text_missing", expected=f"{stem(one.name)}.txt")))
     return out
+
+
+def _described(members: list[Member]) -> list[Member]:
+    """Files with its type system beside every .xmi: that of its folder, else of one around it."""
+    systems = {one.name.rpartition("/")[0]: one for one in members if isinstance(one, File) and _is_types(one)}
+    others = [one for one in members if not (isinstance(one, File) and _is_types(one))]
+    if not systems or not others:
+        return members
+    return [
+        replace(one, beside=_nearest(one.name, systems))
+        if isinstance(one, File) and extension(one.name) == ".xmi"
+        else one
+        for one in others
+    ]
+
+
+def _nearest(name: str, systems: Mapping[str, File]) -> File | None:
+    while "/" in name:
+        name = name.rpartition("/")[0]
+        if name in systems:
+            return systems[name]
+    return systems.get("")
+
+
+def _is_types(member: File) -> bool:
+    return _last(member).lower() == _TYPES
 
 
 def _bundle(members: Sequence[Member], options: Options, limits: Limits, budget: Budget, depth: int) -> Iterator[Found]:

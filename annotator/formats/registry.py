@@ -21,6 +21,8 @@ from annotator.formats import (
     tables,
     tei,
     training,
+    uima,
+    webanno,
     webannotation,
 )
 from annotator.formats.declaration import Format
@@ -43,4 +45,7 @@ FORMATS: Mapping[str, Format] = {
     "spreadsheet": spreadsheet.FORMAT,
     "web-annotation": webannotation.FORMAT,
     "tei": tei.FORMAT,
+    "webanno": webanno.FORMAT,
+    "uima-xmi": uima.FORMAT_XMI,
+    "uima-json": uima.FORMAT_JSON,
 }

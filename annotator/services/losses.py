@@ -55,6 +55,14 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
     "rejected": _("An annotation that somebody refused or passed over; only the text came in"),
     "token_relation": _("A relation between words that are not marked; left out"),
     "ambiguous_offsets": _("A mark that would stand elsewhere if the file counted in another unit; look at it"),
+    # Of INCEpTION's formats.
+    "in_pieces": _("A span of several pieces; each piece is a mark of its own there, and they come back as one"),
+    "trimmed": _("White space at the edge of a span; not shown there, kept in a note"),
+    "no_words": _("A text without a single word; other tools cannot open it"),
+    "replaced_character": _("A character that XML has no place for; � stands in its place"),
+    "layer": _("What a program found about words, such as parts of speech; left out"),
+    "empty_span": _("A mark without any text; left out"),
+    # Of training data.
     "span_alone": _("A span that is no mention and in no structure; these files do not speak of it"),
     "long_cell": _("A cell longer than most spreadsheets show; the file has all of it"),
     "control_shown": _("A name with invisible signs; they are spelled out"),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from typing import Final
+
+_ASTRAL: Final = re.compile("[\U00010000-\U0010ffff]")
 
 
 class OffsetMap:
@@ -14,7 +18,7 @@ class OffsetMap:
 
     def __init__(self, text: str) -> None:
         self.length = len(text)
-        self._points = [i for i, letter in enumerate(text) if ord(letter) > 0xFFFF] if not text.isascii() else []
+        self._points = [match.start() for match in _ASTRAL.finditer(text)] if not text.isascii() else []
         self._units = [point + order for order, point in enumerate(self._points)]
         self.length_utf16 = self.length + len(self._points)
 

@@ -152,6 +152,33 @@ def sanad(**changed: object) -> bytes:
     return orjson.dumps({**article_object(ARTICLE), **changed}) + b"\n"
 
 
+XMI = """<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore"
+    xmlns:custom="http:///webanno/custom.ecore" xmi:version="2.0">
+<custom:Emotion xmi:id="7" sofa="1" begin="0" end="3" value="joy"/>
+<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text" sofaString="a😀"/>
+<cas:View sofa="1" members="7"/></xmi:XMI>"""
+TYPES = """<typeSystemDescription xmlns="http://uima.apache.org/resourceSpecifier"><types><typeDescription>
+<name>webanno.custom.Emotion</name><supertypeName>uima.tcas.Annotation</supertypeName><features><featureDescription>
+<name>value</name><rangeTypeName>uima.cas.String</rangeTypeName></featureDescription></features></typeDescription>
+</types></typeSystemDescription>"""
+
+
+def xmi(body: str, types: str = TYPES) -> bytes:
+    return zipped({"a.xmi": body.encode(), "TypeSystem.xml": types.encode()})
+
+
+def shared_array() -> bytes:
+    """A CAS whose every annotation has the same ten thousand links."""
+    sofa = {"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaID": "_InitialView", "sofaString": "نص"}
+    held = {"%ID": 2, "%TYPE": "uima.cas.FSArray", "%ELEMENTS": [3] * 10_000}
+    hosts = [{"%ID": n, "%TYPE": "custom.A", "@sofa": 1, "begin": 0, "end": 2, "@slots": 2} for n in range(3, 20_000)]
+    return orjson.dumps({"%TYPES": {}, "%FEATURE_STRUCTURES": [sofa, held, *hosts], "%VIEWS": {}})
+
+
+def tsv(row: str, layer: str = "#T_SP=custom.A|value") -> bytes:
+    return f"#FORMAT=WebAnno TSV 3.3\n{layer}\n\n\n#Text=موسكو ترفض\n{row}\n".encode()
+
+
 def line(value: str) -> Callable[[], bytes]:
     return lambda: value.encode() + b"\n"
 
@@ -270,6 +297,24 @@ HOSTILE: tuple[Hostile, ...] = (
             lambda: sanad(spans=[{"id": "s", "type": "PERS", "segments": [[0, 3]], "text": "زيد"}])),
     Hostile("a reference into nothing", "a.jsonl", "malformed",
             lambda: sanad(frames=[{"id": "f", "type": "quote", "roles": {"cue": [{"span": "no"}]}}])),
+    Hostile("an .xmi without its types", "a.xmi", "typesystem_missing", lambda: XMI.encode()),
+    Hostile("an .xmi with something else as its types", "a.zip", "typesystem_missing", lambda: xmi(XMI, types="<a/>")),
+    Hostile("a billion laughs in an .xmi", "a.zip", "xml_entities", lambda: xmi(laughs())),
+    Hostile("a billion laughs in a type system", "a.zip", "xml_entities", lambda: xmi(XMI, types=laughs())),
+    Hostile("an .xmi a hundred thousand deep", "a.zip", "xml_depth", lambda: xmi("<w>" * 100_000)),
+    Hostile("an .xmi that ends too soon", "a.zip", "broken_xml", lambda: xmi(XMI[:-20])),
+    Hostile("an .xmi without a text", "a.zip", "text_missing", lambda: xmi("<a/>")),
+    Hostile("half of a sign of two units", "a.zip", "bad_offsets", lambda: xmi(XMI.replace('end="3"', 'end="2"'))),
+    Hostile("annotations beyond the text", "a.zip", "bad_offsets", lambda: xmi(XMI.replace('end="3"', 'end="99"'))),
+    Hostile("an id that is no number", "a.zip", "malformed", lambda: xmi(XMI.replace('id="7"', 'id="x"'))),
+    Hostile("an array that everything refers to", "a.json", "malformed", lambda: shared_array()),
+    Hostile("a CAS of numbers", "a.json", "malformed", line('{"%FEATURE_STRUCTURES": [1, 2], "%VIEWS": {}}')),
+    Hostile("a CAS without a text", "a.json", "text_missing", line('{"%FEATURE_STRUCTURES": [], "%VIEWS": {}}')),
+    Hostile("WebAnno tokens that stand elsewhere", "a.tsv", "text_mismatch",
+            lambda: tsv("1-1\t0-5\tموسكو\t_\t\n1-2\t5-9\tترفض\t_\t")),
+    Hostile("a WebAnno token a billion away", "a.tsv", "bad_offsets", lambda: tsv("1-1\t999999999-999999999\tx\t_\t")),
+    Hostile("a WebAnno token without cells", "a.tsv", "bad_line", lambda: tsv("1-1\t0-5\tموسكو")),
+    Hostile("a WebAnno layer that is none", "a.tsv", "bad_line", lambda: tsv("1-1\t0-5\tموسكو\t_\t", "#T_XX=a|b")),
     Hostile("a program", "a.exe", "unknown_format", lambda: b"MZ\x90\x00"),
     Hostile("a file without an ending", "README", "unknown_format", lambda: b"x"),
 )  # fmt: skip

@@ -46,7 +46,7 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "too_many_columns": _("It has more than %(most)s columns."),
     "ragged_row": _("The row has more cells than the table has columns."),
     "unclosed_quote": _("A quotation mark is never closed; the rest of the file cannot be read."),
-    "malformed": _("It is not what a sanad article looks like (at %(path)s: %(expected)s)."),
+    "malformed": _("It is not what such a file looks like (at %(path)s: %(expected)s)."),
     "too_many_records": _("The import has more than %(most)s records; the rest was not read."),
     # Of archives and documents.
     "unknown_format": _("Files of this kind are not read."),
@@ -69,9 +69,10 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "untagged_token": _("The word “%(token)s” has no tag."),
     "double_id": _("Two things in it have the same id."),
     "annotations_missing": _("The annotation that belongs to the text is missing (%(expected)s)."),
-    "bad_line": _("The line is not what it should be in brat."),
+    "bad_line": _("The line is not what it should be in this format."),
     "bad_offsets": _("A mark lies outside the text."),
     "text_mismatch": _("A mark says another text than stands there: the annotation belongs to another version."),
+    "typesystem_missing": _("The types of the .xmi are missing: send %(expected)s with it, best in one .zip."),
     "article_too_long": _("The article is longer than %(limit)s."),
     # Of a whole upload.
     "no_files": _("No file was chosen."),
