@@ -30,7 +30,7 @@ from annotator.formats.objects import objects
 from annotator.formats.records import Bad, File, Flaw, Found, Limits, Options, Record, Where, imported, one_line, stem
 from annotator.formats.sink import Sink
 from annotator.formats.understanding import NOTHING, understood
-from annotator.formats.units import UNITS, Quote, Ruler, clashing, likely, measure, places, ways, widened
+from annotator.formats.units import POINTS, UNITS, Quote, Ruler, clashing, likely, measure, places, ways, widened
 from annotator.standoff.values import AnnotatedArticle, JsonObject
 from annotator.text.decode import Undecodable, settle
 
@@ -168,8 +168,8 @@ def _article(line: _Line, unit: str, name: str, losses: Counter[str]) -> tuple[A
     losses["bad_note"] += line.annex is not None and kept is None
     if kept is not None and kept.offsets in UNITS:
         unit = str(kept.offsets)
-    rulers = ways(line.text, line.raw, UNITS)
-    found = places(line.quotes, rulers.get(unit) or next(iter(rulers.values())))
+    rulers = ways(line.text, line.raw, dict.fromkeys((POINTS, unit)))
+    found = places(line.quotes, rulers.get(unit) or rulers[POINTS])
     marks = [
         Mark(quote.id, type_, start, end)
         for quote, type_, (start, end) in zip(line.quotes, line.types, found, strict=True)
@@ -227,19 +227,17 @@ def _guess(file: File, limits: Limits) -> _Guess:
     """The unit by which most edges of a file's first spans stand where words begin and end; is it clear?"""
     scores: Counter[str] = Counter(dict.fromkeys(UNITS, 0))
     for line, rulers in _sampled(file, limits):
-        given = {
-            unit: likely(line.quotes, line.text, rulers.get(unit) or next(iter(rulers.values()))) for unit in UNITS
-        }
+        given = {unit: likely(line.quotes, line.text, rulers.get(unit) or rulers[POINTS]) for unit in UNITS}
         scores.update(given)
     best = max(UNITS, key=lambda unit: scores[unit])
     return best, all(scores[unit] < scores[best] for unit in UNITS if unit != best)
 
 
 def _sampled(file: File, limits: Limits) -> Iterator[tuple[_Line, dict[str, Ruler]]]:
-    """The first lines in which units differ."""
+    """The first lines in which units differ, and that do not say themselves which one is meant."""
     for _, item in islice(objects(file, limits), _SAMPLE):
         try:
-            line = _line(item, Counter()) if isinstance(item, dict) else None
+            line = _line(item, Counter()) if isinstance(item, dict) and not is_annex(item.get(ANNEX)) else None
         except (Flaw, Undecodable):
             continue
         rulers = ways(line.text, line.raw, UNITS) if line is not None else {}
@@ -250,7 +248,7 @@ def _sampled(file: File, limits: Limits) -> Iterator[tuple[_Line, dict[str, Rule
 def _open(line: _Line, unit: str) -> int:
     """How many spans of a line another unit would put elsewhere."""
     rulers = ways(line.text, line.raw, UNITS)
-    chosen = rulers.get(unit) or next(iter(rulers.values()))
+    chosen = rulers.get(unit) or rulers[POINTS]
     return len({quote.id for ruler in rulers.values() for quote in clashing(line.quotes, chosen, ruler)})
 
 

@@ -133,7 +133,9 @@ def _tokens(text: str, marks: Iterable[Mark]) -> list[tuple[int, int]]:
     at = 0
     tokens = [(token.start, token.end) for token in tokenise(text, starts | ends)]
     for start, end in [*tokens, (len(text), len(text))]:
-        out += _gap(text, at, start, starts, ends)
+        plain = start - at == 1 and text[at] == " " and at and at not in starts and start not in ends
+        if at < start and not plain:
+            out += _gap(text, at, start, starts, ends)
         out.append((start, end))
         at = end
     return out[:-1]
@@ -141,8 +143,6 @@ def _tokens(text: str, marks: Iterable[Mark]) -> list[tuple[int, int]]:
 
 def _gap(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> Iterator[tuple[int, int]]:
     """The tokens between two tokens: none for one plain space that no mark begins or ends with."""
-    if start == end:
-        return
     marked = not starts.isdisjoint(range(start, end)) or not ends.isdisjoint(range(start + 1, end + 1))
     if start and text[start] == " " and not marked:
         start += 1

@@ -171,7 +171,7 @@ def _counts(unit: str, text: str) -> int:
     """How many of a unit a text has."""
     if unit == POINTS or text.isascii():
         return len(text) - text.count("\r\n") if unit == GRAPHEMES else len(text)
-    return OffsetMap(text).length_utf16 if unit == UTF16 else len(_edges(text)) - 1
+    return len(text.encode("utf-16-le")) // 2 if unit == UTF16 else len(_edges(text)) - 1
 
 
 def clashing(quotes: Iterable[Quote], one: Ruler, other: Ruler) -> Iterator[Quote]:

@@ -64,7 +64,7 @@ def test_a_region_shows_what_it_quotes_in_code_points_and_its_values_share_its_i
     assert all(HARD[one["value"]["start"] : one["value"]["end"]] == one["value"]["text"] for one in regions)
     told = [(one["id"], one["from_name"], one["value"]["choices"]) for one in results(task, "choices")]
     assert ("b", "choice-mention", ["NAM"]) in told
-    assert ("b", "flag-uncertain", ["true"]) in told
+    assert ("b", "flag-uncertain", ["yes"]) in told
     assert ("f1~frame", "choice-type", ["direct"]) in told
     assert ("~label-choice-genre", "label-choice-genre", ["report"]) in told
 
@@ -228,6 +228,8 @@ def test_each_annotation_is_a_voice_and_what_was_skipped_or_predicted_beside_it_
     authors = [one.annotated.author_name for one in found if one.annotated]
     assert authors == ["rim@example.org", "9", "9 (2)", "rim@example.org"]
     assert [one.losses for one in found] == [{"cancelled": 1, "prediction": 1}, {}, {}, {}]
+    (numbered,) = back([foreign(region(36, 41, "GPE"), predictions=[4, 5])])
+    assert numbered.losses == {"prediction": 2}
     del task["annotations"]
     (alone,) = back([task])
     assert alone.annotated is not None
@@ -290,6 +292,10 @@ def test_the_configuration_shows_arabic_and_writes_codes_from_right_to_left() ->
     assert labels["pair"].get("value") == "pair"
     (around,) = [view for view in tree.iter("View") if view.find("Text") is not None]
     assert "direction: rtl" in (around.get("style") or "")
+    # Label Studio would take these for truth values or numbers, and show nothing.
+    told = {value for one in tree.iter() for key, value in one.items() if key in {"alias", "value"}}
+    assert not told & {"true", "false"}
+    assert not any(value.isdigit() for value in told)
     names = [one.get("name") for one in tree.iter() if one.get("name")]
     assert len(names) == len(set(names))
     assert {"content", "speaker", "coreference", "continued"} <= {one.get("value") for one in tree.iter("Relation")}

@@ -8,7 +8,7 @@ from typing import Final
 from xml.sax.saxutils import quoteattr
 
 from annotator.formats.annex import NAME as ANNEX
-from annotator.formats.labelstudio.controls import FRAMES, SPANS, Control, Controls
+from annotator.formats.labelstudio.controls import FRAMES, NO, SPANS, YES, Control, Controls
 from annotator.formats.marks import CONTINUED, SAME, Shown
 from annotator.standoff.schema import FrameType, Name, Schema, SpanType
 from annotator.standoff.values import Annotations
@@ -21,7 +21,7 @@ _TIES: Final[Mapping[str, Name]] = {
     SAME: {"ar": "الكيان نفسه", "en": "same participant"},
     CONTINUED: {"ar": "تتمة المقطع", "en": "continuation of the span"},
 }
-_TRUTH: Final[Mapping[str, Name]] = {"true": {"ar": "نعم", "en": "yes"}, "false": {"ar": "لا", "en": "no"}}
+_TRUTH: Final[Mapping[str, Name]] = {YES: {"ar": "نعم", "en": "yes"}, NO: {"ar": "لا", "en": "no"}}
 
 
 @dataclass(slots=True)

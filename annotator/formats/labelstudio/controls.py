@@ -2,7 +2,7 @@
 
 ``choice-mention`` holds the attribute ``mention`` of regions, ``label-choice-genre`` the label ``genre`` of articles;
 ``choice-role~2`` is a second control for an attribute of that name with other values. Kinds: ``choice`` (a string),
-``choices`` (strings), ``flag`` (true or false), ``number`` (an integer), ``text`` (a string).
+``choices`` (strings), ``flag`` (yes or no), ``number`` (an integer), ``text`` (a string).
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ FRAMES: Final = "frames"
 _OF_ARTICLE: Final = "label-"
 _KINDS: Final = {"choice": "choice", "multichoice": "choices", "boolean": "flag", "integer": "number"}
 _NAME: Final = regex.compile(r"(choice|choices|flag|number|text)-([A-Za-z][A-Za-z0-9_-]{0,63})(?:~[0-9]+)?")
+#: Not true and false: Label Studio takes an alias of that name for a truth value, and shows nothing at all.
+YES: Final = "yes"
+NO: Final = "no"
 #: The type a result of each kind has, and the key of its value.
 RESULTS: Final = {
     "choice": ("choices", "choices"),
@@ -54,7 +57,7 @@ class Control:
         if self.kind == "number":
             return {"number": value}
         if self.kind == "flag":
-            return {"choices": ["true" if value else "false"]}
+            return {"choices": [YES if value else NO]}
         items = list(value) if isinstance(value, tuple) else [value]
         return {RESULTS[self.kind][1]: items}
 
@@ -105,8 +108,8 @@ def told(name: str, value: Mapping[str, object]) -> tuple[str, object] | None:
     items = found if isinstance(found, list) else [found]
     if found is None or not items:
         return None
-    if kind == "flag" and items[0] in ("true", "false"):
-        return code, items[0] == "true"
+    if kind == "flag" and items[0] in (YES, NO):
+        return code, items[0] == YES
     if kind == "choices":
         return code, items
     return code, "\n".join(map(str, items)) if "text" in value and "choices" not in value else _bare(items)

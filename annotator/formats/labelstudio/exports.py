@@ -63,9 +63,12 @@ def voices(task: Mapping[str, Any], losses: Counter[str]) -> Iterator[Voice]:
     annotations = [_voice(one) for one in _listed(task, "annotations") or _listed(task, "completions")]
     done = [voice for voice in annotations if voice.annexed or not voice.cancelled]
     losses["cancelled"] += len(annotations) - len(done)
-    predictions = [_prediction(one) for one in _listed(task, "predictions")]
+    # The usual export names predictions by their numbers only.
+    given = task.get("predictions")
+    numbers = [one for one in given if isinstance(one, int)] if isinstance(given, list) else []
+    predictions = [] if numbers else [_prediction(one) for one in _listed(task, "predictions")]
     used = [voice for voice in predictions if voice.annexed or not done]
-    losses["prediction"] += len(predictions) - len(used)
+    losses["prediction"] += len(numbers) + len(predictions) - len(used)
     yield from _apart((*done, *used))
 
 
