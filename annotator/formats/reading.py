@@ -23,12 +23,12 @@ from annotator.text.decode import Undecodable
 _BY_EXTENSION: Final = {
     ending: form.name for form in list(FORMATS.values())[::-1] if form.read for ending in form.extensions
 }
-#: What brat and Label Studio keep beside their documents, what other tools leave in a folder of texts, and what an
-#: export of ours says of its losses.
+#: What brat and Label Studio keep beside their documents, the card of a data set, what other tools leave in a folder of
+#: texts, and what an export of ours says of its losses.
 _PASSED_OVER: Final = frozenset(
     {
         *("annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf", "acl.conf", ".stats_cache"),
-        *("export.losses.json", "export.losses.ar.md", "export.losses.en.md", "labeling-config.xml"),
+        *("README.md", "export.losses.json", "export.losses.ar.md", "export.losses.en.md", "labeling-config.xml"),
     }
 )
 #: A text of a hundred thousand letters, and what comes after it.

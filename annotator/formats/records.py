@@ -155,7 +155,7 @@ _CODES: Final = (
     "unknown_packing broken_html not_a_document xml_entities broken_xml xml_depth "
     "row_too_long line_too_long too_many_columns unclosed_quote broken_row ragged_row not_json not_an_object "
     "text_missing bad_value malformed annotations_missing bad_line double_id bad_offsets text_mismatch "
-    "untagged_token article_too_long typesystem_missing"
+    "untagged_token article_too_long typesystem_missing broken_parquet rows_too_large"
 )
 #: Every code a bad record can have, those of ``text.decode.Undecodable`` among them.
 CODES: Final = frozenset(_CODES.split())

@@ -25,6 +25,7 @@ from annotator.formats import (
     webanno,
     webannotation,
 )
+from annotator.formats import brat, conll, docx, html, huggingface, jsonlines, plain, sanad, tables, training
 from annotator.formats.declaration import Format
 
 FORMATS: Mapping[str, Format] = {
@@ -48,4 +49,5 @@ FORMATS: Mapping[str, Format] = {
     "webanno": webanno.FORMAT,
     "uima-xmi": uima.FORMAT_XMI,
     "uima-json": uima.FORMAT_JSON,
+    "huggingface": huggingface.FORMAT,
 }

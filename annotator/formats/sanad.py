@@ -60,6 +60,11 @@ def record_of(value: object, where: Where, options: Options) -> Record:
         article = read_article(value)
     except SanadError as wrong:
         raise _flaw(wrong) from wrong
+    return record_of_article(article, where, options)
+
+
+def record_of_article(article: AnnotatedArticle, where: Where, options: Options, form: str = NAME) -> Record:
+    """The record of an article that came back whole; raises Flaw ``malformed`` or Undecodable for its text."""
     if settle(article.text) != article.text:
         raise Flaw("malformed", path="text", expected="line ends that are LF and no byte order mark")
     losses: Counter[str] = Counter()
@@ -67,7 +72,7 @@ def record_of(value: object, where: Where, options: Options) -> Record:
     return Record(
         number=0,
         where=where,
-        format=NAME,
+        format=form,
         name=one_line(article.name) or article.id,
         text=article.text,
         external_id=article.id,

@@ -63,6 +63,21 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
     "layer": _("What a program found about words, such as parts of speech; left out"),
     "empty_span": _("A mark without any text; left out"),
     # Of training data.
+    # Of tokens and tags in data sets.
+    "only_in_spans:nested": _("Inside a longer mark of its layer; it has no tag, the list of spans holds it"),
+    "only_in_spans:crossing": _("Crosses a longer mark of its layer; it has no tag, the list of spans holds it"),
+    "only_in_spans:same_tokens": _("On the same words as another mark; it has no tag, the list of spans holds it"),
+    "only_in_spans:edge_widened": _(
+        "Begins or ends inside a word; its tags take the whole word, the list of spans is exact"
+    ),
+    "only_in_spans:edge_trimmed": _("Begins or ends with white space, which has no tag; the list of spans is exact"),
+    "only_in_spans:discontinuous": _(
+        "In several pieces; each is tagged by itself, the list of spans holds them as one"
+    ),
+    "only_in_spans:no_token": _("On white space only; it has no tag, the list of spans holds it"),
+    "only_in_spans:unknown_type": _("Of a type the schema has not; it has no tag, the list of spans holds it"),
+    "empty_token": _("A token without a letter; passed over"),
+    "unread_column": _("A column that is neither words nor tags nor a plain value; left out"),
     "span_alone": _("A span that is no mention and in no structure; these files do not speak of it"),
     "long_cell": _("A cell longer than most spreadsheets show; the file has all of it"),
     "control_shown": _("A name with invisible signs; they are spelled out"),
@@ -100,5 +115,7 @@ def losses_of(counted: Mapping[str, int], without: Sequence[str] = ()) -> Sequen
 
 def _loss(code: str, times: int) -> Loss:
     kind, _colon, what = code.partition(":")
+    if code in _SENTENCES:
+        return Loss(_SENTENCES[code], "", times)
     sentence = _SENTENCES.get(kind)
     return Loss(sentence, what, times) if sentence else Loss("", code, times)

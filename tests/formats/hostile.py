@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
 import zstandard
 
 from annotator.formats.records import File
@@ -179,6 +181,18 @@ def tsv(row: str, layer: str = "#T_SP=custom.A|value") -> bytes:
     return f"#FORMAT=WebAnno TSV 3.3\n{layer}\n\n\n#Text=موسكو ترفض\n{row}\n".encode()
 
 
+def parquet(columns: dict[str, object]) -> bytes:
+    out = io.BytesIO()
+    pq.write_table(pa.table(columns), out, store_schema=False)
+    return out.getvalue()
+
+
+def repeated_word(times: int = 3_000_000) -> bytes:
+    """One row whose tokens are one long word, which stands in the file once."""
+    words = pa.DictionaryArray.from_arrays(pa.array([0] * times, pa.int32()), pa.array(["x" * MIB]))
+    return parquet({"tokens": pa.ListArray.from_arrays(pa.array([0, times], pa.int32()), words), "ner_tags": [["O"]]})
+
+
 def line(value: str) -> Callable[[], bytes]:
     return lambda: value.encode() + b"\n"
 
@@ -315,6 +329,11 @@ HOSTILE: tuple[Hostile, ...] = (
     Hostile("a WebAnno token a billion away", "a.tsv", "bad_offsets", lambda: tsv("1-1\t999999999-999999999\tx\t_\t")),
     Hostile("a WebAnno token without cells", "a.tsv", "bad_line", lambda: tsv("1-1\t0-5\tموسكو")),
     Hostile("a WebAnno layer that is none", "a.tsv", "bad_line", lambda: tsv("1-1\t0-5\tموسكو\t_\t", "#T_XX=a|b")),
+    # Parquet
+    Hostile("a Parquet file that is none", "a.parquet", "broken_parquet", lambda: b"PAR1" + bytes(200) + b"PAR1"),
+    Hostile("a Parquet file of two thousand columns", "a.parquet", "too_many_columns",
+            lambda: parquet({f"c{n}": [n] for n in range(2_000)})),
+    Hostile("a word of a megabyte three million times", "a.parquet", "rows_too_large", repeated_word),
     Hostile("a program", "a.exe", "unknown_format", lambda: b"MZ\x90\x00"),
     Hostile("a file without an ending", "README", "unknown_format", lambda: b"x"),
 )  # fmt: skip

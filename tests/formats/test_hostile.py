@@ -135,7 +135,10 @@ def test_no_file_however_broken_makes_a_reader_fail(name: str, harms: list[tuple
 
 
 @settings(some.PATIENT, max_examples=100)
-@given(st.binary(max_size=200), st.sampled_from(["text", "html", "docx", "table", "jsonl", "sanad", "conll", "brat"]))
+@given(
+    st.binary(max_size=200),
+    st.sampled_from(["text", "html", "docx", "table", "jsonl", "sanad", "conll", "brat", "huggingface"]),
+)
 def test_any_bytes_as_any_format_give_an_answer(data: bytes, form: str) -> None:
     for one in read([File.of("a.bin", data)], replace(FITTED, format=form)):
         assert isinstance(one, Record | Bad)

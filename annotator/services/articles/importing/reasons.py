@@ -74,6 +74,8 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "text_mismatch": _("A mark says another text than stands there: the annotation belongs to another version."),
     "typesystem_missing": _("The types of the .xmi are missing: send %(expected)s with it, best in one .zip."),
     "article_too_long": _("The article is longer than %(limit)s."),
+    "broken_parquet": _("This is no Parquet file that can be read (%(reason)s)."),
+    "rows_too_large": _("Its rows unpack to more than can be held; write it again with fewer rows in a row group."),
     # Of a whole upload.
     "no_files": _("No file was chosen."),
     "too_many_files": _("%(files)s files are too many at once; the limit is %(most)s. Nothing was kept."),
