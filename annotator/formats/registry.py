@@ -11,12 +11,14 @@ from annotator.formats import (
     doccano,
     docx,
     html,
+    huggingface,
     jsonlines,
     labelstudio,
     plain,
     prodigy,
     pygamma,
     sanad,
+    spacy_docbin,
     spreadsheet,
     tables,
     tei,
@@ -25,7 +27,6 @@ from annotator.formats import (
     webanno,
     webannotation,
 )
-from annotator.formats import brat, conll, docx, html, huggingface, jsonlines, plain, sanad, tables, training
 from annotator.formats.declaration import Format
 
 FORMATS: Mapping[str, Format] = {
@@ -50,4 +51,5 @@ FORMATS: Mapping[str, Format] = {
     "uima-xmi": uima.FORMAT_XMI,
     "uima-json": uima.FORMAT_JSON,
     "huggingface": huggingface.FORMAT,
+    "spacy": spacy_docbin.FORMAT,
 }

@@ -277,8 +277,9 @@ def test_rows_of_json_are_recognised_and_nothing_else_is() -> None:
     assert detect(File.of("a.jsonl", line)) == "huggingface"
     assert detect(File.of("a.jsonl", line[: len(line) // 3])) == "huggingface"
     assert detect(File.of("a.json", b'[{"tokens": ["a"], "ner_tags": ["O"]}]')) == "huggingface"
-    assert detect(File.of("a.jsonl", '{"text": "نص", "label": [[0, 2, "PERS"]]}'.encode())) == "jsonl"
-    assert detect(File.of("a.jsonl", b'{"text": "a", "tokens": [{"text": "a"}], "spans": []}')) == "jsonl"
+    assert detect(File.of("a.jsonl", '{"text": "نص", "title": "ع"}'.encode())) == "jsonl"
+    for other in ('{"text": "نص", "label": [[0, 2, "PERS"]]}', '{"text": "a", "tokens": [{"text": "a"}], "spans": []}'):
+        assert detect(File.of("a.jsonl", other.encode())) != "huggingface"
     for name, form in FORMATS.items():
         if form.write is None or name == "huggingface":
             continue
