@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import cassis
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from annotator.formats.registry import FORMATS
 from annotator.standoff.sanad import dumps
 from annotator.standoff.values import AnnotatedArticle, Annotations, Entity, Filler, Frame, Span, cut
 from tests.formats.some import FITTED, articles, bad, members, packed, records
+from tests.house.trees import ROOT
 from tests.standoff import strategies as some
 from tests.standoff.test_sanad import ARTICLE
 
@@ -337,3 +339,12 @@ def test_a_json_is_taken_for_a_cas_only_where_it_is_one() -> None:
     assert detect(File.of("a.json", cas)) == "uima-json"
     assert detect(File.of("a.json", dumps(ODD))) != "uima-json"
     assert detect(File.of("a.json", b'[{"text": "%TYPES"}]')) != "uima-json"
+
+
+def test_what_this_version_writes_is_what_the_first_one_wrote_and_that_is_still_read() -> None:
+    kept = ROOT / "tests" / "cases" / "formats" / "uima-cas-0.4.json"
+    (written,) = members(zipped(JSON, [ODD])).values()
+    assert orjson.loads(written) == orjson.loads(kept.read_bytes())
+    (back,) = records([File.of(kept.name, kept.read_bytes())])
+    assert back.format == "uima-json"
+    assert back.annotated == ODD
