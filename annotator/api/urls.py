@@ -9,7 +9,6 @@ from annotator.api import (
     articles,
     assignments,
     audit,
-    exports,
     figures,
     guidelines,
     imports,
@@ -28,10 +27,13 @@ from annotator.api import (
     users,
     webhooks,
 )
+from annotator.api.exporting import stream as exports
+from annotator.api.exporting import takeaway
 from annotator.api.review import comparison, curation
 
 _WEBHOOK = "projects/<slug:slug>/webhooks/<uuid:webhook>/"
 _IMPORT = "projects/<slug:slug>/imports/<uuid:batch>/"
+_EXPORTS = "projects/<slug:slug>/exports/"
 _GUIDELINES = "projects/<slug:slug>/guidelines/"
 _SCHEMA = "projects/<slug:slug>/schema/"
 _AGREEMENT = "projects/<slug:slug>/agreement/"
@@ -89,6 +91,12 @@ urlpatterns = [
     path("projects/<slug:slug>/views/", listing.Views.as_view(), name="api-views"),
     path("projects/<slug:slug>/views/<int:view_id>/", listing.ViewView.as_view(), name="api-view"),
     path("projects/<slug:slug>/export/", exports.Export.as_view(), name="api-export"),
+    path(_EXPORTS, takeaway.Exports.as_view(), name="api-exports"),
+    path(_EXPORTS + "formats/", takeaway.ExportFormats.as_view(), name="api-export-formats"),
+    path(_EXPORTS + "preview/", takeaway.ExportPreview.as_view(), name="api-export-preview"),
+    path(_EXPORTS + "<uuid:job_id>/", takeaway.ExportDetail.as_view(), name="api-export-job"),
+    path(_EXPORTS + "<uuid:job_id>/file/", takeaway.ExportFile.as_view(), name="api-export-file"),
+    path(_EXPORTS + "<uuid:job_id>/losses/", takeaway.ExportLosses.as_view(), name="api-export-losses"),
     path("projects/<slug:slug>/imports/", imports.Imports.as_view(), name="api-imports"),
     path(_IMPORT, imports.ImportDetail.as_view(), name="api-import"),
     path(_IMPORT + "files/", imports.ImportFiles.as_view(), name="api-import-files"),

@@ -13,7 +13,6 @@ from annotator.services import access, projects
 from annotator.services.refusal import Conflict, Invalid
 from annotator.web import ledes
 from annotator.web.figures import day, number
-from annotator.web.jobs import recent_exports
 from annotator.web.people import reader
 
 
@@ -74,7 +73,6 @@ def deletion(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "what": in_words(projects.contents(project)),
         "days": settings.DELETE_AFTER_DAYS,
-        "exports": recent_exports(user, project),
     }
     return render(request, "settings/deletion.html", context, status=400 if form.is_bound else 200)
 

@@ -1,32 +1,26 @@
-"""Exports as background jobs: started, watched, stopped, downloaded."""
+"""Background jobs of exports: watched, stopped, downloaded; every other job leads to its own page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from django import forms
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.timezone import localtime
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from annotator.models import AnnotationSet, Job, Project, User
-from annotator.services import access, jobs
-from annotator.services.refusal import NotFound
+from annotator.models import Job, Project, User
+from annotator.services import access, exports, jobs
+from annotator.services.exports import Wanted
+from annotator.services.losses import Loss, losses_of
+from annotator.services.refusal import Invalid, NotFound
+from annotator.web.exports import words
+from annotator.web.exports.form import query_of
 from annotator.web.people import reader
 
-#: Exports shown on a project's page.
-RECENT: Final = 3
-
-_WHICH: Final[Mapping[str, str | Promise]] = {
-    AnnotationSet.State.SUBMITTED.value: _("Submitted sets"),
-    "": _("All sets"),
-}
 #: Jobs that have a page of their own, which says more: its route, and the facts of the job in its address.
 _ELSEWHERE: Final[Mapping[str, tuple[str, ...]]] = {
     "import": ("import-preview", "slug", "batch"),
@@ -40,13 +34,21 @@ _ELSEWHERE: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A job as its owner sees it."""
+    """An export as its owner sees it; ``again``: the query that asks for the same; ``suffix``: how its file ends."""
 
     job: Job
-    which: str | Promise
+    which: str
+    again: str
     active: bool
-    file: bool
+    suffix: str
     result: Mapping[str, Any]
+    losses: Sequence[Loss]
+    why: str
+
+    @property
+    def file(self) -> bool:
+        """Whether there is a file to take away."""
+        return bool(self.suffix)
 
     @property
     def share(self) -> int | None:
@@ -60,44 +62,34 @@ class View:
 
 
 def view_of(job: Job) -> View:
-    """The job with its result read."""
-    wanted = orjson.loads(job.request).get("state") or ""
+    """The job with its request and its result read."""
+    result = orjson.loads(job.result)
+    try:
+        wanted = exports.of_job(job.project, orjson.loads(job.request))
+    except Invalid:
+        # Asked for under a schema or by people that are no longer here.
+        wanted = Wanted()
+    found = jobs.file_of(job)
     return View(
         job=job,
-        which=_WHICH.get(wanted, wanted),
+        which=words.summary(wanted, exports.schema_of(job.project)),
+        again=query_of(wanted),
         active=job.state in {Job.State.WAITING, Job.State.RUNNING},
-        file=jobs.file_of(job) is not None,
-        result=orjson.loads(job.result),
+        suffix="".join(found.suffixes) if found else "",
+        result=result,
+        losses=losses_of(result.get("losses", {})),
+        why=words.refused(str(result.get("code", "")), result.get("facts", {})),
     )
 
 
-def recent_exports(user: User, project: Project) -> list[View]:
-    """A project's newest exports."""
-    found = access.jobs_of(user).filter(project=project, noun="export").order_by("-created_at", "-id")
-    return [view_of(job) for job in found[:RECENT]]
-
-
-class ExportForm(forms.Form):
-    """Which sets to export."""
-
-    state = forms.ChoiceField(choices=list(_WHICH.items()), required=False)
-    practice = forms.BooleanField(required=False)
-    repeats = forms.BooleanField(required=False)
-
-
-@require_POST
-def start_export(request: HttpRequest, slug: str) -> HttpResponse:
-    """Start an export; the answer is the job's part of the page, or its own page without scripts."""
-    actor = reader(request)
-    project = access.project_for(actor, slug, role=access.MANAGE)
-    form = ExportForm(request.POST)
-    state = (form.cleaned_data["state"] if form.is_valid() else AnnotationSet.State.SUBMITTED.value) or None
-    wanted = {"state": state, **{name: form.cleaned_data[name] for name in ("practice", "repeats")}}
-    job = jobs.start(project=project, noun="export", request=wanted, actor=actor)
-    return _answer(request, job)
+def recent_exports(user: User, project: Project, most: int) -> list[View]:
+    """A project's newest exports: those at work, those that failed, those whose file is still there."""
+    found = access.exports_of(user, project).exclude(state=Job.State.DONE, file="")
+    return [view_of(job) for job in found[:most]]
 
 
 def _answer(request: HttpRequest, job: Job) -> HttpResponse:
+    """A job that was just stopped: its part of the page, or its own page without scripts."""
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "jobs/_job.html", {"view": view_of(job)})
     return redirect("job", job.pk)
@@ -135,5 +127,12 @@ def download(request: HttpRequest, job_id: UUID) -> FileResponse:
     path = jobs.file_of(job)
     if path is None:
         raise NotFound
-    name = f"{job.project.slug}-{localtime(job.created_at):%Y-%m-%d}.jsonl"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/x-ndjson")
+    wanted = orjson.loads(job.request)
+    parts = [job.project.slug, *(wanted[name] for name in ("what", "format") if name in wanted)]
+    name = f"{'-'.join(parts)}-{localtime(job.created_at):%Y-%m-%d}{''.join(path.suffixes)}"
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=_media(path.suffixes))
+
+
+def _media(suffixes: Sequence[str]) -> str:
+    kinds = {".zip": "application/zip", ".jsonl": "application/x-ndjson"}
+    return kinds.get("".join(suffixes), "application/octet-stream")

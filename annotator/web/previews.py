@@ -16,7 +16,7 @@ from annotator.models import ImportBatch, Project
 from annotator.services.articles import importing
 from annotator.services.losses import OF_TYPES, Loss, losses_of
 from annotator.text.decode import Reading
-from annotator.web import flaws
+from annotator.web import flaws, formats
 from annotator.web.tags import Tags, tags_of
 
 #: Code points of a reading that are shown.
@@ -42,27 +42,6 @@ FIELD_NAMES: Final[Mapping[str, str | Promise]] = {
     "name": _("Name"),
     METADATA: _("Keep as further information"),
     "": _("Leave out"),
-}
-FORM_NAMES: Final[Mapping[str, str | Promise]] = {
-    "text": _("Plain text"),
-    "html": "HTML",
-    "docx": "Word",
-    "table": _("Table"),
-    "jsonl": "JSON",
-    "sanad": _("Sanad"),
-    "brat": "brat",
-    "conll": "CoNLL",
-    "zip": "ZIP",
-    "zst": "Zstandard",
-}
-#: What a file of many articles may be read as instead.
-OVERRULES: Final[Mapping[str, Sequence[str]]] = {
-    "text": ("text", "conll", "html", "table"),
-    "html": ("html", "text"),
-    "table": ("table", "text"),
-    "jsonl": ("jsonl", "text"),
-    "sanad": ("sanad", "jsonl"),
-    "conll": ("conll", "text"),
 }
 
 
@@ -228,8 +207,8 @@ def _file_row(look: importing.FileLook) -> FileRow:
         look=look,
         stem=stem,
         suffix=suffix,
-        form=FORM_NAMES.get(form, form),
-        forms=[(code, FORM_NAMES[code]) for code in OVERRULES.get(form, ())],
+        form=formats.words_of(form).name if form else "",
+        forms=[(code, formats.words_of(code).name) for code in formats.alternatives(form, look.upload.name)],
         opening=opening(text, first.title if first else ""),
         direction=direction(text),
         encoding=flaws.encoding_name(look.encoding) if look.encoding else "",

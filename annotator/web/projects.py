@@ -14,7 +14,6 @@ from annotator.services.projects import archived_of
 from annotator.services.review import rounds
 from annotator.web import ahead, ledes, returned
 from annotator.web.dashboard.own import own_progress
-from annotator.web.jobs import recent_exports
 from annotator.web.people import reader
 from annotator.web.shares import shares
 from annotator.web.touroffer import is_offered
@@ -109,8 +108,6 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "projects/_lines.html", context)
     context |= figures(user, found, state) | {"own": own_progress(user, found)}
     context["returned"] = [returned.card(one) for one in rounds.waiting(user=user, project=found.pk)]
-    if context["may_manage"]:
-        context["exports"] = recent_exports(user, found)
     return render(request, "projects/project.html", context)
 
 

@@ -43,6 +43,7 @@ from annotator.web import (
 )
 from annotator.web.agreement import pages as agreement
 from annotator.web.dashboard import pages as dashboard
+from annotator.web.exports import pages as exports
 from annotator.web.migration import pages as migration
 from annotator.web.quality import pages as quality
 from annotator.web.review import acts as curating
@@ -164,7 +165,9 @@ urlpatterns = [
     path("projects/<slug:slug>/schema/compare/", schemas.compare, name="schema-compare"),
     path("projects/<slug:slug>/schema/effect/", schemas.effect, name="schema-effect"),
     path("projects/<slug:slug>/schema/publish/", schemas.publish, name="schema-publish"),
-    path("projects/<slug:slug>/exports/", jobs.start_export, name="export"),
+    path("projects/<slug:slug>/export/", exports.page, name="export"),
+    path("jobs/<uuid:job_id>/losses/", exports.losses, name="job-losses"),
+    path("jobs/<uuid:job_id>/remove/", exports.remove, name="job-remove"),
     path("jobs/<uuid:job_id>/", jobs.progress, name="job"),
     path("jobs/<uuid:job_id>/cancel/", jobs.cancel, name="job-cancel"),
     path("jobs/<uuid:job_id>/file/", jobs.download, name="job-file"),

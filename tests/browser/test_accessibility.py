@@ -69,6 +69,7 @@ def paths(manager: User) -> dict[str, str]:
         "assign-many": f"/projects/ours/assignment/many/?count=1&each=1&people={colleague.pk}",
         "practice": "/projects/ours/assignment/practice/",
         "import": "/projects/ours/import/",
+        "export": "/projects/ours/export/?what=submitted&format=brat",
         "preview": f"/projects/ours/import/{batch}/",
         "workspace": f"/annotation-sets/{row.pk}/",
         "nothing": "/projects/nothing/",

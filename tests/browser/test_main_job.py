@@ -168,8 +168,8 @@ def submit(hand: Hand) -> None:
 
 def export(page: Page, address: str) -> list[dict[str, Any]]:
     """The manager starts the export, the worker does it, the file is downloaded."""
-    page.goto(f"{address}/projects/delta/")
-    page.locator("form[action$='/exports/'] button[type=submit]").first.click()
+    page.goto(f"{address}/projects/delta/export/?what=submitted")
+    page.locator(".export-form .btn.primary").click()
     expect(page.locator(".job")).to_be_visible()
     call_command("db_worker", batch=True, interval=0.05, startup_delay=False)
     link = page.locator("a[href$='/file/']").first

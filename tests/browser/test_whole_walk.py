@@ -192,7 +192,8 @@ def use_the_list(page: Page) -> None:
 
 
 def export(page: Page) -> list[dict[str, Any]]:
-    go(page, "نظرة عامة")
+    go(page, "التصدير")
+    page.get_by_role("radio", name="الطبقات المسلَّمة").check()
     press(page, "تصدير")
     expect(page.locator(".job")).to_be_visible()
     work()

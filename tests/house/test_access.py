@@ -145,6 +145,7 @@ MATRIX: dict[tuple[str, str], str] = {
     # There is no report before somebody has started it.
     ("import-report", "get"): "302 404 403 403 403 403 404 404",
     ("import-again", "post"): "302 404 403 403 403 403 302 404",
+    ("export", "get"): MANAGERS,
     ("export", "post"): "302 404 403 403 403 403 302 302",
     ("dashboard", "get"): FIGURES,
     # Of all figures the one by person, which viewers may not have either.
@@ -165,6 +166,8 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-quality-mine", "get"): "401 404 403 200 200 200 200 200",
     ("job", "get"): JOB_READERS,
     ("job-file", "get"): JOB_READERS,
+    ("job-losses", "get"): JOB_READERS,
+    ("job-remove", "post"): "302 404 404 404 404 404 302 302",
     ("job-cancel", "post"): "302 404 404 404 404 404 302 302",
     ("annotate", "post"): "302 404 403 302 302 302 302 302",
     # An address that is followed opens nothing: it leads to the article in the list.
@@ -299,6 +302,14 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-user-unlock", "post"): "401 404 404 404 404 404 404 204",
     ("api-articles", "get"): API_MEMBERS,
     ("api-export", "get"): API_MANAGERS,
+    ("api-exports", "get"): API_MANAGERS,
+    ("api-exports", "post"): "401 404 403 403 403 403 202 202",
+    ("api-export-formats", "get"): API_MANAGERS,
+    ("api-export-preview", "post"): API_MANAGERS,
+    ("api-export-job", "get"): API_MANAGERS,
+    ("api-export-job", "delete"): "401 404 403 403 403 403 204 204",
+    ("api-export-file", "get"): API_MANAGERS,
+    ("api-export-losses", "get"): API_MANAGERS,
     ("api-articles", "post"): "401 404 403 403 403 403 200 200",
     ("api-imports", "post"): "401 404 403 403 403 403 201 201",
     ("api-import", "get"): "401 404 403 403 403 403 200 404",

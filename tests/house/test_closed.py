@@ -11,6 +11,10 @@ from tests.house.test_access import MATRIX, House, routes
 ALLOWED: Final[dict[tuple[str, str], str]] = {
     ("export", "post"): "an export reads, and comes before every deletion",
     ("job-cancel", "post"): "whatever runs may be stopped",
+    ("job-remove", "post"): "a file of an export is no part of the project",
+    ("api-exports", "post"): "an export reads, and comes before every deletion",
+    ("api-export-preview", "post"): "an export reads",
+    ("api-export-job", "delete"): "a file of an export is no part of the project",
     ("invitation-revoke", "post"): "a link may be taken back at any time",
     ("archive", "post"): "archiving again changes nothing",
     ("restore", "post"): "opens it again",

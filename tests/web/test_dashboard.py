@@ -316,9 +316,9 @@ def test_the_overview_costs_the_same_queries_whatever_is_in_it(
         client.get(reverse("dashboard", args=["press"]))
 
 
-#: Session, user, project with role, what is stale, progress, pace (2), contents, people (3), exports, what the reader
+#: Session, user, project with role, what is stale, progress, pace (2), contents, people (3), what the reader
 #: left open, and the bell.
-QUERIES = 14
+QUERIES = 13
 
 
 class TestWords:

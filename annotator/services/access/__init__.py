@@ -18,6 +18,8 @@ from annotator.services.access.articles import (
 from annotator.services.access.jobs import (
     bulk_action_for,
     delivery_for,
+    export_for,
+    exports_of,
     import_for,
     imports_of,
     job_for,
@@ -77,6 +79,8 @@ __all__ = [
     "chooses",
     "closed",
     "delivery_for",
+    "export_for",
+    "exports_of",
     "import_for",
     "imports_of",
     "invitation_for",

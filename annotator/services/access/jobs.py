@@ -28,6 +28,21 @@ def job_for(user: Person, job_id: UUID) -> Job:
     return job
 
 
+def exports_of(user: Person, project: Project) -> QuerySet[Job]:
+    """The exports of a project reached through this gate, for its managers; newest first."""
+    need(user, project, MANAGE)
+    rows = Job.objects.filter(project=project, noun="export").select_related("project__schema", "actor")
+    return rows.order_by("-created_at", "-id")
+
+
+def export_for(user: Person, project: Project, job_id: UUID) -> Job:
+    """An export of a project reached through this gate, for its managers."""
+    job = exports_of(user, project).filter(id=job_id).first()
+    if job is None:
+        raise NotFound
+    return job
+
+
 def bulk_action_for(user: Person, project: Project, action_id: UUID) -> BulkAction:
     """What was done to many articles of a project, for its managers."""
     need(user, project, MANAGE)

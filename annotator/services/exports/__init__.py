@@ -2,6 +2,7 @@
 
 from annotator.services.exports.keeping import remove_old, tidy_exports
 from annotator.services.exports.losses import as_text, document
+from annotator.services.exports.offering import Offer, offer_of
 from annotator.services.exports.order import ExportBroken, Exported, Order, order_of
 from annotator.services.exports.previewing import Shown, preview
 from annotator.services.exports.running import export_job, losses_of_job, remove, start
@@ -22,6 +23,7 @@ __all__ = [
     "ExportBroken",
     "Exported",
     "NoRoom",
+    "Offer",
     "Order",
     "Shown",
     "Wanted",
@@ -35,6 +37,7 @@ __all__ = [
     "lines",
     "losses_of_job",
     "of_job",
+    "offer_of",
     "order_of",
     "preview",
     "read",

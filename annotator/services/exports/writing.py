@@ -103,7 +103,7 @@ def _write(order: Order, out: BinaryIO, progress: Progress | None) -> Exported:
     done.files = list(sink.files)
     whole = counter.written("")
     done.size, done.sha256 = whole.size, whole.sha256
-    done.suffix = ".zip" if order.form.packed else _ending(done.files[0].name)
+    done.suffix = order.form.ending(order.wish)
     return done
 
 
@@ -120,11 +120,6 @@ def _gather(done: Exported) -> None:
     """The losses of the format to those of the choice of layers."""
     for article_id, found in done.report.losses.by_article.items():
         done.losses.take(article_id, found)
-
-
-def _ending(name: str) -> str:
-    _stem, dot, ending = name.rpartition("/")[2].partition(".")
-    return dot + ending
 
 
 def _read_again(made: Path, done: Exported) -> None:

@@ -15,7 +15,6 @@ from annotator.services.refusal import Forbidden, NotFound
 from annotator.standoff.schema import Schema
 from annotator.web.dashboard import drawn, tables, words
 from annotator.web.dashboard.names import problem_name
-from annotator.web.jobs import recent_exports
 from annotator.web.people import reader
 
 
@@ -27,8 +26,6 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     board = figures.board_of(project=project, user=user)
     manages = access.may(user, project, access.MANAGE)
     context: dict[str, Any] = {"project": project, "board": board, "may_manage": manages, "reads_figures": True}
-    if manages:
-        context["exports"] = recent_exports(user, project)
     if board.progress.articles:
         context["next"] = queue.next_of(user=user, projects=[project])
         context |= _told(board, project, manages=manages)

@@ -1,0 +1,1 @@
+"""Exports: one streamed answer, or jobs of the worker with their files and losses."""

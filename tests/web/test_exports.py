@@ -1,0 +1,176 @@
+"""The page of exports: what there is to give, its first lines, how it goes and what it lost."""
+
+import io
+import re
+import zipfile
+from typing import Any
+
+import orjson
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from annotator.models import AnnotationSet, Job, Membership, Project
+from annotator.services import exports, jobs
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def project() -> Project:
+    return factories.project(slug="press", name="أخبار")
+
+
+@pytest.fixture
+def manager(client: Client, project: Project) -> Client:
+    someone = factories.member(project=project, role=Membership.Role.MANAGER, first_name="ليلى")
+    client.force_login(someone, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def row(project: Project) -> AnnotationSet:
+    """A submitted set with a quote whose speaker is a mention."""
+    made = factories.submitted(
+        article=factories.article(project=project, name="خبر.txt"),
+        author=factories.member(project=project, first_name="ريم"),
+        changes=factories.marks(1),
+    )
+    body = orjson.loads(made.body)
+    frame = {"id": "f", "type": "quote", "attributes": {}, "roles": {"speaker": [{"span": body["spans"][0]["id"]}]}}
+    AnnotationSet.objects.filter(pk=made.pk).update(body=orjson.dumps({**body, "frames": [frame]}).decode())
+    return made
+
+
+def address() -> str:
+    return reverse("export", args=["press"])
+
+
+def plain(response: Any) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def work() -> Job:
+    job = Job.objects.order_by("-created_at").first()
+    assert job is not None
+    jobs.run.call(str(job.pk))
+    job.refresh_from_db()
+    return job
+
+
+def test_an_empty_project_says_what_is_missing_and_where_it_is_made(manager: Client) -> None:
+    html = plain(manager.get(address()))
+    assert "لم يكتمل شيء بعد. ويمكن إخراج الموجود في أي وقت على حاله." in html
+    assert "لا مرجع ذهبيًّا هنا بعد." in html
+    assert reverse("curation-queue", args=["press"]) in html
+    assert "لم يُصدَّر شيء بعد." in html
+
+
+def test_the_page_offers_what_there_is(manager: Client, row: AnnotationSet) -> None:
+    html = plain(manager.get(address()))
+    assert "لا مرجع ذهبيًّا بعد، فهو ثمرة التحكيم. ويمكن إخراج المسلَّم من الآن." in html
+    assert re.findall(r'name="what" value="(\w+)"', html) == ["gold", "submitted", "all", "imported", "suggested"]
+    assert sorted(re.findall(r'name="format" value="([\w-]+)"', html)) == sorted(exports.writers())
+    assert re.findall(r'name="layers" value="(\w+)" id="layer-\w+" checked', html) == ["entity", "quote", "stance"]
+    assert re.findall(r'name="authors" value="(\d+)"[^>]*> <bdi>(\w+)</bdi>', html) == [(str(row.author_id), "ريم")]
+
+
+def test_the_first_lines_and_the_options_come_as_a_part_with_an_address(manager: Client, row: AnnotationSet) -> None:
+    asked = {"what": "submitted", "format": "sanad", "layers": ["quote"], "option-packing": "zstd"}
+    response = manager.get(address(), asked, headers={"HX-Request": "true"})
+    html = plain(response)
+    assert html.lstrip().startswith('<div id="export-rest"')
+    assert "تخرج طبقة واحدة بصيغة <bdi>" in html
+    assert re.search(r'id="option-packing-zstd" checked', html)
+    assert "{&quot;format&quot;:&quot;sanad/1&quot;" in html
+    query = "layers=quote&what=submitted&option-packing=zstd"
+    assert response.headers["HX-Replace-Url"] == f"{address()}?{query}"
+    assert "csrf" not in response.headers["HX-Replace-Url"]
+    # The address alone shows the same.
+    assert re.findall(
+        r'name="layers" value="(\w+)" id="layer-\w+" checked', plain(manager.get(f"{address()}?{query}"))
+    ) == ["quote"]
+
+
+def test_without_scripts_a_button_leads_to_the_first_lines(manager: Client, row: AnnotationSet) -> None:
+    response = manager.post(address(), {"what": "submitted", "format": "brat", "act": "preview"})
+    assert response.headers["Location"] == f"{address()}?what=submitted&format=brat"
+    assert not Job.objects.exists()
+    assert ".ann" in plain(manager.get(response.headers["Location"]))
+
+
+def test_an_export_is_started_watched_taken_away_and_its_losses_told(manager: Client, row: AnnotationSet) -> None:
+    asked = {"what": "submitted", "format": "brat", "layers": ["quote"]}
+    part = plain(manager.get(manager.post(address(), asked).headers["Location"]))
+    job = work()
+    assert f'id="job-{job.pk}"' in part
+    assert "الطبقات المسلَّمة · الأقوال · brat" in part
+    html = plain(manager.get(address()))
+    assert "طلبه <bdi>ليلى</bdi>" in html
+    assert "لم تتّسع الصيغة لكل شيء في مقال واحد" in html
+    assert "دور يشغله شيء من مستوى آخر لم يُطلب، فتُرك" in html
+    answer = manager.get(reverse("job-file", args=[job.pk]))
+    assert re.match(r'attachment; filename="press-submitted-brat-[\d-]+\.zip"', answer.headers["Content-Disposition"])
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:  # type: ignore[attr-defined]
+        assert "export.losses.ar.md" in archive.namelist()
+    told = manager.get(reverse("job-losses", args=[job.pk]))
+    assert told.headers["Content-Type"] == "text/markdown; charset=utf-8"
+    assert "**خبر.txt**" in told.content.decode()
+    as_json = orjson.loads(manager.get(reverse("job-losses", args=[job.pk]), {"as": "json"}).content)
+    assert as_json["total"]["filler_left_out:quote.speaker"] == 1
+
+
+def test_the_files_are_removed_and_the_same_can_be_asked_for_again(manager: Client, row: AnnotationSet) -> None:
+    manager.post(address(), {"what": "submitted", "format": "brat"})
+    job = work()
+    assert manager.post(reverse("job-remove", args=[job.pk])).headers["Location"] == address()
+    html = plain(manager.get(address()))
+    assert "أُزيلت الملفات." in html
+    assert f'id="job-{job.pk}"' not in html
+    assert [manager.get(reverse(name, args=[job.pk])).status_code for name in ("job-file", "job-losses")] == [404, 404]
+    assert f'href="{address()}?what=submitted&amp;format=brat"' in plain(manager.get(reverse("job", args=[job.pk])))
+
+
+@pytest.mark.parametrize(
+    "asked", [{"what": "nonsense"}, {"format": "docx"}, {"layers": ["nose"]}, {"authors": ["1"]}, {"authors": ["x"]}]
+)
+def test_what_makes_no_sense_is_said_and_nothing_is_started(manager: Client, asked: dict[str, Any]) -> None:
+    response = manager.post(address(), asked)
+    assert response.status_code == 400
+    assert "يُرجى الاختيار من جديد." in plain(response)
+    assert not Job.objects.exists()
+
+
+def test_a_set_that_lies_is_told_where_the_first_lines_would_stand(manager: Client, row: AnnotationSet) -> None:
+    body = AnnotationSet.objects.get(pk=row.pk).body
+    AnnotationSet.objects.filter(pk=row.pk).update(body=body.replace('"segments":[[', '"segments":[[1', 1))
+    assert str(row.pk) in plain(manager.get(address(), {"what": "submitted"}))
+
+
+def test_a_job_whose_schema_is_gone_still_has_a_page(manager: Client, project: Project) -> None:
+    job = jobs.start(
+        project=project,
+        noun="export",
+        request={"what": "all", "layers": ["gone"]},
+        actor=project.memberships.get().user,
+    )
+    assert manager.get(reverse("job", args=[job.pk])).status_code == 200
+    work()
+    assert "تغيّر المخطط" in plain(manager.get(address()))
+
+
+#: Session, user, project, sets, sources, authors, exports, which sets, left out (2), the sets of the first lines (3),
+#: the bell.
+QUERIES = 14
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_costs_the_same_queries_whatever_was_exported(
+    manager: Client, row: AnnotationSet, count: int, django_assert_num_queries: Any
+) -> None:
+    for _ in range(count):
+        manager.post(address(), {"what": "submitted", "format": "brat"})
+        work()
+    with django_assert_num_queries(QUERIES):
+        manager.get(address(), {"what": "submitted"})
