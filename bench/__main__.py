@@ -1,4 +1,4 @@
-"""``./run bench [part …] [--article FILE] [--corpus FILE]``: measure, print a table and the same as JSON."""
+"""``./run bench [part …] [--article FILE] [--corpus FILE] [--format NAME]``: measure, print a table and JSON."""
 
 import argparse
 import platform
@@ -12,6 +12,7 @@ from bench import (
     canvas,
     comparison,
     curating,
+    exporting,
     formats,
     importing,
     listing,
@@ -33,6 +34,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], list[Row]]] = {
     "keyboard": lambda chosen: keyboard.measure(chosen.article),
     "listing": lambda _: listing.measure(),
     "migration": lambda _: migration.measure(),
+    "exporting": lambda chosen: exporting.measure(chosen.format),
     "importing": lambda chosen: importing.measure(chosen.corpus),
     "assigning": lambda _: assigning.measure(),
     "agreement": lambda _: agreement.measure() + agreeing.measure(),
@@ -52,6 +54,7 @@ def main() -> None:
         type=Path,
         help="a nested CoNLL file: read and brought back from its exports (formats), its words drawn (importing)",
     )
+    parser.add_argument("--format", action="append", default=[], help="export to this format alone (exporting)")
     chosen = parser.parse_args()
     rows: list[Row] = []
     for part in chosen.parts or SHORT:

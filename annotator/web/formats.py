@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from annotator.formats.declaration import EVERYTHING, PARTS, Choice, Format
 from annotator.formats.records import extension
@@ -59,8 +60,8 @@ WORDS: Final[Mapping[str, Words]] = {
         _("A JSON line for each quote, stance and participant, written out so that it can be learned from."),
     ),
     "webanno": Words("WebAnno TSV", "tools", _("A tab-separated file for each article, for WebAnno and INCEpTION.")),
-    "xmi": Words("UIMA CAS XMI", "tools", _("A document for each article and its type system, for INCEpTION.")),
-    "casjson": Words("UIMA CAS JSON", "tools", _("The same document as JSON, for INCEpTION.")),
+    "uima-xmi": Words("UIMA CAS XMI", "tools", _("A document for each article and its type system, for INCEpTION.")),
+    "uima-json": Words("UIMA CAS JSON", "tools", _("The same document as JSON, for INCEpTION.")),
     "label-studio": Words("Label Studio", "tools", _("Tasks with results and relations, and the labelling interface.")),
     "doccano": Words("doccano", "tools", _("A JSON line for each article with its labels.")),
     "prodigy": Words("Prodigy", "tools", _("A JSON line for each article with tokens, spans and relations.")),
@@ -93,6 +94,8 @@ UNITS: Final[Mapping[str, Text]] = {
     "code points of the .txt": _("code points of the text file"),
     "tokens": _("tokens"),
     "UTF-16": "UTF-16",
+    "UTF-16 units": "UTF-16",
+    "code points, grapheme clusters or UTF-16 units, as chosen": _("as chosen"),
     "": _("none"),
 }
 
@@ -115,6 +118,70 @@ _TOKENS: Final = Ways(
 #: By the format's name and the choice's code, or by the code alone where it means the same in all formats.
 WAYS: Final[Mapping[str, Ways]] = {
     "tokens": _TOKENS,
+    "conll.layout": Ways(
+        _("Marks inside marks"),
+        {
+            "flat": _("One tag for each word: of marks that overlap the longest stays."),
+            "nested": _("A column of tags for each level, from the outer to the inner."),
+        },
+    ),
+    "scheme": Ways(
+        _("Tags"),
+        {
+            "IOB2": _("B begins a mark, I goes on with it, O is outside."),
+            "IOBES": _("E ends a mark and S is one of a single word, too."),
+        },
+    ),
+    "layers": Ways(
+        _("Layers"),
+        {
+            "apart": _("A file for each layer."),
+            "together": _("All layers in one file."),
+        },
+    ),
+    "metonymy": Ways(
+        _("Places that act"),
+        {
+            "keep": _("A place stays a place: “Moscow refuses” is marked as a place."),
+            "actor-as-org": _("A place that acts becomes an organisation."),
+        },
+    ),
+    "comments": Ways(
+        _("Comments"),
+        {
+            "none": _("Tokens and tags alone, as every program reads them."),
+            "sanad": _("The text as it was in comments, so that Sanad reads it back exactly."),
+        },
+    ),
+    "huggingface.files": Ways(
+        pgettext_lazy("exports", "Files"),
+        {
+            "parquet": _("Parquet: small, typed, and read at once."),
+            "jsonl": _("JSON lines: larger, and any program reads them."),
+        },
+    ),
+    "spreadsheet.separator": Ways(
+        _("Separator"),
+        {
+            "comma": _("Commas (CSV)."),
+            "tab": _("Tabs (TSV)."),
+        },
+    ),
+    "doccano.shape": Ways(
+        _("Kind of project"),
+        {
+            "spans": _("For a project of sequence labelling: labels alone."),
+            "relations": _("For a project with relations: labels with their ids, and what connects them."),
+        },
+    ),
+    "doccano.offsets": Ways(
+        _("Offsets"),
+        {
+            "code-points": _("Code points, as programs in Python count."),
+            "graphemes": _("Letters with their marks, as doccano counts when its project says so."),
+            "utf-16": _("UTF-16 units, as browsers count."),
+        },
+    ),
     "sanad.packing": Ways(
         _("Packing"),
         {
@@ -158,7 +225,14 @@ def alternatives(form: str, file: str) -> Sequence[str]:
 def accepted() -> str:
     """The endings of all files that are read, for the choice of files."""
     known = {ending for form in FORMATS.values() if form.read for ending in (*form.extensions, *form.shared)}
-    return ",".join(sorted(known | {".zip", ".zst"}))
+    # The types of an .xmi stand in a file beside it.
+    beside = {".xml"} if ".xmi" in known else set()
+    return ",".join(sorted(known | beside | {".zip", ".zst"}))
+
+
+def annotated_readers() -> Sequence[Text]:
+    """The names of the formats that bring annotation with them, in the order of their registry."""
+    return [words_of(name).name for name, form in FORMATS.items() if form.read and "spans" in form.holds]
 
 
 def words_of(name: str) -> Words:

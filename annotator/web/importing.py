@@ -15,7 +15,7 @@ from annotator.models import ImportBatch, Job, Project
 from annotator.services import access, jobs
 from annotator.services.articles import importing
 from annotator.services.refusal import Conflict, Invalid, NotFound
-from annotator.web import deciding, flaws, ledes
+from annotator.web import deciding, flaws, formats, ledes
 from annotator.web.arrivals import result_rows
 from annotator.web.figures import number
 from annotator.web.people import reader
@@ -47,6 +47,8 @@ def _choosing(request: HttpRequest, project: Project, **more: Any) -> dict[str, 
         "file_limit": importing.FILE_LIMIT,
         "batch_limit": importing.most_files(),
         "batch_bytes": importing.most_bytes(),
+        "accepted": formats.accepted(),
+        "readers": formats.annotated_readers(),
         "recent": [result_rows(one) for one in recent[:RECENT]],
         **more,
     }

@@ -19,8 +19,9 @@ _NAMED: Final = 20
 
 class Command(BaseCommand):
     help = (
-        "Import files into a project: text, HTML, DOCX, CSV/TSV, JSONL, ZIP of these; sanad, brat, CoNLL with their "
-        "annotation. Without --only-good one bad record keeps all of them out."
+        "Import files into a project: text, HTML, DOCX, CSV/TSV, JSONL, ZIP of these; with their annotation: "
+        f"{', '.join(name for name, form in FORMATS.items() if form.read and 'spans' in form.holds)}. "
+        "Without --only-good one bad record keeps all of them out."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
