@@ -125,7 +125,7 @@ class AgreementFigure(serializers.Serializer[Any]):
 
 class PlaceVoice(serializers.Serializer[Any]):
     annotation_set = serializers.UUIDField()
-    kind = serializers.ChoiceField([("annotator", "annotator"), ("gold", "gold")])
+    kind = serializers.ChoiceField([(kind, kind) for kind in ("annotator", "suggested", "gold")])
     name = serializers.CharField()
 
 

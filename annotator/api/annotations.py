@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from annotator.api.messages import message
 from annotator.api.shapes import BAD_REQUEST, CONFLICT, REFUSALS, Person, SchemaName
 from annotator.models import AnnotationSet, Change
-from annotator.services import access, annotations, assignments, snapshots
+from annotator.services import access, annotations, assignments, predictions, snapshots
 
 
 class SkipReason(serializers.Serializer[Any]):
@@ -113,6 +113,15 @@ class SubmitAnswer(serializers.Serializer[Any]):
     problems = ProblemShape(many=True)
 
 
+class SuggestionsShape(serializers.Serializer[Any]):
+    model = serializers.DictField(allow_null=True, help_text="`id`, `name`, `version`; null: nothing is suggested.")
+    spans = serializers.ListField(child=serializers.DictField())
+    entities = serializers.ListField(child=serializers.DictField())
+    frames = serializers.ListField(child=serializers.DictField())
+    labels = serializers.DictField()
+    scores = serializers.DictField(child=serializers.FloatField(), help_text="By id, from 0 to 1.")
+
+
 class PlaceShape(serializers.Serializer[Any]):
     place = serializers.IntegerField(min_value=0, max_value=2**31 - 1, help_text="Code points from the beginning.")
 
@@ -145,6 +154,19 @@ class SetView(APIView):
         """An annotation set with its article, as ``sanad/1``."""
         row = access.set_for(request.user, annotation_set)
         return HttpResponse(snapshots.article_text(row), content_type="application/json")
+
+
+class Suggestions(APIView):
+    @extend_schema(
+        operation_id="suggestions",
+        responses={200: SuggestionsShape, **REFUSALS},
+    )
+    def get(self, request: Request, annotation_set: UUID) -> HttpResponse:
+        """What the model that the project chose predicted, for my own set at work; nothing where my own eyes count."""
+        row = access.set_for(request.user, annotation_set)
+        found = predictions.suggestions_for(annotation_set=row, user=access.person(request.user))
+        nothing: dict[str, Any] = {"model": None, "spans": [], "entities": [], "frames": [], "labels": {}, "scores": {}}
+        return json_answer(found.object() if found else nothing)
 
 
 class Changes(APIView):

@@ -259,7 +259,7 @@ _ONLY_GOOD: Final = "only_good"
 def import_articles(request: Request, project: Project) -> Response:
     """Import the articles of a request's body, all or nothing, or with ``?only_good=true`` what is good."""
     sent: object = request.data
-    name, data = sent if isinstance(sent, tuple) else ("articles.json", _written(sent))
+    name, data = sent if isinstance(sent, tuple) else ("articles.json", written(sent))
     if not data.strip():
         raise Invalid("no_files")
     person = access.person(request.user)
@@ -273,7 +273,8 @@ def import_articles(request: Request, project: Project) -> Response:
     return answer
 
 
-def _written(sent: object) -> bytes:
+def written(sent: object) -> bytes:
+    """A JSON value as it is read from a file. Raises ParseError."""
     try:
         return orjson.dumps(sent)
     except orjson.JSONEncodeError as wrong:

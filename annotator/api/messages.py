@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from annotator.services.predictions.reasons import OF_MODELS
 from annotator.services.review import reasons
 
 SENTENCES: Final[Mapping[str, str | Promise]] = {
@@ -173,6 +174,7 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "bad_reference": _("A reference is the number of a Wikidata item, or a web address."),
     "not_a_mention": _("A span of this type cannot refer to an entity."),
     **reasons.OF_CURATION,
+    **OF_MODELS,
 }
 _UNKNOWN: Final = _("This was refused.")
 

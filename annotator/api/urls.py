@@ -16,6 +16,7 @@ from annotator.api import (
     me,
     members,
     migration,
+    models,
     notes,
     notifications,
     preferences,
@@ -37,6 +38,7 @@ _EXPORTS = "projects/<slug:slug>/exports/"
 _GUIDELINES = "projects/<slug:slug>/guidelines/"
 _SCHEMA = "projects/<slug:slug>/schema/"
 _AGREEMENT = "projects/<slug:slug>/agreement/"
+_MODELS = "projects/<slug:slug>/models/"
 _FIGURES = "projects/<slug:slug>/figures/"
 _MIGRATION = "migrations/<uuid:migration_id>/"
 _CURATION = "articles/<uuid:article>/curation/"
@@ -121,6 +123,12 @@ urlpatterns = [
     path(_SCHEMA + "specimen/", schemas.SpecimenView.as_view(), name="api-schema-specimen"),
     path("projects/<slug:slug>/quality/", quality.Quality.as_view(), name="api-quality"),
     path("projects/<slug:slug>/quality/mine/", quality.OwnQualityView.as_view(), name="api-quality-mine"),
+    path(_MODELS, models.Models.as_view(), name="api-models"),
+    path(_MODELS + "<int:model>/", models.Model.as_view(), name="api-model"),
+    path(_MODELS + "<int:model>/predictions/", models.ModelPredictions.as_view(), name="api-predictions"),
+    path(_MODELS + "<int:model>/figures/", models.ModelFigures.as_view(), name="api-model-figures"),
+    path(_MODELS + "<int:model>/places/", models.ModelPlaces.as_view(), name="api-model-places"),
+    path(_SET + "suggestions/", annotations.Suggestions.as_view(), name="api-suggestions"),
     path(_AGREEMENT, agreement.Agreement.as_view(), name="api-agreement"),
     path(_AGREEMENT + "places/", agreement.AgreementPlaces.as_view(), name="api-agreement-places"),
     path(_FIGURES + "progress/", figures.Progress.as_view(), name="api-figures-progress"),

@@ -107,6 +107,7 @@ class Record:
     ``metadata`` has ``source``, ``published`` (ISO where that was sure), ``author``, ``url`` and whatever else there
     was. ``provenance`` are JSON values that say how the text and the offsets came about. ``annotated`` has the same
     text, and annotations that are sound; ``losses`` says what of them could not be taken (code → how often).
+    ``scores``: how sure a model was of each of them, by id, from 0 to 1.
     """
 
     number: int
@@ -121,6 +122,7 @@ class Record:
     losses: Counter[str] = field(default_factory=Counter)
     decision: Decision | None = None
     provenance: Mapping[str, object] = field(default_factory=dict)
+    scores: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,8 @@ _CODES: Final = (
     "unknown_packing broken_html not_a_document xml_entities broken_xml xml_depth "
     "row_too_long line_too_long too_many_columns unclosed_quote broken_row ragged_row not_json not_an_object "
     "text_missing bad_value malformed annotations_missing bad_line double_id bad_offsets text_mismatch "
-    "untagged_token article_too_long typesystem_missing broken_parquet rows_too_large"
+    "untagged_token article_too_long typesystem_missing broken_parquet rows_too_large "
+    "bad_score"
 )
 #: Every code a bad record can have, those of ``text.decode.Undecodable`` among them.
 CODES: Final = frozenset(_CODES.split())

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import BinaryIO, Final
 
 from annotator.formats import fitting, zstd
@@ -15,6 +16,7 @@ from annotator.formats.declaration import EVERYTHING, Choice, Format, Report, Wi
 from annotator.formats.fitting import fitted
 from annotator.formats.objects import objects
 from annotator.formats.records import Bad, File, Flaw, Found, Limits, Options, Record, Where, one_line
+from annotator.formats.scores import parted
 from annotator.formats.sink import Sink
 from annotator.standoff import sanad as article_json
 from annotator.standoff.sanad import SanadError, dumps, loads, read_article
@@ -56,11 +58,12 @@ def read_records(file: File, options: Options, limits: Limits) -> Iterator[Found
 
 def record_of(value: object, where: Where, options: Options) -> Record:
     """The record of a ``sanad/1`` object; raises Flaw ``malformed`` (path, expected) or Undecodable for its text."""
+    value, scores = parted(value)
     try:
         article = read_article(value)
     except SanadError as wrong:
         raise _flaw(wrong) from wrong
-    return record_of_article(article, where, options)
+    return replace(record_of_article(article, where, options), scores=scores)
 
 
 def record_of_article(article: AnnotatedArticle, where: Where, options: Options, form: str = NAME) -> Record:

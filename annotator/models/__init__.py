@@ -15,6 +15,7 @@ from annotator.models.people import (
     Notification,
     User,
 )
+from annotator.models.predictions import ModelVersion, Prediction
 from annotator.models.projects import GuidelineExample, GuidelineVersion, Project
 from annotator.models.returns import ReturnPlace, SetReturn
 from annotator.models.review import Curation, CurationEvent, Decision
@@ -44,6 +45,7 @@ __all__ = [
     "Letter",
     "Membership",
     "MigratedSet",
+    "ModelVersion",
     "NoteMention",
     "NoteMessage",
     "NoteReading",
@@ -51,6 +53,7 @@ __all__ = [
     "Notification",
     "PairEvidence",
     "PlannedSet",
+    "Prediction",
     "Project",
     "ReturnPlace",
     "SavedView",

@@ -63,6 +63,10 @@ class Project(models.Model):
     reserve_every = models.PositiveSmallIntegerField(_("own articles again after"), default=0)
     #: In exports people stand under their pseudonyms; their names stay inside.
     pseudonymous_exports = models.BooleanField(_("pseudonyms in exports"), default=False)
+    #: The model whose predictions annotators are shown as suggestions; null = none.
+    suggested_model = models.ForeignKey(
+        "annotator.ModelVersion", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     #: The revision of the last schema draft that was given up or published; the next one goes on from there.
     draft_revision = models.PositiveIntegerField(default=0, editable=False)
     #: The day the project is to be finished.

@@ -34,15 +34,16 @@ VERBS: Final[Mapping[str, str]] = {
     "import": "annotator.services.articles.importing.import_job",
     "figures": "annotator.services.figures.recount_job",
     "agreement": "annotator.services.agreement.agreement_job",
+    "predictions": "annotator.services.predictions.scoring_job",
     "migration_look": "annotator.services.migration.look_job",
     "migration_apply": "annotator.services.migration.apply_job",
     "migration_return": "annotator.services.migration.return_job",
 }
 
 #: Verbs that do their work piece by piece: stopped or failed, what is done stands, and started again they go on.
-PIECEMEAL: Final = frozenset({"migration_apply", "migration_return", "figures", "agreement"})
+PIECEMEAL: Final = frozenset({"migration_apply", "migration_return", "figures", "agreement", "predictions"})
 #: Verbs that nobody asked for by name: a page began them, so nobody is told that they are done.
-QUIET: Final = frozenset({"figures", "agreement"})
+QUIET: Final = frozenset({"figures", "agreement", "predictions"})
 
 #: A running job without a sign of life for so long has lost its worker.
 SILENCE: Final = timedelta(minutes=2)

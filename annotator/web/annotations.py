@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from annotator.models import AnnotationSet, GuidelineVersion
-from annotator.services import access, annotations, answers, assignments, course
+from annotator.services import access, annotations, answers, assignments, course, predictions
 from annotator.services.refusal import Conflict
 from annotator.web import ahead, returned, touroffer
 from annotator.web.figures import digits
@@ -137,7 +137,11 @@ def page_data(request: HttpRequest, annotation_set: AnnotationSet) -> dict[str, 
         "names-data": annotations.known_names(article.project),
         "page-data": {
             "language": get_language(),
-            "urls": addresses(annotation_set) | {"examples": examples_address(request, annotation_set)},
+            "urls": addresses(annotation_set)
+            | {
+                "examples": examples_address(request, annotation_set),
+                "suggestions": suggestions_address(request, annotation_set),
+            },
             "user": {"id": request.user.pk, "name": request.user.get_username()},
         },
     }
@@ -200,6 +204,12 @@ def examples_address(request: HttpRequest, annotation_set: AnnotationSet) -> str
         request.user, access.project_for(request.user, project.slug)
     )
     return f"/api/projects/{project.slug}/guidelines/examples/" if makes else None
+
+
+def suggestions_address(request: HttpRequest, annotation_set: AnnotationSet) -> str | None:
+    """Where what a model predicted is read; None where nothing may be shown."""
+    shown = predictions.may_be_shown(annotation_set, access.person(request.user))
+    return f"/api/annotation-sets/{annotation_set.pk}/suggestions/" if shown else None
 
 
 def json_element(name: str, value: Any) -> SafeString:

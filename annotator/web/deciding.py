@@ -1,12 +1,14 @@
 """What a person decided on the preview of an import, out of the form that was sent."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
 
 from annotator.models import ImportBatch, Upload
+from annotator.services import predictions
 from annotator.services.articles import importing
 from annotator.services.refusal import Invalid
 from annotator.web import flaws
@@ -44,13 +46,18 @@ def decide(request: HttpRequest, batch: ImportBatch, *, only_good: bool) -> bool
         choices = importing.read_choices(_choices(sent, uploads, before, only_good=only_good), before)
     except Invalid:
         return True
+    if choices.becomes is importing.Becomes.PREDICTIONS and choices.model is None:
+        # The newest version stands chosen until somebody chooses another.
+        newest = predictions.models_of(batch.project).first()
+        choices = replace(choices, model=newest.pk if newest else None)
     importing.decide(batch=batch, choices=choices)
     # Other columns, types or formats give other articles than were seen.
     return unseen or _shape(choices) != _shape(before)
 
 
 def _shape(choices: importing.Choices) -> tuple[Any, ...]:
-    return dict(choices.columns), dict(choices.types), dict(choices.formats), choices.becomes
+    of_model = choices.model, choices.replace
+    return dict(choices.columns), dict(choices.types), dict(choices.formats), choices.becomes, of_model
 
 
 def _decide_files(sent: QueryDict, uploads: list[Upload], for_all: str, request: HttpRequest) -> bool:
@@ -79,9 +86,11 @@ def _choices(
 ) -> Mapping[str, object]:
     """The decisions as JSON values; what the form did not have is left as it is."""
     out: dict[str, object] = {"only_good": only_good or "only_good" in sent}
-    for name in ("becomes", "source", "alike", "conflict"):
+    for name in ("becomes", "source", "alike", "conflict", "model"):
         if name in sent:
             out[name] = sent[name]
+    if "becomes" in sent:
+        out["replace"] = "replace" in sent
     columns = _decided(sent, "column", "field")
     if columns:
         out["columns"] = {**before.columns, **columns}

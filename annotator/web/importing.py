@@ -113,6 +113,10 @@ def _import(request: HttpRequest, project: Project, row: ImportBatch) -> HttpRes
         return redirect("import-preview", project.slug, row.pk)
     if done.ending != importing.IMPORTED:
         return _shown(request, project, row, refused=True)
+    choices = importing.choices_of(row)
+    if choices.becomes is importing.Becomes.PREDICTIONS:
+        messages.success(request, _predicted(done.tally.sets))
+        return redirect("model", project.slug, choices.model)
     messages.success(request, _imported(done.tally.new))
     # What was left out or mended is told where the report of it lies.
     whole = done.tally.records == done.tally.new and not done.tally.losses
@@ -121,6 +125,11 @@ def _import(request: HttpRequest, project: Project, row: ImportBatch) -> HttpRes
 
 def _imported(count: int) -> str:
     text = ngettext("%(shown)s article was imported.", "%(shown)s articles were imported.", count)
+    return text % {"shown": number(count)}
+
+
+def _predicted(count: int) -> str:
+    text = ngettext("Predictions for %(shown)s article came in.", "Predictions for %(shown)s articles came in.", count)
     return text % {"shown": number(count)}
 
 

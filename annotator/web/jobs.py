@@ -26,6 +26,7 @@ _ELSEWHERE: Final[Mapping[str, tuple[str, ...]]] = {
     "import": ("import-preview", "slug", "batch"),
     "figures": ("dashboard", "slug"),
     "agreement": ("agreement", "slug"),
+    "predictions": ("models", "slug"),
     "migration_look": ("migration", "migration"),
     "migration_apply": ("migration", "migration"),
     "migration_return": ("migration", "migration"),

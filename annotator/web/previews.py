@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from annotator.formats.records import FIELDS, METADATA
-from annotator.models import ImportBatch, Project
+from annotator.models import ImportBatch, ModelVersion, Project
+from annotator.services import predictions
 from annotator.services.articles import importing
 from annotator.services.losses import OF_TYPES, Loss, losses_of
 from annotator.text.decode import Reading
@@ -135,7 +136,7 @@ class PairRow:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """All of it; ``losses``: what of the annotation was mended or left out."""
+    """All of it; ``losses``: what of the annotation was mended or left out; ``models``: whose predictions it can be."""
 
     look: importing.Look
     files: Sequence[FileRow]
@@ -143,6 +144,7 @@ class Preview:
     pairs: Sequence[PairRow]
     tags: Tags
     losses: Sequence[Loss]
+    models: Sequence[ModelVersion] = ()
     fields: Sequence[tuple[str, str | Promise]] = field(default_factory=lambda: list(FIELD_NAMES.items()))
 
     @property
@@ -194,6 +196,7 @@ def preview_of(project: Project, batch: ImportBatch) -> Preview:
         pairs=[_pair(pair, look.choices) for pair in pairs if pair is not None],
         tags=tags_of(project, look),
         losses=losses_of(look.tally.losses, without=OF_TYPES),
+        models=list(predictions.models_of(project)),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from annotator.services.predictions.reasons import OF_MODELS
 from annotator.services.review import reasons
 from annotator.web.figures import number
 
@@ -57,6 +58,7 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
     "name_too_long": _("The name is too long; the limit is %(limit)s characters."),
     # Of a curation.
     **reasons.OF_CURATION,
+    **OF_MODELS,
     "has_errors": _("The gold would break the schema that way. Nothing was changed; decide otherwise or edit by hand."),
     "nothing_picked": _("Nothing is picked yet. Choose a reading, then accept it."),
     "nothing_to_show": _("This decision has no words in the text that could be shown as an example."),

@@ -45,6 +45,7 @@ from annotator.web.agreement import pages as agreement
 from annotator.web.dashboard import pages as dashboard
 from annotator.web.exports import pages as exports
 from annotator.web.migration import pages as migration
+from annotator.web.models import pages as models
 from annotator.web.quality import pages as quality
 from annotator.web.review import acts as curating
 from annotator.web.review import batch, comparison, curation, lastlook, queue, sets
@@ -55,6 +56,7 @@ catalogue = login_not_required(
 )
 
 _AGREEMENT = "projects/<slug:slug>/agreement/"
+_MODELS = "projects/<slug:slug>/models/"
 _QUALITY = "projects/<slug:slug>/quality/"
 
 urlpatterns = [
@@ -129,6 +131,12 @@ urlpatterns = [
     path(_QUALITY + "<int:person>/", quality.person, name="quality-person"),
     path(_QUALITY + "quality.csv", quality.file, {"kind": "csv"}, name="quality-csv"),
     path(_QUALITY + "quality.json", quality.file, {"kind": "json"}, name="quality-json"),
+    path(_MODELS, models.models, name="models"),
+    path(_MODELS + "<int:model>/", models.model, name="model"),
+    path(_MODELS + "<int:model>/change/", models.change, name="model-change"),
+    path(_MODELS + "<int:model>/delete/", models.end, name="model-delete"),
+    path(_MODELS + "<int:model>/figures.csv", models.file, {"kind": "csv"}, name="model-csv"),
+    path(_MODELS + "<int:model>/figures.json", models.file, {"kind": "json"}, name="model-json"),
     path(_AGREEMENT, agreement.page, name="agreement"),
     path(_AGREEMENT + "places/", agreement.places, name="agreement-places"),
     path(_AGREEMENT + "report.csv", agreement.report_file, {"kind": "csv"}, name="agreement-csv"),

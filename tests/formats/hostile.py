@@ -307,6 +307,7 @@ HOSTILE: tuple[Hostile, ...] = (
     Hostile("tokens without tags", "a.conll", "untagged_token", lambda: "موسكو B-GPE\nترفض\n".encode()),
     Hostile("a token without end", "a.conll", "line_too_long", None, endless(b"O O\n")),
     Hostile("a hash that is not the text's", "a.jsonl", "malformed", lambda: sanad(sha256="0" * 64)),
+    Hostile("a score above one", "a.jsonl", "bad_score", lambda: sanad(scores={"s1": 1.5})),
     Hostile("a span of another text", "a.jsonl", "malformed",
             lambda: sanad(spans=[{"id": "s", "type": "PERS", "segments": [[0, 3]], "text": "زيد"}])),
     Hostile("a reference into nothing", "a.jsonl", "malformed",

@@ -27,6 +27,7 @@ from annotator.services import (
     notes,
     notifications,
     people,
+    predictions,
     projects,
     review,
     schemas,
@@ -339,6 +340,26 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-figures-contents", "get"): API_FIGURES,
     ("api-figures-problems", "get"): API_FIGURES,
     ("api-figures-people", "get"): API_READERS,
+    ("models", "get"): READERS,
+    # Nothing was written into the form.
+    ("models", "post"): "302 404 403 403 403 403 400 400",
+    ("model", "get"): READERS,
+    ("model-change", "post"): MANAGERS_POST,
+    ("model-delete", "get"): MANAGERS,
+    ("model-delete", "post"): "302 404 403 403 403 403 400 400",
+    ("model-csv", "get"): READERS,
+    ("model-json", "get"): READERS,
+    ("api-models", "get"): API_READERS,
+    ("api-models", "post"): "401 404 403 403 403 403 201 201",
+    ("api-model", "get"): API_READERS,
+    ("api-model", "patch"): API_MANAGERS,
+    # Of a model by another name nothing goes.
+    ("api-model", "delete"): "401 404 403 403 403 403 400 400",
+    ("api-predictions", "get"): API_READERS,
+    ("api-predictions", "post"): "401 404 403 403 403 403 409 409",
+    ("api-model-figures", "get"): API_READERS,
+    ("api-model-places", "get"): "401 404 403 403 403 400 400 400",
+    ("api-suggestions", "get"): API_AUTHOR_AND_READERS,
     ("api-agreement", "get"): API_FIGURES,
     ("api-agreement-places", "get"): "401 404 403 403 403 400 400 400",
     ("api-article", "get"): API_MEMBERS,
@@ -506,6 +527,7 @@ class House:
         whole = access.article_for(manager, self.curated.public)
         gold = review.begin(article=whole, voices=[self.voice.pk], policy=Policy("all_agree"), actor=manager)
         self.decision = review.decisions_of(gold)[0]
+        self.model = predictions.add_version(project=self.project, name="camel", version="1", actor=manager)
         self.view = articles.keep_view(project=self.project, name="x", query="", actor=manager)
 
     def _given_back(self) -> UUID:
@@ -571,6 +593,7 @@ class House:
             "action_id": self.action.pk,
             "action": self.given.pk,
             "view_id": self.view.pk,
+            "model": self.model.pk,
             "decision": self.decision.pk,
             "decision_id": self.decision.pk,
             "set_return": self.given_back,
@@ -601,6 +624,8 @@ class House:
             body = {"source": self.project.schema_id}
         if name == "api-guideline-examples":
             body = {"annotation_set": str(self.set.pk), "thing": "no such thing"}
+        if name == "api-predictions" and method == "post":
+            return int(send(self.path(name), b"{}", content_type="application/x-ndjson").status_code)
         json = {"content_type": "application/json"} if name.startswith("api-") and method != "get" else {}
         answer = send(self.path(name), body, **json)
         if answer.streaming:
@@ -613,6 +638,9 @@ BODIES: dict[tuple[str, str], Any] = {
     ("api-curation", "delete"): {"reason": "x"},
     ("api-decisions", "post"): {"id": str(uuid4()), "item": "x", "fingerprint": "x", "choice": "nothing"},
     ("api-settle", "post"): {"keep": True},
+    ("api-models", "post"): {"name": "camel", "version": "2"},
+    ("api-model", "patch"): {"notes": "x"},
+    ("api-model", "delete"): {"name": "x"},
     ("api-curation-policy", "post"): {"policy": "all_agree", **_BATCH},
     ("api-curation-rules", "post"): {"difference": "clitic", "rule": "cut", **_BATCH},
     ("api-curation-voices", "put"): lambda house: {"sets": [str(house.voice.pk)]},

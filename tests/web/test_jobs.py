@@ -138,6 +138,7 @@ def test_a_job_with_a_page_of_its_own_leads_there(manager: Client, project: Proj
         "import": ({"batch": batch}, f"/projects/press/import/{batch}/"),
         "figures": ({}, "/projects/press/dashboard/"),
         "agreement": ({}, "/projects/press/agreement/"),
+        "predictions": ({"model": 1}, "/projects/press/models/"),
         "migration_look": ({"migration": migration}, f"/migrations/{migration}/"),
         "migration_apply": ({"migration": migration}, f"/migrations/{migration}/"),
         "migration_return": ({"migration": migration, "changed": "keep"}, f"/migrations/{migration}/"),

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from annotator.formats.registry import FORMATS
 from annotator.models import Project
-from annotator.services import projects
+from annotator.services import predictions, projects
 from annotator.services.articles import importing
 from annotator.services.refusal import NotFound, Refusal
 
@@ -42,6 +42,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--as", dest="becomes", choices=list(importing.Becomes), default="base", help="what the annotation becomes"
         )
+        parser.add_argument(
+            "--model", nargs=2, metavar=("NAME", "VERSION"), help="whose predictions they are, with --as predictions"
+        )
+        parser.add_argument("--replace", action="store_true", help="predictions take the place of those before")
         parser.add_argument("--source", default="", help="the name of the imported sets")
         parser.add_argument("--near", choices=list(importing.Alike), default="import", help="nearly equal articles")
         parser.add_argument(
@@ -57,10 +61,14 @@ class Command(BaseCommand):
         self.flawed, self.good, self.dry = 0, 0, options["dry_run"]
         order = importing.Order(
             project=project,
-            choices=_choices(options),
+            choices=_choices(options, project),
             actor=None,
             sources=lambda gauge: importing.sources_on_disk(
-                paths, form=options["format"], encoding=options["encoding"], choices=_choices(options), gauge=gauge
+                paths,
+                form=options["format"],
+                encoding=options["encoding"],
+                choices=_choices(options, project),
+                gauge=gauge,
             ),
             report=options["report"],
             watch=self._told,
@@ -135,7 +143,7 @@ def _files(given: Sequence[Path]) -> list[tuple[str, Path]]:
     return found
 
 
-def _choices(options: dict[str, Any]) -> importing.Choices:
+def _choices(options: dict[str, Any], project: Project) -> importing.Choices:
     types = {tag: type_ or None for tag, type_ in map(_pair, options["type"])}
     return importing.Choices(
         becomes=importing.Becomes(options["becomes"]),
@@ -145,7 +153,16 @@ def _choices(options: dict[str, Any]) -> importing.Choices:
         alike=importing.Alike(options["near"]),
         conflict=importing.Conflict(options["conflict"]),
         only_good=options["only_good"],
+        model=_model(project, *options["model"]) if options["model"] else None,
+        replace=options["replace"],
     )
+
+
+def _model(project: Project, name: str, version: str) -> int:
+    found = predictions.models_of(project).filter(name=name, version=version).first()
+    if found is None:
+        raise CommandError(f"The project has no model {name} {version}. Add it on the page of its models.")
+    return found.pk
 
 
 def _pair(said: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ GroupEvidence); measures, tables and lists are worked out of that, and kept too 
 (AgreementFigures). Nothing of it is for those who work blind.
 """
 
-from annotator.services.agreement.figures import LEAST, PairPart, Part, TimePart
+from annotator.services.agreement.figures import LEAST, PairPart, Part, TimePart, exact_of
 from annotator.services.agreement.freshening import agreement_job, rebuild
 from annotator.services.agreement.helping import Need
 from annotator.services.agreement.naming import Choices
@@ -32,6 +32,7 @@ __all__ = [
     "agreement_job",
     "asked_object",
     "directed",
+    "exact_of",
     "measure_lines",
     "page_object",
     "places_of",

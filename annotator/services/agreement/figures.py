@@ -190,6 +190,15 @@ def remembered(project: Project, asked: Asked) -> Remembered | None:
     return Remembered(_read(row.body), row.state, row.measured_at) if row else None
 
 
+def exact_of(project: Project, models: Sequence[int]) -> Mapping[int, Measured]:
+    """The F1 of exact marks against gold of model versions, as it was measured last; in one query."""
+    asked = {digest_of(Asked(gold=True, model=model).request): model for model in models}
+    rows = AgreementFigures.objects.filter(project=project, asked__in=asked).values_list("asked", "body")
+    whole = ((asked[key], _lines(orjson.loads(body)["measures"])) for key, body in rows)
+    found = {model: [one for one in lines if (one.code, one.layer) == ("spans/exact", "")] for model, lines in whole}
+    return {model: lines[0] for model, lines in found.items() if lines}
+
+
 def state_of(selection: Selection) -> str:
     """What the figures of a selection depend on."""
     return digest_of([selection.state, keeping.EDITION, FORM])

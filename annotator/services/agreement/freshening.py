@@ -14,7 +14,15 @@ from annotator.services import jobs
 from annotator.services.agreement.figures import Figures, figures_from, remember, remembered, state_of
 from annotator.services.agreement.groups import keep_groups, kept_groups, stale_groups
 from annotator.services.agreement.keeping import Kept, Key, keep, kept_of, stale
-from annotator.services.agreement.population import Asked, Couple, Group, Selection, of_request, population_of
+from annotator.services.agreement.population import (
+    Asked,
+    Couple,
+    Group,
+    Selection,
+    of_request,
+    population_asked,
+    population_of,
+)
 from annotator.services.jobs import Running
 
 #: Couples and groups worked out while somebody waits for a page.
@@ -83,14 +91,16 @@ def figures_now(*, project: Project, selection: Selection) -> Standing:
     return _measured(project, selection, moment)
 
 
-def freshen(*, project: Project, couples: Sequence[Couple], actor: User) -> tuple[dict[Key, Kept], Job | None]:
+def freshen(
+    *, project: Project, couples: Sequence[Couple], actor: User, model: int | None = None
+) -> tuple[dict[Key, Kept], Job | None]:
     """What is known of these couples: a few are worked out now, the rest is left to a job, which is told."""
     known = kept_of(project, couples)
     lacking = [couple for couple in couples if couple.key not in known]
     if not lacking:
         return known, None
     if len(lacking) > AT_ONCE:
-        return known, _job(project, Asked(gold=couples[0].gold), actor)
+        return known, _job(project, Asked(gold=couples[0].gold, model=model), actor)
     _keep_all(project, _Lacking(lacking, []))
     return known | kept_of(project, lacking), None
 
@@ -139,8 +149,8 @@ def agreement_job(running: Running, **request: Any) -> dict[str, Any]:
     """Work out all couples and groups of a project, and measure what was asked for; begun again it goes on."""
     project, asked = running.job.project, of_request(request)
     moment = timezone.now()
-    population = population_of(project, gold=asked.gold)
-    lacking = _lacking(project, population.selected(Asked(gold=asked.gold)))
+    population = population_asked(project, asked)
+    lacking = _lacking(project, population.selected(Asked(gold=asked.gold, model=asked.model)))
     _keep_all(project, lacking, running)
     _measured(project, population.selected(asked), moment)
     return {"pairs": len(lacking.couples)}

@@ -61,7 +61,9 @@ def kept_of(project: Project, couples: Sequence[Couple]) -> dict[Key, Kept]:
     wanted = {couple.key: couple for couple in couples}
     if not wanted:
         return {}
+    # What models predicted is kept beside: who asks for people does not read it, nor the other way round.
     rows = PairEvidence.objects.filter(project=project, gold=couples[0].gold)
+    rows = rows.filter(one__author__isnull=couples[0].predicted)
     found = {}
     columns = ("one_id", "other_id", *_STATE, "evidence", "differences")
     for one, other, *state, evidence, differences in rows.values_list(*columns).iterator():

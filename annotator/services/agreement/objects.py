@@ -66,7 +66,7 @@ def _place(place: Place, page: Page) -> dict[str, Any]:
     return {
         "article": str(place.article.public),
         "title": place.article.title,
-        "one": _voice(place.couple.one, page),
+        "one": _voice(place.couple.one, page) | ({"kind": "suggested"} if place.couple.predicted else {}),
         "other": _voice(place.couple.other, page),
         "layer": place.layer,
         "type": place.type,

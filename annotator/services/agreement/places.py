@@ -21,7 +21,7 @@ from annotator.services.agreement.differing import ITEMS, LABELS, ONE, OTHER, co
 from annotator.services.agreement.freshening import freshen
 from annotator.services.agreement.keeping import Kept, Reading, Sides
 from annotator.services.agreement.naming import names_of
-from annotator.services.agreement.population import Asked, Couple, population_of
+from annotator.services.agreement.population import Asked, Couple, population_asked
 from annotator.services.agreement.snippets import Run, around
 from annotator.services.refusal import Forbidden, NotFound
 from annotator.standoff.schema import Schema
@@ -81,8 +81,8 @@ def places_of(*, project: Project, user: User, asked: Asked, cell: str, after: s
     if not access.may(user, project, access.READ_SETS):
         raise Forbidden(facts={"needs": sorted(access.READ_SETS)})
     wanted = _wanted(cell, asked)
-    couples = population_of(project, gold=asked.gold).chosen(asked)
-    known, _job = freshen(project=project, couples=couples, actor=user)
+    couples = population_asked(project, asked).chosen(asked)
+    known, _job = freshen(project=project, couples=couples, actor=user, model=asked.model)
     holding = [known[couple.key] for couple in couples if couple.key in known]
     counts = [(one.couple, count) for one in holding if (count := wanted.count(one))]
     found, onward = _page([couple for couple, _ in counts], wanted, _position(after))

@@ -30,7 +30,8 @@ class Asked:
     """What is asked for; nothing said = all of it. Days are the server's, both inclusive; a pair has the day on which
     the later of its sets was submitted.
 
-    ``gold``: annotators against the locked gold instead of each other. ``people``: pairs of which all of these are
+    ``gold``: annotators against the locked gold instead of each other; with ``model``, what a model version (its key)
+    predicted against the locked gold. ``people``: pairs of which all of these are
     part (keys of accounts, two at the most, against gold one). ``schema``: the key of a version both sets are under.
     ``layer`` chooses among the measures; what is counted stays the same.
     """
@@ -42,6 +43,7 @@ class Asked:
     schema: int | None = None
     source: str = ""
     layer: str = ""
+    model: int | None = None
 
     @property
     def request(self) -> dict[str, Any]:
@@ -53,12 +55,13 @@ class Asked:
             "until": self.until.isoformat() if self.until else None,
             "schema": self.schema,
             "source": self.source,
+            **({"model": self.model} if self.model else {}),
         }
 
 
 def of_request(request: Mapping[str, Any]) -> Asked:
     """What was asked for, out of JSON values; what is not said there is not chosen."""
-    known: dict[str, Any] = {name: request[name] for name in ("gold", "schema", "source") if name in request}
+    known: dict[str, Any] = {name: request[name] for name in ("gold", "schema", "source", "model") if name in request}
     for name in ("since", "until"):
         known[name] = date.fromisoformat(request[name]) if request.get(name) else None
     return Asked(people=frozenset(request.get("people", ())), **known)
@@ -71,7 +74,7 @@ def digest_of(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A submitted set without what is in it; ``author`` None: the gold."""
+    """A submitted set without what is in it; ``author`` None: the gold, or, as a couple's first, a model."""
 
     set_id: UUID
     author: int | None
@@ -82,7 +85,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Couple:
-    """Two sets of one article: of two annotators the older account's first, against gold the annotator's."""
+    """Two sets of one article: of two annotators the older account's first, against gold the annotator's or model's."""
 
     article: int
     one: Voice
@@ -97,6 +100,11 @@ class Couple:
     def gold(self) -> bool:
         """Whether the second is the gold."""
         return self.other.author is None
+
+    @property
+    def predicted(self) -> bool:
+        """Whether the first is what a model predicted."""
+        return self.one.author is None
 
     @property
     def schema(self) -> int:
@@ -195,6 +203,22 @@ def _within(day: date | None, asked: Asked) -> bool:
     if asked.since is None and asked.until is None:
         return True
     return day is not None and (asked.since is None or asked.since <= day) and (not asked.until or day <= asked.until)
+
+
+def population_asked(project: Project, asked: Asked) -> Population:
+    """The couples that a question is about."""
+    if asked.model is not None:
+        return predicted_population(project, asked.model)
+    return population_of(project, gold=asked.gold)
+
+
+def predicted_population(project: Project, model: int) -> Population:
+    """What a model version predicted and the gold, article by article; in three queries."""
+    rows = AnnotationSet.objects.filter(prediction__model=model, article__project=project, kind=_Kind.SUGGESTED)
+    golds = dict(_voices(_golds(project)))
+    couples = [Couple(article, one, golds[article]) for article, one in _voices(rows) if article in golds]
+    articles = Article.objects.filter(project=project).exclude(source="")
+    return Population(couples, (), dict(articles.values_list("pk", "source")))
 
 
 def population_of(project: Project, *, gold: bool = False) -> Population:

@@ -9,7 +9,7 @@ from annotator.services import access
 from annotator.services.agreement.figures import Figures
 from annotator.services.agreement.freshening import Standing, figures_now, figures_of
 from annotator.services.agreement.naming import Choices, choices_of, names_of
-from annotator.services.agreement.population import Asked, Population, population_of
+from annotator.services.agreement.population import Asked, Population, population_asked
 from annotator.services.refusal import Forbidden
 
 
@@ -42,20 +42,20 @@ def report_of(*, project: Project, user: User, asked: Asked, veiled: bool = Fals
     """The agreement of a project reached through ``access``; what cannot be brought up to date at once is told.
 
     ``veiled``: it leaves the house, so people have the names of exports. Raises Forbidden for annotators, and for
-    viewers who ask for people.
+    viewers who ask for people, or for what a model predicted.
     """
     access.must_read_figures(user, project)
     by_person = access.may(user, project, access.READ_SETS)
-    if asked.people and not by_person:
+    if (asked.people or asked.model) and not by_person:
         raise Forbidden(facts={"needs": sorted(access.READ_SETS)})
-    population = population_of(project, gold=asked.gold)
+    population = population_asked(project, asked)
     standing = figures_of(project=project, selection=population.selected(asked), actor=user)
     return _report(project, asked, population, standing, by_person=by_person, veiled=veiled)
 
 
 def whole_report_of(*, project: Project, asked: Asked) -> Report:
     """The report for whoever keeps the installation: everything is worked out first, however much it is."""
-    population = population_of(project, gold=asked.gold)
+    population = population_asked(project, asked)
     standing = figures_now(project=project, selection=population.selected(asked))
     return _report(project, asked, population, standing, by_person=True, veiled=True)
 

@@ -74,7 +74,7 @@ def _fitting(base: Annotations, text: str, schema: Schema) -> tuple[changes.Chan
         wrong = {problem.id for problem in _errors(check_change(after, change, text, schema))}
         if not wrong:
             return change, after
-        part = _without(part, wrong)
+        part = without(part, wrong)
     return None, snapshots.EMPTY
 
 
@@ -82,7 +82,7 @@ def _errors(problems: Iterable[Problem]) -> Iterator[Problem]:
     return (problem for problem in problems if problem.severity == "error")
 
 
-def _without(part: Annotations, wrong: set[str]) -> Annotations:
+def without(part: Annotations, wrong: set[str]) -> Annotations:
     """Annotations without some things, and without what pointed to them."""
     entities = {id_: one for id_, one in part.entities.items() if id_ not in wrong}
     spans = {

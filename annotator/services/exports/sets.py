@@ -91,7 +91,8 @@ def _left_out(rows: QuerySet[AnnotationSet], beside: Beside) -> dict[str, int]:
 def _in_state(project: Project, state: str | None) -> QuerySet[AnnotationSet]:
     if state and state not in AnnotationSet.State.values:
         raise Invalid("unknown_state", {"state": state, "states": AnnotationSet.State.values})
-    rows = AnnotationSet.objects.filter(article__project=project)
+    # What models predicted is nobody's work: whoever wants it asks for it as such.
+    rows = AnnotationSet.objects.filter(article__project=project).exclude(kind=AnnotationSet.Kind.SUGGESTED)
     return rows.filter(state=state) if state else rows
 
 

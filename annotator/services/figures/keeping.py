@@ -24,6 +24,7 @@ AT_ONCE: Final = 25
 CHUNK: Final = 100
 
 _NOUN: Final = "figures"
+_PREDICTED: Final = AnnotationSet.Kind.SUGGESTED
 _KEPT: Final = ("revision", "spans", "entities", "frames", "problems", "counts")
 
 
@@ -36,10 +37,13 @@ class Freshness:
 
 
 def stale(project: Project) -> QuerySet[AnnotationSet]:
-    """The sets of a project whose figures are missing or of another revision; an empty set needs none."""
+    """The sets of a project whose figures are missing or of another revision; an empty set needs none.
+
+    What models predicted is counted nowhere.
+    """
     missing = Q(figure__isnull=True, revision__gt=0)
     other = Q(figure__isnull=False) & ~Q(figure__revision=F("revision"))
-    return AnnotationSet.objects.filter(missing | other, article__project=project)
+    return AnnotationSet.objects.filter(missing | other, article__project=project).exclude(kind=_PREDICTED)
 
 
 def freshen(*, project: Project, actor: User) -> Freshness:
@@ -64,7 +68,7 @@ def recount_job(running: Running) -> dict[str, Any]:
 
 def rebuild(project: Project | None = None) -> int:
     """Count every set anew, whatever is kept; returns how many."""
-    sets = AnnotationSet.objects.filter(revision__gt=0)
+    sets = AnnotationSet.objects.filter(revision__gt=0).exclude(kind=_PREDICTED)
     found = list((sets.filter(article__project=project) if project else sets).values_list("pk", flat=True))
     gone = SetFigure.objects.filter(annotation_set__revision=0)
     (gone.filter(article__project=project) if project else gone).delete()

@@ -172,6 +172,7 @@ _WORDS: Final[Mapping[str, Mapping[str, Any]]] = {
         "import": _("the import"),
         "figures": _("the count of the figures"),
         "agreement": _("the figures of agreement"),
+        "predictions": _("the figures of a model"),
         "migration_look": _("the dry run of a migration"),
         "migration_apply": _("the migration of sets to another version"),
         "migration_return": _("the way back of a migration"),

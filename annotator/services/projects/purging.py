@@ -46,6 +46,8 @@ ORDER: Final[tuple[tuple[type[Model], str], ...]] = (
     (models.PairEvidence, "project"),
     (models.GroupEvidence, "project"),
     (models.AgreementFigures, "project"),
+    (models.Prediction, "model__project"),
+    (models.ModelVersion, "project"),
     (models.SetType, "project"),
     (models.SetFigure, "article__project"),
     (models.Change, "annotation_set__article__project"),
@@ -100,8 +102,8 @@ def purge(*, project: Project) -> dict[str, int]:
     """
     if not Project.objects.filter(pk=project.pk, delete_after__lte=timezone.now()).exists():
         raise Conflict("not_due", {"project": project.slug})
-    # Newest versions are held by the project itself.
-    Project.objects.filter(pk=project.pk).update(schema=None, guidelines=None)
+    # Newest versions, and the model that is shown, are held by the project itself.
+    Project.objects.filter(pk=project.pk).update(schema=None, guidelines=None, suggested_model=None)
     # So are decisions by those that took their place, whichever of them a step meets first.
     models.Decision.objects.filter(gold__article__project=project).update(replaces=None)
     _remove_files(project)

@@ -79,6 +79,8 @@ def _new_gold(article: Article, voices: Collection[UUID]) -> tuple[AnnotationSet
     rows = rows_of(article, voices)
     if not rows:
         raise Invalid("no_voices")
+    if all(row.kind == _Kind.SUGGESTED for row in rows):
+        raise Conflict("only_predicted")
     _handed_in(rows)
     if len({row.schema_id for row in rows}) > 1:
         raise Conflict("schemas_differ", {"versions": sorted({row.schema.version for row in rows})})

@@ -19,6 +19,7 @@ OF_CURATION: Final[Mapping[str, str | Promise]] = {
     "no_voices": _("There is nothing to compare: no set of this article is handed in."),
     "no_such_voice": _("One of these is no set of this article that could be compared."),
     "too_many_voices": _("Too many sets at once."),
+    "only_predicted": _("What a model predicted becomes no gold by itself. Choose a person's set besides."),
     "schemas_differ": _("The sets stand under several versions of the schema. Bring them to one first."),
     "practice": _("The answers of a practice article are known; it is not curated."),
     "several_sets": _("Several sets are handed in; they want to be compared."),

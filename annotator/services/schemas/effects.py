@@ -75,7 +75,8 @@ def effect_of(*, project: Project, old: Schema, new: Schema) -> Effect:
     """What going from one schema to the other would concern in a project's sets, whatever version each is under."""
     concerns = [_concern(one) for one in differences(old, new)]
     found: dict[int, list[tuple[int, _Segments]]] = {n: [] for n in range(len(concerns))}
-    rows = AnnotationSet.objects.filter(article__project=project, revision__gt=0).order_by("-updated_at", "-pk")
+    sets = AnnotationSet.objects.filter(article__project=project, revision__gt=0)
+    rows = sets.exclude(kind=AnnotationSet.Kind.SUGGESTED).order_by("-updated_at", "-pk")
     looked_at, misfits = 0, 0
     for article_id, text in rows.values_list("article_id", "body")[: MOST + 1].iterator(chunk_size=_AT_ONCE):
         looked_at += 1

@@ -33,14 +33,15 @@ def specimen(project: Project, public: UUID | None = None) -> Specimen | None:
     article = _named(project, public) if public else _first(project, others)
     if article is None:
         return None
-    sets = AnnotationSet.objects.filter(article=article).order_by("-revision", "pk")
-    body = sets.values_list("body", flat=True).first()
+    sets = AnnotationSet.objects.filter(article=article).exclude(kind=AnnotationSet.Kind.SUGGESTED)
+    body = sets.order_by("-revision", "pk").values_list("body", flat=True).first()
     return Specimen(article, body or EMPTY_BODY, others)
 
 
 def _annotated(project: Project) -> QuerySet[Article]:
     there = Article.objects.filter(project=project).only("public", "title", "name")
     worked = AnnotationSet.objects.filter(article=OuterRef("pk"), revision__gt=0)
+    worked = worked.exclude(kind=AnnotationSet.Kind.SUGGESTED)
     return there.filter(Exists(worked)).order_by("pk")[:_OFFERED]
 
 

@@ -13,12 +13,13 @@ _AT_ONCE: Final = 200
 
 
 def uses(project: Project) -> dict[str, int]:
-    """Occurrences in all sets of a project by path: ``spanTypes.GPE``, ``frameTypes.quote.roles.cue`` ….
+    """Occurrences in all sets that people made, by path: ``spanTypes.GPE``, ``frameTypes.quote.roles.cue`` ….
 
     Attributes and their choices stand under their type (``….attributes.role.choices.actor``); what no set has is left
     out. It is read off the sets themselves, whatever the version of the schema each was made under.
     """
-    bodies = AnnotationSet.objects.filter(article__project=project, revision__gt=0).values_list("body", flat=True)
+    rows = AnnotationSet.objects.filter(article__project=project, revision__gt=0)
+    bodies = rows.exclude(kind=AnnotationSet.Kind.SUGGESTED).values_list("body", flat=True)
     counts: Counter[str] = Counter()
     for body in bodies.iterator(chunk_size=_AT_ONCE):
         counts.update(paths_of(orjson.loads(body)))

@@ -32,14 +32,17 @@ class AskForm(forms.Form):
     schema = forms.IntegerField(required=False, min_value=1, max_value=_LARGEST)
     source = forms.CharField(required=False, max_length=200)
     layer = forms.CharField(required=False, max_length=64)
+    model = forms.IntegerField(required=False, min_value=1, max_value=_LARGEST)
 
-    def asked(self) -> Asked:
-        """The filters as far as they make sense."""
+    def asked(self, *, models: bool = False) -> Asked:
+        """The filters as far as they make sense; ``models``: what a model predicted can be asked for, too."""
         self.is_valid()
         said = self.cleaned_data
         since = said.get("since")
         if said.get("period") == "4w":
             since = localtime().date() - LATELY + timedelta(days=1)
+        if models and said.get("model"):
+            return Asked(gold=True, model=said["model"])
         gold = said.get("against") == "gold"
         people = [said.get("one"), *([] if gold else [said.get("other")])]
         return Asked(
@@ -66,6 +69,7 @@ def query_of(asked: Asked, **changed: Any) -> str:
         "schema": wanted.schema or "",
         "source": wanted.source,
         "layer": wanted.layer,
+        "model": wanted.model or "",
     }
     return urlencode({name: value for name, value in said.items() if value})
 

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from annotator.models import Project
-from annotator.services import access, agreement, snapshots
+from annotator.services import access, agreement, predictions, snapshots
 from annotator.standoff.schema import Schema
 from annotator.web.agreement import crossed, drawn, shown, tables, words
 from annotator.web.agreement.forms import AskForm, offers_of, query_of
@@ -74,15 +74,17 @@ def places(request: HttpRequest, slug: str) -> HttpResponse:
     """The places behind a number, with the text around them; for those who read all sets."""
     user = reader(request)
     project = access.project_for(user, slug, role=access.READ_SETS)
-    asked = AskForm(request.GET).asked()
+    asked = AskForm(request.GET).asked(models=True)
+    model = predictions.version_of(project, asked.model) if asked.model else None
     cell, after = request.GET.get("cell", "")[:300], request.GET.get("after", "")
     found = agreement.places_of(project=project, user=user, asked=asked, cell=cell, after=after)
-    schema = _schema(project)
+    schema, names = _schema(project), {**found.names, **({shown.NOBODY: str(model)} if model else {})}
     context = {
         "project": project,
         "page": found,
         "title": shown.title(cell, schema, asked) if schema else cell,
-        "places": [shown.place(place, found.names, schema) for place in found.places] if schema else [],
+        "places": [shown.place(place, names, schema) for place in found.places] if schema else [],
+        "model": model,
         "query": query_of(asked),
         "may_manage": access.may(user, project, access.MANAGE),
         "reads_figures": True,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -19,6 +20,9 @@ from annotator.web.agreement.names import (
     values_of,
     written,
 )
+
+#: Where the name of a model stands among those of people.
+NOBODY: Final = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def place(of: Place, names: Mapping[int, str], schema: Schema) -> Shown:
         title=of.article.title,
         address=_address(of),
         type=type_name(of.type, schema),
-        one=names.get(couple.one.author or 0, "—"),
+        one=names.get(couple.one.author or NOBODY, "—"),
         other=pgettext("agreement", "gold") if couple.gold else names.get(couple.other.author or 0, "—"),
         runs=of.runs,
         readings=[

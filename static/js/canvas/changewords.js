@@ -27,6 +27,7 @@ const HEADS = {
   redo: () => gettext("Redone: %(what)s"),
   restore: () => gettext("Earlier state restored: %(what)s"),
   resolve: () => gettext("Conflict resolved: %(what)s"),
+  suggested: () => gettext("Suggestion accepted: %(what)s"),
   migrate: () => gettext("Brought to another version of the schema: %(what)s"),
   migrate_back: () => gettext("Brought back to the version before: %(what)s"),
 };

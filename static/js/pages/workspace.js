@@ -8,6 +8,7 @@ import { mountHistory } from "../canvas/history.js";
 import { embedded, mountWorkspace } from "../canvas/mount.js";
 import { mountNotes } from "../canvas/notes.js";
 import { mountPlace } from "../canvas/place.js";
+import { mountPredictions } from "../canvas/predictions.js";
 import { mountReturned } from "../canvas/returned.js";
 import { mountSkipping } from "../canvas/skipping.js";
 import { mountSubmit } from "../canvas/submit.js";
@@ -33,6 +34,7 @@ mountArticles(store, canvas, urls.articles);
 mountGuidelines(store, canvas, { url: `/annotation-sets/${store.id}/guidelines/` });
 mountGivingBack(canvas);
 mountExamples(store, canvas, { url: urls.examples });
+mountPredictions(store, canvas, actions, { home: document.getElementById("predictions"), url: urls.suggestions });
 mountPlace(store, canvas, { url: urls.place, place });
 
 // The text stands and can be worked on; the journal may take its time.

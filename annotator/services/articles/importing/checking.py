@@ -5,8 +5,9 @@ came before only hashes, names and signatures are kept.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -17,9 +18,10 @@ from annotator.formats.records import Bad, Found, Record
 from annotator.models import AnnotationSet, Article, ArticleIndex, Project, User
 from annotator.services import snapshots
 from annotator.services.articles.importing.candidates import ID_LIMIT, NAME_LIMIT, Candidate, article_of, candidate_of
-from annotator.services.articles.importing.choices import Alike, Choices, Conflict
+from annotator.services.articles.importing.choices import Alike, Becomes, Choices, Conflict
 from annotator.services.articles.importing.likeness import Likeness
 from annotator.services.articles.importing.outcomes import Checked, Outcome, Ready, Twin
+from annotator.services.articles.importing.predicting import Predicting, model_of
 from annotator.services.articles.importing.rows import key_of, row_of
 from annotator.services.articles.importing.stored import Known, Shelf, shelf_of
 from annotator.services.articles.importing.voices import Voicing
@@ -45,7 +47,10 @@ class Checker:
     def __init__(self, project: Project, choices: Choices, actor: User | None) -> None:
         schema = snapshots.schema_of(project.schema) if project.schema else None
         self.project, self.choices = project, choices
-        self.voicing = Voicing(project, schema, choices, actor, timezone.now())
+        predicted = choices.becomes is Becomes.PREDICTIONS
+        model = model_of(project, choices.model) if predicted else None
+        self.voicing = Voicing(project, schema, choices, actor, timezone.now(), model)
+        self.predicting = Predicting(self.voicing) if predicted else None
         self.likeness = Likeness(project)
         self.seen = Shelf()
 
@@ -55,14 +60,20 @@ class Checker:
         while chunk := list(islice(source, CHUNK)):
             candidates = {key: _measured(key, one, title) for key, one, title in chunk}
             read = [one for one in candidates.values() if isinstance(one, Candidate)]
-            stored = shelf_of(self.project, read, self.voicing.kind)
+            decide = self._decider(read)
             for key, one, _ in chunk:
                 candidate = candidates[key]
                 if isinstance(candidate, Bad):
                     code, facts = candidate.code, candidate.facts
                     yield Checked(key, one.number, candidate.where, Outcome.FLAWED, code, facts)
                 else:
-                    yield self._decide(candidate, stored)
+                    yield decide(candidate)
+
+    def _decider(self, read: Sequence[Candidate]) -> Callable[[Candidate], Checked]:
+        """What decides about some records, with what the project has that they could be or collide with."""
+        if self.predicting is not None:
+            return partial(self.predicting.decide, known=self.predicting.known(read))
+        return partial(self._decide, stored=shelf_of(self.project, read, self.voicing.kind))
 
     def _decide(self, one: Candidate, stored: Shelf) -> Checked:
         named, same = self._twins(one, stored)

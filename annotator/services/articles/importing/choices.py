@@ -22,6 +22,8 @@ class Becomes(StrEnum):
     FINISHED = "finished"
     #: The known answers of practice articles.
     ANSWERS = "answers"
+    #: What a model predicted for articles that are there: sets of their own, nobody's work; no article comes in.
+    PREDICTIONS = "predictions"
 
 
 class Alike(StrEnum):
@@ -40,6 +42,8 @@ class Conflict(StrEnum):
 
 #: Characters of the name of imported sets.
 SOURCE_LIMIT: Final = 200
+#: A longer number is no key the database could look for.
+_LARGEST: Final = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class Choices:
 
     ``types``: tag or type of the files → span type of the schema, None = left out. ``columns``: column or key → field
     of ``annotator.formats``, "" = left out. ``formats``: upload's id → format. ``alike_one``: a record's key
-    (``checking.key_of``) → ``Alike``, over ``alike`` for all.
+    (``checking.key_of``) → ``Alike``, over ``alike`` for all. ``model``: the key of the model version predictions are
+    of; ``replace``: what it predicts takes the place of what it predicted before.
     """
 
     becomes: Becomes = Becomes.BASE
@@ -61,6 +66,8 @@ class Choices:
     conflict: Conflict = Conflict.REFUSE
     only_good: bool = False
     nfc: bool = False
+    model: int | None = None
+    replace: bool = False
 
 
 def choices_of(batch: ImportBatch) -> Choices:
@@ -96,7 +103,9 @@ def remembered(project: Project) -> Choices:
     if last is None:
         return Choices()
     before = choices_of(last)
-    return Choices(becomes=before.becomes, columns=before.columns, types=before.types)
+    # Predictions are no habit: what comes next is a text again until somebody says otherwise.
+    becomes = Becomes.BASE if before.becomes is Becomes.PREDICTIONS else before.becomes
+    return Choices(becomes=becomes, columns=before.columns, types=before.types)
 
 
 def _text(value: object) -> str:
@@ -109,6 +118,18 @@ def _flag(value: object) -> bool:
     if not isinstance(value, bool):
         raise TypeError(value)
     return value
+
+
+def _key(value: object) -> int | None:
+    """The key of a row; a form sends it as digits."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise TypeError(value)
+    key = int(value)
+    if not 0 < key < _LARGEST:
+        raise ValueError(value)
+    return key
 
 
 def _mapping(value: object) -> dict[str, str]:
@@ -138,4 +159,6 @@ _READERS: Final[Mapping[str, Any]] = {
     "conflict": Conflict,
     "only_good": _flag,
     "nfc": _flag,
+    "model": _key,
+    "replace": _flag,
 }

@@ -15,8 +15,9 @@ from annotator.models import Project, User
 from annotator.services import access, journal
 from annotator.services.articles.importing import staging
 from annotator.services.articles.importing.checking import Checker
-from annotator.services.articles.importing.choices import Choices
+from annotator.services.articles.importing.choices import Becomes, Choices
 from annotator.services.articles.importing.outcomes import Checked
+from annotator.services.articles.importing.predicting import model_of
 from annotator.services.articles.importing.reports import Report
 from annotator.services.articles.importing.sources import Gauge, Source, records_of
 from annotator.services.articles.importing.spool import Spool
@@ -149,10 +150,18 @@ def _fulfil(order: Order, progress: Progress | None) -> Done:
 
 def _then(order: Order, done: Done, report: Report) -> None:
     order.still()
-    facts = {"articles": done.tally.new, "sets": done.tally.sets}
-    journal.note("articles.import", actor=order.actor, project=order.project, **facts)
+    _note(order, done)
     order.then(done)
     report.place()
+
+
+def _note(order: Order, done: Done) -> None:
+    who: dict[str, Any] = {"actor": order.actor, "project": order.project}
+    if order.choices.becomes is Becomes.PREDICTIONS:
+        model = model_of(order.project, order.choices.model)
+        journal.note("predictions.import", **who, model=str(model), articles=done.tally.sets)
+    else:
+        journal.note("articles.import", **who, articles=done.tally.new, sets=done.tally.sets)
 
 
 def _ending(tally: Tally, *, only_good: bool) -> str:

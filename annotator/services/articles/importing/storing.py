@@ -7,11 +7,13 @@ from typing import Final, TypeVar
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
-from annotator.models import AnnotationSet, Article, ArticleIndex, Change, Project
+from annotator.models import AnnotationSet, Article, ArticleIndex, Change, Prediction, Project
 from annotator.services import access
 from annotator.services.articles.importing.outcomes import Ready
+from annotator.services.articles.importing.replacing import say_instead
 from annotator.services.articles.importing.rows import ARTICLE, insert
 
+_OF_PREDICTION: Final = {"article_id": ARTICLE}
 Key = TypeVar("Key", int, str)
 #: Records stored at a time: what memory it needs.
 CHUNK: Final = 500
@@ -39,8 +41,12 @@ def store(*, project: Project, ready: Iterable[Ready], newest: int, then: Callab
         insert(Article, [one.article for one in chunk if one.article is not None])
         insert(ArticleIndex, [one.index for one in chunk if one.index is not None], {"article_id": ARTICLE})
         voices = [voice for one in chunk for voice in one.voices]
-        insert(AnnotationSet, [voice["set"] for voice in voices], {"article_id": ARTICLE})
+        insert(AnnotationSet, [voice["set"] for voice in voices if voice["set"]], {"article_id": ARTICLE})
         insert(Change, [voice["entry"] for voice in voices if voice["entry"] is not None])
+        insert(Prediction, [voice["prediction"] for voice in voices if voice.get("prediction")], _OF_PREDICTION)
+        for voice in voices:
+            if voice.get("instead"):
+                say_instead(voice["instead"])
         alike |= {one.public: one.cluster for one in chunk if one.cluster}
         turned += [one.public for one in chunk if one.turned]
     if alike:

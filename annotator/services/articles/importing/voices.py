@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from annotator.formats.fitting import fitted
 from annotator.formats.records import Options
-from annotator.models import AnnotationSet, Article, Project, User
+from annotator.models import AnnotationSet, Article, ModelVersion, Project, User
 from annotator.services import snapshots
 from annotator.services.annotations.prefilling import change_onto_nothing, first_entry
 from annotator.services.articles.importing.choices import SOURCE_LIMIT, Becomes, Choices
@@ -31,6 +31,7 @@ _FORMS: Final = {
     Becomes.BASE: (_Kind.IMPORTED, _State.OPEN, True),
     Becomes.FINISHED: (_Kind.IMPORTED, _State.SUBMITTED, False),
     Becomes.ANSWERS: (_Kind.GOLD, _State.SUBMITTED, False),
+    Becomes.PREDICTIONS: (_Kind.SUGGESTED, _State.SUBMITTED, False),
 }
 
 
@@ -43,6 +44,8 @@ class Voicing:
     choices: Choices
     actor: User | None
     now: datetime
+    #: The model whose predictions they are.
+    model: ModelVersion | None = None
 
     @property
     def kind(self) -> str | None:
@@ -56,7 +59,9 @@ class Voicing:
         return str(Article.Use.PRACTICE if answers else Article.Use.WORK)
 
     def source_of(self, article: AnnotatedArticle, form: str) -> str:
-        """The set's own name: what the person called the import, and whose voice it was."""
+        """The set's own name: what the person called the import, and whose voice it was; or its model's."""
+        if self.model is not None:
+            return str(self.model)
         named = [self.choices.source, "" if article.author_name == form else article.author_name]
         return (" · ".join(part for part in named if part) or form)[:SOURCE_LIMIT]
 
