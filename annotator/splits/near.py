@@ -67,18 +67,22 @@ class Index(Generic[Key]):
 
 
 def near_pairs(
-    articles: Iterable[tuple[Key, str]], text_of: Callable[[Key], str], near: float = NEAR
+    articles: Iterable[tuple[Key, str]],
+    text_of: Callable[[Key], str],
+    near: float = NEAR,
+    enough: int | None = _ENOUGH,
 ) -> Iterator[Pair[Key]]:
     """Pairs of near duplicates among articles; ``text_of`` gives the text of an earlier one again, to be certain.
 
-    Of many copies of one text, each is paired with the likeliest few: enough for :func:`clusters`.
+    Of many copies of one text, each is paired with the likeliest few: enough for :func:`clusters`. Whoever must know
+    all that an article is near to (is it a bridge?) says that there is no ``enough``: None.
     """
     index: Index[Key] = Index()
     for key, text in articles:
         found = shingles(text)
         signed = signature(found)
         some = (Pair(one, key, jaccard(found, shingles(text_of(one)))) for one in index.candidates(signed, near))
-        yield from islice((pair for pair in some if pair.likeness >= near), _ENOUGH)
+        yield from islice((pair for pair in some if pair.likeness >= near), enough)
         index.add(key, signed)
 
 
