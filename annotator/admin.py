@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from annotator.models import AnnotationSet, ApiToken, Article, Change, Job, Project, SchemaVersion, User
+from annotator.models import AnnotationSet, ApiToken, Article, Change, Job, Project, Release, SchemaVersion, User
 
 # Keys of other people's devices are nothing to look at; a lost one is reset from the person's account.
 for _device in (TOTPDevice, StaticDevice):
@@ -92,6 +92,12 @@ class Changes(LookOnly):
 @admin.register(Job)
 class Jobs(LookOnly):
     list_display = ["noun", "project", "actor", "state", "progress", "total", "created_at"]
+
+
+@admin.register(Release)
+class Releases(LookOnly):
+    list_display = ["tag", "project", "state", "created_at", "published_at"]
+    exclude = ["manifest"]
 
 
 @admin.register(ApiToken)

@@ -39,6 +39,8 @@ API_RATE: str = env.str("SANAD_API_RATE", "3000/min")
 IMPORT_FILES: int = env.int("SANAD_IMPORT_FILES", 2_000)
 IMPORT_BYTES: int = env.int("SANAD_IMPORT_BYTES", 1024**3)
 IMPORT_RECORDS: int = env.int("SANAD_IMPORT_RECORDS", 100_000)
+#: Where published releases lie: ``s3://bucket/folder?endpoint=https://…&region=…``; empty = a folder of DATA_DIR.
+RELEASES_URL: str = env.str("SANAD_RELEASES_URL", "").strip()
 TIME_ZONE: str = env.str("SANAD_TIME_ZONE", "UTC")
 #: How e-mail goes out: ``smtp://user:password@host:587/?tls=1&from=…``, ``console:``; empty = no e-mail.
 EMAIL_URL: str = env.str("SANAD_EMAIL_URL", "")
@@ -57,6 +59,27 @@ def secret_key() -> str:
     if not from_file.exists():
         _write_new_key(from_file)
     return from_file.read_text(encoding="ascii").strip()
+
+
+def releases_storage(url: str) -> dict[str, object]:
+    """Django's storage for releases: a folder, or a bucket of any service that speaks S3 (keys as boto3 finds them).
+
+    Raises ValueError for an address of another kind: a release must not be written where nobody looks for it.
+    """
+    if not url:
+        options: dict[str, object] = {"location": str(DATA_DIR / "releases")}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    parts = urlsplit(url)
+    if parts.scheme != "s3" or not parts.netloc:
+        raise ValueError("SANAD_RELEASES_URL must look like s3://bucket/folder?endpoint=https://…&region=…")
+    asked = {name: values[-1] for name, values in parse_qs(parts.query, strict_parsing=bool(parts.query)).items()}
+    if unknown := asked.keys() - {"endpoint", "region"}:
+        raise ValueError(f"SANAD_RELEASES_URL: {', '.join(sorted(unknown))} is none of endpoint, region")
+    bucket = {"bucket_name": parts.netloc, "location": parts.path.strip("/"), "file_overwrite": True}
+    # What is read out goes through Sanad, which asks who is reading; nothing in the bucket is public.
+    bucket |= {"default_acl": None, "querystring_auth": True}
+    bucket |= {"endpoint_url": asked.get("endpoint"), "region_name": asked.get("region")}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": bucket}
 
 
 def _write_new_key(path: Path) -> None:

@@ -166,6 +166,7 @@ STORAGES = {
         if env.HASHED_STATIC
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
+    "releases": env.releases_storage(env.RELEASES_URL),
 }
 MEDIA_ROOT = DATA_DIR / "files"
 #: How long a deleted project can still be brought back.
@@ -219,6 +220,7 @@ SPECTACULAR_SETTINGS = {
         "AnnotationSetKind": "annotator.models.AnnotationSet.Kind",
         "MigrationState": "annotator.models.SchemaMigration.State",
         "JobState": "annotator.models.Job.State",
+        "ReleaseState": "annotator.models.Release.State",
         "DifferenceClass": "annotator.agreement.comparison.CLASSES",
         "ItemKind": "annotator.api.review.shapes.KINDS",
         "MailRhythm": "annotator.services.preferences.RHYTHMS",

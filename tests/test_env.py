@@ -66,3 +66,26 @@ def test_what_is_wrong_is_said_and_nothing_is_sent(url: str, public: str, said: 
 def test_nothing_starts_with_e_mail_that_is_half_set_up(settings: Any, url: str, ids: list[str]) -> None:
     settings.MAIL = env.mail(url, URL)
     assert [one.id for one in run_checks() if (one.id or "").startswith("sanad.")] == ids
+
+
+def test_releases_lie_in_a_folder_unless_a_bucket_is_named() -> None:
+    assert env.releases_storage("")["BACKEND"] == "django.core.files.storage.FileSystemStorage"
+    got = env.releases_storage("s3://corpora/sanad?endpoint=https://s3.example.org&region=eu-1")
+    assert got == {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": "corpora",
+            "location": "sanad",
+            "file_overwrite": True,
+            "default_acl": None,
+            "querystring_auth": True,
+            "endpoint_url": "https://s3.example.org",
+            "region_name": "eu-1",
+        },
+    }
+
+
+@pytest.mark.parametrize("url", ["/somewhere", "file:///x", "s3://", "s3://b?colour=red", "s3://b?region"])
+def test_an_address_of_no_bucket_is_refused_at_the_start(url: str) -> None:
+    with pytest.raises(ValueError, match=r"SANAD_RELEASES_URL|bad query"):
+        env.releases_storage(url)

@@ -7,9 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from annotator.services.predictions.reasons import OF_MODELS
+from annotator.services.releases.reasons import OF_RELEASES
 from annotator.services.review import reasons
 
 SENTENCES: Final[Mapping[str, str | Promise]] = {
+    **OF_RELEASES,
     # The door's own.
     "not_found": _("There is nothing here, or it is not yours to see."),
     "forbidden": _("You may view this, but not do this with it."),

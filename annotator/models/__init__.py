@@ -17,6 +17,7 @@ from annotator.models.people import (
 )
 from annotator.models.predictions import ModelVersion, Prediction
 from annotator.models.projects import GuidelineExample, GuidelineVersion, Project
+from annotator.models.releases import Release, ReleaseFile
 from annotator.models.returns import ReturnPlace, SetReturn
 from annotator.models.review import Curation, CurationEvent, Decision
 from annotator.models.schemas import MigratedSet, PlannedSet, SchemaDraft, SchemaMigration, SchemaVersion
@@ -55,6 +56,8 @@ __all__ = [
     "PlannedSet",
     "Prediction",
     "Project",
+    "Release",
+    "ReleaseFile",
     "ReturnPlace",
     "SavedView",
     "SchemaDraft",

@@ -35,13 +35,14 @@ VERBS: Final[Mapping[str, str]] = {
     "figures": "annotator.services.figures.recount_job",
     "agreement": "annotator.services.agreement.agreement_job",
     "predictions": "annotator.services.predictions.scoring_job",
+    "release": "annotator.services.releases.build_job",
     "migration_look": "annotator.services.migration.look_job",
     "migration_apply": "annotator.services.migration.apply_job",
     "migration_return": "annotator.services.migration.return_job",
 }
 
 #: Verbs that do their work piece by piece: stopped or failed, what is done stands, and started again they go on.
-PIECEMEAL: Final = frozenset({"migration_apply", "migration_return", "figures", "agreement", "predictions"})
+PIECEMEAL: Final = frozenset({"agreement", "figures", "migration_apply", "migration_return", "predictions", "release"})
 #: Verbs that nobody asked for by name: a page began them, so nobody is told that they are done.
 QUIET: Final = frozenset({"figures", "agreement", "predictions"})
 

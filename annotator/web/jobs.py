@@ -24,6 +24,7 @@ from annotator.web.people import reader
 #: Jobs that have a page of their own, which says more: its route, and the facts of the job in its address.
 _ELSEWHERE: Final[Mapping[str, tuple[str, ...]]] = {
     "import": ("import-preview", "slug", "batch"),
+    "release": ("release", "slug", "tag"),
     "figures": ("dashboard", "slug"),
     "agreement": ("agreement", "slug"),
     "predictions": ("models", "slug"),

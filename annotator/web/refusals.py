@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from annotator.services.predictions.reasons import OF_MODELS
+from annotator.services.releases.reasons import OF_RELEASES
 from annotator.services.review import reasons
 from annotator.web.figures import number
 
@@ -59,6 +60,7 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
     # Of a curation.
     **reasons.OF_CURATION,
     **OF_MODELS,
+    **OF_RELEASES,
     "has_errors": _("The gold would break the schema that way. Nothing was changed; decide otherwise or edit by hand."),
     "nothing_picked": _("Nothing is picked yet. Choose a reading, then accept it."),
     "nothing_to_show": _("This decision has no words in the text that could be shown as an example."),

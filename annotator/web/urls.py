@@ -30,6 +30,7 @@ from annotator.web import (
     practice,
     projects,
     reading,
+    releases,
     returning,
     saved_views,
     schemas,
@@ -57,6 +58,7 @@ catalogue = login_not_required(
 
 _AGREEMENT = "projects/<slug:slug>/agreement/"
 _MODELS = "projects/<slug:slug>/models/"
+_RELEASES = "projects/<slug:slug>/releases/"
 _QUALITY = "projects/<slug:slug>/quality/"
 
 urlpatterns = [
@@ -141,6 +143,14 @@ urlpatterns = [
     path(_AGREEMENT + "places/", agreement.places, name="agreement-places"),
     path(_AGREEMENT + "report.csv", agreement.report_file, {"kind": "csv"}, name="agreement-csv"),
     path(_AGREEMENT + "report.json", agreement.report_file, {"kind": "json"}, name="agreement-json"),
+    path(_RELEASES, releases.page, name="releases"),
+    path(_RELEASES + "new/", releases.new, name="release-new"),
+    path(_RELEASES + "compare/", releases.compare, name="release-compare"),
+    path(_RELEASES + "<str:tag>/", releases.page, name="release"),
+    path(_RELEASES + "<str:tag>/files/<path:path>", releases.file, name="release-file"),
+    path(_RELEASES + "<str:tag>/go-on/", releases.act, {"verb": "go_on"}, name="release-go-on"),
+    path(_RELEASES + "<str:tag>/discard/", releases.act, {"verb": "discard"}, name="release-discard"),
+    path(_RELEASES + "<str:tag>/withdraw/", releases.withdraw, name="release-withdraw"),
     path("projects/<slug:slug>/go-on/", annotations.go_on, name="go-on"),
     path("projects/<slug:slug>/next/", annotations.take_next, name="take-next"),
     path("projects/<slug:slug>/assignment/", assignments.assignment, name="assignment"),

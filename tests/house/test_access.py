@@ -34,6 +34,7 @@ from annotator.services import (
 )
 from annotator.services.articles import bulk, importing
 from tests import factories
+from tests.services.releases.worlds import shelved
 
 ACTORS = ("anonymous", "stranger", "viewer", "author", "colleague", "curator", "manager", "admin")
 
@@ -447,6 +448,26 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-provenance", "get"): API_READERS,
     # The set is open: its author may see it, and curators are told that it is not handed in.
     ("api-promote", "post"): "401 404 404 403 404 409 409 409",
+    ("releases", "get"): FIGURES,
+    ("release", "get"): FIGURES,
+    ("release-new", "get"): MANAGERS,
+    # Without a version the form comes back.
+    ("release-new", "post"): "302 404 403 403 403 403 400 400",
+    ("release-compare", "get"): FIGURES,
+    ("release-file", "get"): READERS,
+    ("release-go-on", "post"): MANAGERS_GO_ON,
+    ("release-discard", "post"): MANAGERS_GO_ON,
+    ("release-withdraw", "post"): MANAGERS_GO_ON,
+    ("api-releases", "get"): API_FIGURES,
+    # Nothing is locked gold here yet.
+    ("api-releases", "post"): "401 404 403 403 403 403 409 409",
+    ("api-release", "get"): API_FIGURES,
+    # It is published already.
+    ("api-release", "delete"): "401 404 403 403 403 403 409 409",
+    ("api-release-go-on", "post"): "401 404 403 403 403 403 409 409",
+    ("api-release-withdraw", "post"): API_MANAGERS,
+    ("api-release-compare", "get"): API_FIGURES,
+    ("api-release-file", "get"): API_READERS,
     ("api-openapi", "get"): API_SIGNED_IN,
     ("api-docs", "get"): API_SIGNED_IN,
 }
@@ -528,6 +549,7 @@ class House:
         gold = review.begin(article=whole, voices=[self.voice.pk], policy=Policy("all_agree"), actor=manager)
         self.decision = review.decisions_of(gold)[0]
         self.model = predictions.add_version(project=self.project, name="camel", version="1", actor=manager)
+        self.release = shelved(self.project)
         self.view = articles.keep_view(project=self.project, name="x", query="", actor=manager)
 
     def _given_back(self) -> UUID:
@@ -602,6 +624,9 @@ class House:
             "webhook_id": self.webhook.pk,
             "delivery": self.delivery.pk,
             "delivery_id": self.delivery.pk,
+            "tag": self.release.tag,
+            "other": self.release.tag,
+            "path": "README.md",
         }
 
     def path(self, name: str) -> str:
@@ -693,6 +718,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("api-migration-plan", "put"): {"steps": []},
     ("migration-step", "post"): {"old": "PERS", "new": "ORG"},
     ("api-changes", "post"): {"changes": []},
+    ("api-releases", "post"): {"tag": "2.0"},
+    ("api-release-withdraw", "post"): {"reason": "x"},
     ("api-submit", "post"): {"revision": 0},
     ("api-skip", "post"): {"code": "damaged"},
     ("api-place", "put"): {"place": 3},

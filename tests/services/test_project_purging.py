@@ -18,6 +18,7 @@ from annotator.services import notes, projects
 from annotator.services.projects import purging
 from annotator.services.refusal import Conflict, Invalid
 from tests import factories
+from tests.services.releases.worlds import shelved
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,7 @@ def worked_on() -> Project:
         project=project, role="viewer", digest=project.slug, prefix="p", expires_at=now, created_by=manager
     )
     models.Notification.objects.create(user=manager, project=project, kind="job", created_at=now)
+    shelved(project)
     file = f"exports/{project.slug}.jsonl"
     path = Path(settings.DATA_DIR) / "files" / file
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -137,6 +137,7 @@ def test_a_job_with_a_page_of_its_own_leads_there(manager: Client, project: Proj
     leads = {
         "import": ({"batch": batch}, f"/projects/press/import/{batch}/"),
         "figures": ({}, "/projects/press/dashboard/"),
+        "release": ({"release": batch, "tag": "1.0"}, "/projects/press/releases/1.0/"),
         "agreement": ({}, "/projects/press/agreement/"),
         "predictions": ({"model": 1}, "/projects/press/models/"),
         "migration_look": ({"migration": migration}, f"/migrations/{migration}/"),

@@ -1,11 +1,11 @@
-"""Prove that every log rebuilds its body and every text matches its hash."""
+"""Prove that every log rebuilds its body, every text matches its hash, every released file its checksum."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotator.services import integrity, projects
+from annotator.services import integrity, projects, releases
 from annotator.services.refusal import NotFound
 
 
@@ -26,6 +26,10 @@ class Command(BaseCommand):
             found += 1
             self.stderr.write(self.style.ERROR(sentence(finding)))
         looked = f"{checked.articles} articles, {checked.sets} annotation sets, {checked.changes} changes"
+        for trouble in releases.verify(project):
+            found += 1
+            where = f"release {trouble.tag} of {trouble.project}"
+            self.stderr.write(self.style.ERROR(f"{trouble.code}: {where}: {trouble.file}"))
         if found:
             raise CommandError(f"{looked}: {found} not as they must be.", returncode=1)
         self.stdout.write(f"{looked}: all as they must be.")

@@ -52,6 +52,11 @@ from annotator.services.access.projects import (
     project_for,
     projects_of,
 )
+from annotator.services.access.releases import (
+    release_file_for,
+    release_for,
+    releases_of,
+)
 from annotator.services.access.sets import (
     came_again,
     may_write,
@@ -103,6 +108,9 @@ __all__ = [
     "project_creator",
     "project_for",
     "projects_of",
+    "release_file_for",
+    "release_for",
+    "releases_of",
     "set_for",
     "set_id_for",
     "sets_of",

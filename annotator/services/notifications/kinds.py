@@ -170,6 +170,7 @@ _WORDS: Final[Mapping[str, Mapping[str, Any]]] = {
     "job": {
         "export": _("the export"),
         "import": _("the import"),
+        "release": _("the making of a release"),
         "figures": _("the count of the figures"),
         "agreement": _("the figures of agreement"),
         "predictions": _("the figures of a model"),

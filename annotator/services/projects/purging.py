@@ -18,9 +18,11 @@ from django.utils import timezone
 from django_tasks import task
 
 from annotator import models
-from annotator.models import AnnotationSet, Article, Job, Membership, Project, Upload
+from annotator.models import AnnotationSet, Article, Job, Membership, Project, Release, Upload
 from annotator.services import journal
 from annotator.services.refusal import Conflict
+from annotator.services.releases.publishing import remove_files
+from annotator.services.releases.staging import clear
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +60,8 @@ ORDER: Final[tuple[tuple[type[Model], str], ...]] = (
     (models.ImportBatch, "project"),
     (models.BulkAction, "project"),
     (models.SavedView, "project"),
+    (models.ReleaseFile, "release__project"),
+    (models.Release, "project"),
     (models.Job, "project"),
     (models.SchemaDraft, "project"),
     (models.SchemaVersion, "project"),
@@ -134,6 +138,9 @@ def _remove_files(project: Project) -> None:
         # An export has its losses beside it.
         for path in (root / file, root / f"{file}.losses.json"):
             path.unlink(missing_ok=True)
+    for release in Release.objects.filter(project=project).defer("manifest"):
+        clear(release.pk)
+        remove_files(release)
 
 
 def purge_due() -> dict[str, dict[str, int]]:

@@ -1,0 +1,183 @@
+"""Releases: asked for, watched, read file by file, compared, withdrawn."""
+
+from typing import Any
+
+from django.http import FileResponse, HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from annotator.api.annotations import json_answer
+from annotator.api.shapes import BAD_REQUEST, CONFLICT, REFUSALS, read
+from annotator.models import Release
+from annotator.services import access
+from annotator.services import releases as verbs
+
+WRITING = {**BAD_REQUEST, **REFUSALS, **CONFLICT}
+
+
+@extend_schema_field(OpenApiTypes.OBJECT)
+class ReleasePlan(serializers.JSONField):
+    """What a release is to be: formats, shares, salt, base, dev_from, test_from, pins, source, text, annotators …"""
+
+
+class WithdrawnShape(serializers.Serializer[Any]):
+    at = serializers.DateTimeField()
+    by = serializers.CharField()
+    reason = serializers.CharField(help_text="Why it should not be used; its files are what they were.")
+
+
+class ReleaseShape(serializers.Serializer[Any]):
+    tag = serializers.CharField()
+    state = serializers.ChoiceField(Release.State.choices)
+    created_at = serializers.DateTimeField()
+    created_by = serializers.CharField()
+    published_at = serializers.DateTimeField(allow_null=True)
+    withdrawn = WithdrawnShape(allow_null=True)
+    notes = serializers.DictField(help_text="In ar and en.")
+    plan = ReleasePlan()
+    summary = serializers.DictField(help_text="Counts, splits, losses and leakage; empty before it is published.")
+    job = serializers.DictField(allow_null=True, help_text="The job that makes it: id and state.")
+    active = serializers.BooleanField(help_text="A job is at it.")
+    progress = serializers.FloatField(allow_null=True, help_text="0 … 1 while a job is at it.")
+
+
+class ReleaseFileShape(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    size = serializers.IntegerField(help_text="Bytes.")
+    sha256 = serializers.CharField()
+
+
+class ReleaseAnswer(ReleaseShape):
+    files = ReleaseFileShape(many=True)
+
+
+class ReleasesAnswer(serializers.Serializer[Any]):
+    releases = ReleaseShape(many=True)
+    ready = serializers.IntegerField(help_text="Articles whose gold is locked: what a release could hold now.")
+
+
+class ReleaseRequest(serializers.Serializer[Any]):
+    tag = serializers.CharField(max_length=60)
+    plan = ReleasePlan(default=dict)
+    notes_ar = serializers.CharField(default="", allow_blank=True)
+    notes_en = serializers.CharField(default="", allow_blank=True)
+
+
+class WithdrawRequest(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=2000)
+
+
+class ReleaseChanges(serializers.Serializer[Any]):
+    schemas = serializers.ListField(child=serializers.CharField())
+    kept = serializers.IntegerField(help_text="Articles as they were.")
+    added = serializers.ListField(child=serializers.DictField())
+    removed = serializers.ListField(child=serializers.DictField())
+    changed = serializers.ListField(child=serializers.DictField())
+    untold = serializers.IntegerField(help_text="Changed articles whose earlier annotations can no longer be had.")
+    annotations = serializers.DictField(help_text="{kind:type: {added, removed, changed}} in articles of both.")
+    moved = serializers.ListField(child=serializers.DictField(), help_text="Articles in another split.")
+
+
+class Releases(APIView):
+    @extend_schema(operation_id="releases_list", responses={200: ReleasesAnswer, **REFUSALS})
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """The releases of a project, newest first. Managers see those too that are not out yet."""
+        project = access.project_for(request.user, slug, role=access.READ_FIGURES)
+        rows = [verbs.release_object(verbs.shown(row)) for row in access.releases_of(request.user, project)]
+        return json_answer({"releases": rows, "ready": verbs.ready(project)})
+
+    @extend_schema(operation_id="release_create", request=ReleaseRequest, responses={202: ReleaseShape, **WRITING})
+    def post(self, request: Request, slug: str) -> HttpResponse:
+        """Ask for a release; a job freezes its inputs and makes it."""
+        project = access.project_for(request.user, slug, role=access.MANAGE, write=True)
+        asked = read(ReleaseRequest, request.data)
+        plan = verbs.read_plan(asked.pop("plan"))
+        made = verbs.begin(project=project, plan=plan, actor=access.person(request.user), **asked)
+        return json_answer(verbs.release_object(verbs.shown(made)), 202)
+
+
+class OneRelease(APIView):
+    @extend_schema(operation_id="release", responses={200: ReleaseAnswer, **REFUSALS})
+    def get(self, request: Request, slug: str, tag: str) -> HttpResponse:
+        """A release with its files and their digests."""
+        project = access.project_for(request.user, slug)
+        row = access.release_for(request.user, project, tag)
+        return json_answer(verbs.release_object(verbs.shown(row)) | {"files": verbs.file_objects(row)})
+
+    @extend_schema(operation_id="release_discard", responses={204: None, **REFUSALS, **CONFLICT})
+    def delete(self, request: Request, slug: str, tag: str) -> HttpResponse:
+        """Throw a release away that is not out: a draft, or one that failed."""
+        project = access.project_for(request.user, slug)
+        row = access.release_for(request.user, project, tag, write=True)
+        verbs.discard(release=row, actor=access.person(request.user))
+        return HttpResponse(status=204)
+
+
+class ReleaseGoOn(APIView):
+    @extend_schema(operation_id="release_go_on", request=None, responses={202: ReleaseShape, **REFUSALS, **CONFLICT})
+    def post(self, request: Request, slug: str, tag: str) -> HttpResponse:
+        """Go on making a release that was stopped or failed."""
+        project = access.project_for(request.user, slug)
+        row = access.release_for(request.user, project, tag, write=True)
+        made = verbs.go_on(release=row, actor=access.person(request.user))
+        return json_answer(verbs.release_object(verbs.shown(made)), 202)
+
+
+class ReleaseWithdrawal(APIView):
+    @extend_schema(operation_id="release_withdraw", request=WithdrawRequest, responses={200: ReleaseShape, **WRITING})
+    def post(self, request: Request, slug: str, tag: str) -> HttpResponse:
+        """Withdraw a release, with the reason that everybody reads. Its files stay what they are."""
+        project = access.project_for(request.user, slug)
+        row = access.release_for(request.user, project, tag, write=True)
+        asked = read(WithdrawRequest, request.data)
+        verbs.withdraw(release=row, reason=asked["reason"], actor=access.person(request.user))
+        return json_answer(verbs.release_object(verbs.shown(access.release_for(request.user, project, tag))))
+
+
+class ReleaseComparison(APIView):
+    @extend_schema(operation_id="release_compare", responses={200: ReleaseChanges, **REFUSALS, **CONFLICT})
+    def get(self, request: Request, slug: str, tag: str, other: str) -> HttpResponse:
+        """What changed from the release ``other`` to this one."""
+        project = access.project_for(request.user, slug)
+        rows = [access.release_for(request.user, project, one) for one in (other, tag)]
+        return json_answer(verbs.compare(*rows))
+
+
+class Bytes(BaseRenderer):
+    """Names the answer's form for negotiation: a file as it is."""
+
+    media_type = "application/octet-stream"
+    format = "bytes"
+
+    def render(self, data: Any, *_: Any, **__: Any) -> Any:
+        """Nothing to do: the answer is a file already."""
+        return data
+
+
+class ReleaseContent(APIView):
+    renderer_classes = [Bytes, JSONRenderer]
+
+    @extend_schema(
+        operation_id="release_file",
+        responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, "The file."), **REFUSALS},
+    )
+    def get(self, request: Request, slug: str, tag: str, path: str) -> FileResponse:
+        """A file of a release, byte for byte. For those who read all sets."""
+        return file_answer(request.user, slug, tag, path)
+
+
+def file_answer(user: access.Person, slug: str, tag: str, name: str) -> FileResponse:
+    """A file as an answer; a withdrawn release says so in a header of its own."""
+    project = access.project_for(user, slug)
+    file = access.release_file_for(user, project, tag, name)
+    called = f"{slug}-{tag}-{name.replace('/', '-')}"
+    answer = FileResponse(verbs.open_file(file), as_attachment=True, filename=called)
+    answer["Content-Type"] = "application/octet-stream"
+    answer["X-Content-SHA256"] = file.sha256
+    if file.release.state == Release.State.WITHDRAWN:
+        answer["X-Withdrawn"] = "true"
+    return answer

@@ -1,0 +1,113 @@
+"""Freezing: what a release is made of is read once and written down; from then on nothing of it moves."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC
+
+import orjson
+
+from annotator.models import Article, GuidelineVersion, Project, Release
+from annotator.services.refusal import Conflict
+from annotator.services.releases import choosing, measuring
+from annotator.services.releases.comparing import changes_between
+from annotator.services.releases.manifest import Item, Manifest, digest_of, dumps, manifest_of, software
+from annotator.services.releases.plans import Plan, read_plan
+from annotator.splits.near import Pair, near_pairs
+from annotator.splits.splitting import EXCLUDED, SPLITS, Entry, split
+
+_State = Release.State
+
+
+def freeze(release: Release) -> Manifest:
+    """The manifest of a release, made now and kept, or the one that was made before.
+
+    Raises Conflict as ``choosing.chosen_items`` does, and "no_such_base" where the release to go on from is gone.
+    """
+    if release.manifest:
+        return manifest_of(release)
+    manifest = _made(release)
+    text = dumps(manifest)
+    # Whoever froze first is right: two workers may be at it for a moment.
+    Release.objects.filter(pk=release.pk, manifest="").update(manifest=text, state=_State.BUILDING)
+    release.refresh_from_db(fields=["manifest", "state"])
+    return manifest_of(release)
+
+
+def _made(release: Release) -> Manifest:
+    project, plan = release.project, read_plan(orjson.loads(release.plan))
+    base = base_of(project, plan)
+    before = manifest_of(base) if base else None
+    items, near = _placed(project, choosing.chosen_items(project, plan), plan, before)
+    splits = {item.id: item.split for item in items}
+    manifest = Manifest(
+        tag=release.tag,
+        created=release.created_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        project={"slug": project.slug, "name": project.name, "description": project.description},
+        notes={"ar": release.notes_ar, "en": release.notes_en},
+        plan=plan,
+        schema=_schema(project),
+        guidelines=_guidelines(project),
+        items=items,
+        held={key: at for key, at in (before.splits if before else {}).items() if splits.get(key) not in SPLITS},
+        near=[pair for pair in near if _parted(pair, splits)],
+        agreement=measuring.agreement_of(project, [item.id for item in items]),
+        left_out=choosing.left_out(project, plan),
+        software=software(),
+    )
+    return replace(manifest, changes=changes_between(before, manifest)) if before else manifest
+
+
+def base_of(project: Project, plan: Plan) -> Release | None:
+    """The release a plan goes on from. Raises Conflict("no_such_base")."""
+    if not plan.base:
+        return None
+    given_out = Release.objects.filter(project=project, state__in=[_State.PUBLISHED, _State.WITHDRAWN])
+    base = given_out.filter(tag=plan.base).first()
+    if base is None:
+        raise Conflict("no_such_base", {"base": plan.base})
+    return base
+
+
+def _schema(project: Project) -> dict[str, str]:
+    assert project.schema is not None
+    row = project.schema
+    return {"name": row.name, "version": row.version, "sha256": digest_of(row.body)}
+
+
+def _guidelines(project: Project) -> dict[str, object]:
+    row = GuidelineVersion.objects.filter(pk=project.guidelines_id).first() if project.guidelines_id else None
+    if row is None:
+        return {"number": 0, "ar": project.guidelines_ar, "en": project.guidelines_en}
+    return {"number": row.number, "ar": row.text_ar, "en": row.text_en}
+
+
+def _placed(
+    project: Project, items: Sequence[Item], plan: Plan, before: Manifest | None
+) -> tuple[list[Item], list[Pair[str]]]:
+    """The articles with their splits, and all pairs of near duplicates among them."""
+    pairs = list(_near(project, items, before))
+    entries = [Entry(item.id, item.age, item.published) for item in items]
+    placed = split(entries, pairs, plan.rule, held=before.splits if before else {}, pins=plan.pins)
+    return [
+        replace(item, split=placed[item.id].split, why=placed[item.id].why, cluster=placed[item.id].cluster)
+        for item in items
+    ], pairs
+
+
+def _near(project: Project, items: Sequence[Item], before: Manifest | None) -> list[Pair[str]]:
+    """Pairs of near duplicates; what was released before comes first, so that no crowd of copies hides it."""
+    known = before.splits if before else {}
+    ordered = sorted(items, key=lambda item: (item.id not in known, item.age))
+    return list(
+        near_pairs(
+            ((item.id, _text(project, item.id)) for item in ordered), lambda key: _text(project, key), enough=None
+        )
+    )
+
+
+def _text(project: Project, public: str) -> str:
+    return str(Article.objects.filter(project=project).values_list("text", flat=True).get(public=public))
+
+
+def _parted(pair: Pair[str], splits: dict[str, str]) -> bool:
+    return len({splits[pair.one], splits[pair.other]} - {EXCLUDED}) == 2

@@ -1,0 +1,154 @@
+"""The smaller files of a release: the table of splits, pages on leakage and changes, offsets alone, decisions."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+import regex
+
+from annotator.models import Decision
+from annotator.services.refusal import Conflict
+from annotator.services.releases.manifest import Item, Manifest
+from annotator.standoff.values import AnnotatedArticle, annotations_object
+
+#: What turns directions or ends lines has no place in the line of a page; what Markdown reads is escaped.
+_TURNING: Final = regex.compile(r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+")
+_MARKDOWN: Final = regex.compile(r"([\\`*_{}\[\]<>#|~!])")
+_CHUNK: Final = 200
+#: Attributes that say what is written in the text.
+_WORDS: Final = frozenset({"surface"})
+_COLUMNS: Final = ("article", "split", "why", "cluster", "published", "text_included", "sha256")
+
+
+def plain(words: str) -> str:
+    """Somebody's words as they can stand in a line of Markdown."""
+    return _MARKDOWN.sub(r"\\\1", _TURNING.sub(" ", words)).strip()
+
+
+def splits_table(manifest: Manifest) -> str:
+    """Every article with its split and cluster, in the order of import: CSV without anything a person typed."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(_COLUMNS)
+    for item in manifest.items:
+        text = "yes" if item.text else "no"
+        table.writerow([item.id, item.split, item.why, item.cluster, item.published, text, item.sha256])
+    return out.getvalue()
+
+
+def leakage_page(manifest: Manifest, leakage: Mapping[str, Sequence[Any]]) -> str:
+    """What stands in several splits, for a person."""
+    titles = {item.id: item.title for item in manifest.items}
+    lines = ["# Leakage", "", _LEAKAGE]
+    for name, heading in _LEAKS.items():
+        lines += ["", f"## {heading}: {len(leakage[name])}", ""]
+        for found in leakage[name]:
+            lines.append("- " + " · ".join(_leak(one, titles) for one in found if not isinstance(one, float)))
+    return "\n".join(lines) + "\n"
+
+
+_LEAKAGE: Final = (
+    "What is said in more than one split. It is reported, not mended: whoever evaluates decides what to leave out. "
+    "Places are code points of the article's text, end exclusive."
+)
+_LEAKS: Final = {
+    "quotes": "The same direct quote",
+    "titles": "The same title",
+    "near_duplicates": "Near duplicates in two splits",
+}
+
+
+def _leak(one: Any, titles: Mapping[str, str]) -> str:
+    if isinstance(one, str):
+        return f"{plain(titles.get(one, ''))} (`{one}`)"
+    at = ", ".join(f"{start}–{end}" for start, end in one.get("segments", []))
+    return f"**{one['split']}** {plain(titles.get(one['article'], ''))} (`{one['article']}`{f', {at}' if at else ''})"
+
+
+def changes_page(manifest: Manifest) -> str:
+    """What changed since the release it goes on from, for a person."""
+    changes = manifest.changes
+    if not changes:
+        return f"# {plain(manifest.tag)}\n\nThe first release, or one that goes on from none.\n"
+    lines = [f"# {plain(changes['from'])} → {plain(changes['to'])}", ""]
+    if changes["schemas"][0] != changes["schemas"][1]:
+        lines += [f"Schema: {changes['schemas'][0]} → {changes['schemas'][1]}", ""]
+    lines += [f"Articles: {len(changes['added'])} added, {len(changes['removed'])} removed, "
+              f"{len(changes['changed'])} with other annotations, {changes['kept']} as they were."]  # fmt: skip
+    lines += _moves(changes["moved"])
+    for name in ("added", "removed", "changed"):
+        if changes[name]:
+            lines += ["", f"## Articles {name}", ""]
+            lines += [f"- {plain(one['title'])} (`{one['id']}`, {one['split']})" for one in changes[name]]
+    if changes["annotations"]:
+        lines += [
+            "",
+            "## Annotations in articles of both",
+            "",
+            "| what | added | removed | changed |",
+            "|---|---|---|---|",
+        ]
+        for what, ways in changes["annotations"].items():
+            numbers = " | ".join(str(ways.get(way, 0)) for way in ("added", "removed", "changed"))
+            lines.append(f"| `{what}` | {numbers} |")
+    return "\n".join(lines) + "\n"
+
+
+def _moves(moved: Sequence[Mapping[str, Any]]) -> list[str]:
+    if not moved:
+        return ["", "No article moved to another split."]
+    rows = [f"- {plain(one['title'])} (`{one['id']}`): {one['from']} → {one['to']}" for one in moved]
+    return ["", "## Articles in another split", "", *rows]
+
+
+def without_text(item: Item, article: AnnotatedArticle) -> dict[str, Any]:
+    """An article whose text stays in the house: what was annotated where, by code points of the text with this digest.
+
+    Nothing of the text goes along, neither what spans cover nor attributes that restore a written form.
+    """
+    told: dict[str, Any] = annotations_object(article.annotations)
+    for span in told["spans"]:
+        span.pop("text")
+        span["attributes"] = {code: value for code, value in span["attributes"].items() if code not in _WORDS}
+    return {
+        "id": item.id,
+        "sha256": item.sha256,
+        "length": item.length,
+        "metadata": dict(sorted(item.metadata.items())),
+        "schema": {"name": article.schema_name, "version": article.schema_version},
+        **told,
+    }
+
+
+def decisions_of(manifest: Manifest) -> Iterator[dict[str, Any]]:
+    """What curators decided, article by article. Raises Conflict("input_changed") where a decision is gone."""
+    for item in manifest.items:
+        for start in range(0, len(item.decisions), _CHUNK):
+            chunk = item.decisions[start : start + _CHUNK]
+            rows = {str(row.pk): row for row in Decision.objects.filter(pk__in=[UUID(one) for one in chunk])}
+            for key in chunk:
+                if key not in rows:
+                    raise Conflict("input_changed", {"article": item.title, "id": item.id, "what": "decisions"})
+                yield _decision(item, rows[key])
+
+
+def _decision(item: Item, row: Decision) -> dict[str, Any]:
+    names = {one.set: one.author for one in item.sets}
+    readings = {names.get(key, key): said for key, said in orjson.loads(row.readings).items()}
+    picks = {aspect: names.get(str(key), key) for aspect, key in orjson.loads(row.picks).items()}
+    return {
+        "article": item.id,
+        "split": item.split,
+        "sequence": row.sequence,
+        "kind": row.kind,
+        "type": row.type,
+        "classes": row.classes.split(),
+        "choice": row.choice,
+        "how": row.how,
+        "policy": row.policy,
+        "readings": readings if item.text else {},
+        "picks": picks,
+    }

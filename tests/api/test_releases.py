@@ -1,0 +1,117 @@
+"""Releases by the API: asked for, read, compared, withdrawn, and never seen by those who may not."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from annotator.models import Release
+from annotator.services import jobs
+from tests import factories
+from tests.services.releases import worlds
+from tests.services.releases.worlds import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def some() -> World:
+    return worlds.world(2)
+
+
+@pytest.fixture
+def manager(some: World) -> Client:
+    return signed_in(some.manager)
+
+
+def signed_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def post(client: Client, name: str, *args: str, **body: Any) -> Any:
+    return client.post(reverse(name, args=["corpus", *args]), body, content_type="application/json")
+
+
+def get(client: Client, name: str, *args: str) -> Any:
+    return client.get(reverse(name, args=["corpus", *args]))
+
+
+def test_a_release_from_asking_to_the_last_byte(manager: Client, some: World) -> None:
+    plan = {"shares": [1, 0, 0], "formats": ["brat", {"name": "records"}], "annotators": True}
+    asked = post(manager, "api-releases", tag="2026.1", plan=plan, notes_en="First.")
+    assert (asked.status_code, asked.json()["state"], asked.json()["active"]) == (202, "draft", True)
+    jobs.run.call(asked.json()["job"]["id"])
+    found = get(manager, "api-release", "2026.1").json()
+    assert (found["state"], found["summary"]["articles"], found["plan"]["shares"]) == ("published", 2, [1, 0, 0])
+    for file in found["files"]:
+        answer = get(manager, "api-release-file", "2026.1", file["name"])
+        data = b"".join(answer)
+        assert (len(data), answer.headers["X-Content-SHA256"]) == (file["size"], file["sha256"])
+    listed = get(manager, "api-releases").json()
+    assert ([one["tag"] for one in listed["releases"]], listed["ready"]) == (["2026.1"], 2)
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"tag": "a/b"}, 400, "bad_tag"),
+        ({"tag": "2.0", "plan": {"shares": [0, 0, 0]}}, 400, "bad_plan"),
+        ({"tag": "2.0", "plan": {"formats": ["nothing"]}}, 400, "bad_plan"),
+        ({"tag": "2.0", "plan": {"base": "0.1"}}, 409, "no_such_base"),
+        ({"tag": "2.0", "plan": {"source": "none"}}, 409, "nothing_to_release"),
+        ({"tag": "1.0"}, 409, "tag_taken"),
+        ({}, 400, "invalid"),
+    ],
+)
+def test_a_refusal_has_a_code_and_a_sentence(
+    manager: Client, some: World, body: dict[str, Any], status: int, code: str
+) -> None:
+    some.begin("1.0")
+    answer = post(manager, "api-releases", **body)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+    assert answer.json()["error"]["message"]
+    assert Release.objects.count() == 1
+
+
+def test_two_releases_compared(manager: Client, some: World) -> None:
+    some.release("1.0")
+    some.grow(1)
+    some.release("1.1", base="1.0")
+    found = get(manager, "api-release-compare", "1.1", "1.0").json()
+    assert [one["id"] for one in found["added"]] == [str(some.articles[2].public)]
+    assert (found["from"], found["to"], found["kept"], found["moved"]) == ("1.0", "1.1", 2, [])
+
+
+def test_a_draft_cannot_be_compared_and_can_be_thrown_away(manager: Client, some: World) -> None:
+    some.release("1.0")
+    some.begin("1.1")
+    answer = get(manager, "api-release-compare", "1.1", "1.0")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "not_frozen")
+    assert manager.delete(reverse("api-release", args=["corpus", "1.1"])).status_code == 204
+    assert get(manager, "api-release", "1.1").status_code == 404
+
+
+def test_withdrawn_it_says_so_everywhere(manager: Client, some: World) -> None:
+    some.release("1.0")
+    answer = post(manager, "api-release-withdraw", "1.0", reason="Wrong offsets")
+    assert answer.json()["withdrawn"]["reason"] == "Wrong offsets"
+    assert get(manager, "api-releases").json()["releases"][0]["state"] == "withdrawn"
+    answer = get(manager, "api-release-file", "1.0", "README.md")
+    assert (answer.headers["X-Withdrawn"], bool(b"".join(answer))) == ("true", True)
+    again = post(manager, "api-release-withdraw", "1.0", reason="Again")
+    assert (again.status_code, again.json()["error"]["code"]) == (409, "withdrawn")
+
+
+def test_those_who_work_blind_see_nothing_and_viewers_no_bytes(some: World) -> None:
+    some.release("1.0")
+    blind, viewer = some.people[0], factories.member(project=some.project, role="viewer")
+    assert get(signed_in(blind), "api-releases").status_code == 403
+    assert get(signed_in(blind), "api-release-file", "1.0", "sanad/train.jsonl").status_code == 403
+    assert get(signed_in(viewer), "api-release", "1.0").status_code == 200
+    assert get(signed_in(viewer), "api-release-file", "1.0", "README.md").status_code == 403
+    stranger = signed_in(factories.user())
+    for name, args in (("api-releases", ()), ("api-release", ("1.0",)), ("api-release-file", ("1.0", "README.md"))):
+        assert get(stranger, name, *args).status_code == 404

@@ -1,0 +1,213 @@
+"""The pages of releases: asked for, watched, read, compared, withdrawn; and what each person may of it."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+
+from annotator.models import Job, Project, Release
+from annotator.services import jobs, review
+from tests import factories
+from tests.services.releases import worlds
+from tests.services.releases.worlds import World, again
+
+pytestmark = pytest.mark.django_db
+
+FORM = {"tag": "1.0", "way": "shares", "train": 8, "dev": 1, "test": 1, "text": "with"}
+
+
+@pytest.fixture
+def some() -> World:
+    return worlds.world(2)
+
+
+@pytest.fixture
+def manager(some: World) -> Client:
+    return signed_in(some.manager)
+
+
+def signed_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def page(client: Client, name: str = "releases", *args: str, **query: str) -> str:
+    answer = client.get(reverse(name, args=["corpus", *args]), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_an_empty_page_says_what_could_go_into_the_first_release(manager: Client) -> None:
+    html = page(manager)
+    assert "مقالان مرجعهما الذهبي مقفل، ويمكن أن يدخلا الإصدار الأول." in html
+    assert reverse("release-new", args=["corpus"]) in html
+
+
+def test_without_gold_nothing_can_be_begun(some: World) -> None:
+    worlds.world(0, slug="empty")
+    client = signed_in(factories.user(is_superuser=True))
+    html = client.get(reverse("releases", args=["empty"])).content.decode()
+    assert "لا مقال له مرجع ذهبي مقفل بعد" in html or "مقفل بعد" in html
+    assert reverse("release-new", args=["empty"]) not in html
+
+
+def test_the_form_begins_a_release_and_leads_to_its_page(manager: Client, some: World) -> None:
+    answer = manager.post(reverse("release-new", args=["corpus"]), {**FORM, "formats": ["brat"], "notes_en": "x"})
+    assert answer.headers["Location"] == reverse("release", args=["corpus", "1.0"])
+    made = Release.objects.get()
+    assert (made.state, made.job.noun, made.notes_en) == ("draft", "release", "x")  # type: ignore[union-attr]
+    html = page(manager, "release", "1.0")
+    assert "الإصدار قيد الإعداد" in html
+    assert 'hx-trigger="every 1s"' in html
+    jobs.run.call(str(made.job.pk))  # type: ignore[union-attr]
+    html = page(manager, "release", "1.0")
+    assert "brat/train.zip" in html or "brat/test.zip" in html
+    assert DBTaskResult.objects.filter(task_path__contains="jobs.run").exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"tag": "1/0"}, "رقم الإصدار حروف لاتينية"),
+        ({"train": 0, "dev": 0, "test": 0}, "بعض المطلوب غير ممكن"),
+        ({"way": "time", "dev_from": "2025-03-01", "test_from": "2025-02-01"}, "بعض المطلوب غير ممكن"),
+        ({"tag": ""}, "بعض المطلوب غير ممكن"),
+    ],
+)
+def test_what_is_wrong_comes_back_with_a_sentence_and_nothing_typed_is_lost(
+    manager: Client, wrong: dict[str, Any], said: str
+) -> None:
+    answer = manager.post(reverse("release-new", args=["corpus"]), {**FORM, "notes_ar": "ملاحظة طويلة", **wrong})
+    assert answer.status_code == 400
+    html = answer.content.decode()
+    assert said in html
+    assert "ملاحظة طويلة" in html
+    assert not Release.objects.exists()
+
+
+def test_the_same_version_is_refused(manager: Client, some: World) -> None:
+    some.begin("1.0")
+    answer = manager.post(reverse("release-new", args=["corpus"]), FORM)
+    assert "هناك إصدار بهذا الرقم من قبل" in answer.content.decode()
+
+
+def test_a_published_release_tells_everything_before_it_is_downloaded(manager: Client, some: World) -> None:
+    made = some.release("1.0", shares=[1, 0, 0], formats=["brat", "records"])
+    html = page(manager, "release", "1.0")
+    for file in worlds.names(made):
+        assert f">{file}</a>" in html
+    assert "عنقودان" in html
+    assert "نشره" in html
+    assert "A note." in html
+
+
+def test_a_file_comes_byte_for_byte_under_a_harmless_name(manager: Client, some: World) -> None:
+    made = some.release("1.0", shares=[1, 0, 0])
+    answer = manager.get(reverse("release-file", args=["corpus", "1.0", "sanad/train.jsonl"]))
+    assert b"".join(answer) == worlds.content(made, "sanad/train.jsonl")  # type: ignore[arg-type]
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="corpus-1.0-sanad-train.jsonl"'
+    for path in ("../../secret-key", "sanad/../README.md", "nothing"):
+        assert manager.get(f"/projects/corpus/releases/1.0/files/{path}").status_code == 404
+
+
+def test_who_may_what(some: World) -> None:
+    some.release("1.0")
+    some.begin("1.1")
+    viewer = signed_in(factories.member(project=some.project, role="viewer"))
+    html = page(viewer)
+    assert "README.md" in html
+    assert "الملفات لمديري المشروع ومحكِّميه." in html
+    assert ">1.1<" not in html
+    assert viewer.get(reverse("release", args=["corpus", "1.1"])).status_code == 404
+    assert viewer.get(reverse("release-file", args=["corpus", "1.0", "README.md"])).status_code == 403
+    curator = signed_in(some.curator)
+    answer = curator.get(reverse("release-file", args=["corpus", "1.0", "README.md"]))
+    assert b"".join(answer).startswith(b"---")  # type: ignore[arg-type]
+    for client in (viewer, curator):
+        assert client.post(reverse("release-new", args=["corpus"]), FORM).status_code == 403
+        assert client.post(reverse("release-withdraw", args=["corpus", "1.0"]), {"reason": "x"}).status_code == 403
+    blind = signed_in(some.people[0])
+    assert blind.get(reverse("releases", args=["corpus"])).status_code == 403
+    assert blind.get(reverse("release-file", args=["corpus", "1.0", "README.md"])).status_code == 403
+    assert reverse("releases", args=["corpus"]) not in blind.get(reverse("schema", args=["corpus"])).content.decode()
+
+
+def test_a_release_of_another_project_is_not_found(some: World) -> None:
+    other = worlds.world(0, slug="other")
+    worlds.shelved(other.project, "9.9")
+    client = signed_in(some.manager)
+    assert client.get(reverse("release", args=["corpus", "9.9"])).status_code == 404
+    assert client.get(reverse("release", args=["other", "9.9"])).status_code == 404
+    assert client.get(reverse("release-file", args=["corpus", "9.9", "README.md"])).status_code == 404
+    assert client.post(reverse("release-withdraw", args=["other", "9.9"]), {"reason": "x"}).status_code == 404
+
+
+def test_a_withdrawn_release_says_why_and_keeps_its_files(manager: Client, some: World) -> None:
+    some.release("1.0")
+    address = reverse("release-withdraw", args=["corpus", "1.0"])
+    answer = manager.post(address, {"reason": " "}, follow=True)
+    assert "يُرجى ذكر السبب" in answer.content.decode() or "السبب" in answer.content.decode()
+    assert Release.objects.get().state == "published"
+    manager.post(address, {"reason": "الإزاحات خاطئة"})
+    viewer = signed_in(factories.member(project=some.project, role="viewer"))
+    html = page(viewer, "release", "1.0")
+    assert "سُحب هذا الإصدار" in html
+    assert "الإزاحات خاطئة" in html
+    assert b"".join(manager.get(reverse("release-file", args=["corpus", "1.0", "README.md"])))  # type: ignore[arg-type]
+
+
+def test_a_stopped_release_is_gone_on_with_or_thrown_away(manager: Client, some: World) -> None:
+    manager.post(reverse("release-new", args=["corpus"]), FORM)
+    job = Job.objects.get(noun="release")
+    manager.post(reverse("job-cancel", args=[job.pk]))
+    html = page(manager, "release", "1.0")
+    assert "المتابعة من حيث توقّف" in html
+    manager.post(reverse("release-go-on", args=["corpus", "1.0"]))
+    assert Job.objects.filter(noun="release").count() == 2
+    jobs.cancel(job=Job.objects.get(noun="release", state="waiting"), actor=some.manager)
+    assert manager.post(reverse("release-discard", args=["corpus", "1.0"])).status_code == 302
+    assert not Release.objects.exists()
+
+
+def test_a_failure_is_told_in_words(manager: Client, some: World) -> None:
+    manager.post(reverse("release-new", args=["corpus"]), FORM)
+    made = again(Release.objects.get())
+    for article in some.articles:
+        review.unlock(article=article, reason="نظرة أخرى", actor=some.curator)
+    jobs.run.call(str(made.job.pk))  # type: ignore[union-attr]
+    assert "لا مقال مرجعه الذهبي مقفل يوافق هذا" in page(manager, "release", "1.0")
+
+
+def test_two_releases_side_by_side(manager: Client, some: World) -> None:
+    some.release("1.0", shares=[1, 0, 0])
+    some.grow(1)
+    some.release("2.0", shares=[0, 0, 1])
+    html = page(manager, "release-compare")
+    assert "مقالان انتقلا إلى قسم آخر." in html
+    assert "من تدريب إلى اختبار" in html
+    assert some.articles[2].title in html
+    assert "المقارنة تكون بين إصدارين" in page(manager, "release-compare", before="1.0", after="1.0")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_as_much_for_three_as_for_one(
+    manager: Client, some: World, rows: int, django_assert_num_queries: Any
+) -> None:
+    for n in range(rows):
+        worlds.shelved(some.project, f"{n}.0")
+    page(manager)
+    with django_assert_num_queries(QUERIES):
+        page(manager)
+
+
+QUERIES = 8
+
+
+def test_an_archived_project_shows_its_releases_and_begins_none(manager: Client, some: World) -> None:
+    some.release("1.0")
+    Project.objects.filter(pk=some.project.pk).update(archived_at=worlds.MOMENT)
+    assert "README.md" in page(manager)
+    assert manager.post(reverse("release-new", args=["corpus"]), {**FORM, "tag": "2.0"}).status_code == 409
