@@ -52,6 +52,8 @@ def _front(manifest: Manifest, files: Sequence[Written]) -> Iterator[str]:
         # A file of nothing has no features that a loader could find.
         elif path.suffix in _LOADED and len(path.parts) == 3 and path.parts[1] in SPLITS and one.size:
             folders.setdefault(path.stem, {})[path.parts[1]] = one.name
+        elif path.suffix in _LOADED and path.parts[1:] == (path.stem, "data", path.name):
+            folders.setdefault(path.parts[0], {})[path.stem] = one.name
     if folders:
         yield "configs:"
     for folder, found in folders.items():

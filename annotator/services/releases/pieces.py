@@ -28,7 +28,7 @@ from annotator.standoff.schema import Schema
 from annotator.standoff.values import AnnotatedArticle, Refused
 
 #: Formats of several files that lie open in a folder for each split, since training code reads them one by one.
-_OPEN: Final = frozenset({"records"})
+_OPEN: Final = frozenset({"records", "huggingface"})
 _PRETTY: Final = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS
 
 

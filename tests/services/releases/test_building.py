@@ -2,12 +2,14 @@
 
 import errno
 import hashlib
+from io import BytesIO
 from pathlib import Path
 
 import mlcroissant
 import orjson
 import pytest
 import yaml
+from pyarrow import parquet
 
 from annotator.formats.sink import Folder
 from annotator.models import AuditEntry, Project, Release, ReleaseFile
@@ -373,6 +375,19 @@ def test_the_card_says_the_same_in_both_languages_and_the_hub_can_read_its_head(
     assert "| train | 4 |" in english
     assert "| train | 4 |" in arabic
     assert "الاتفاق" in arabic
+
+
+def test_the_rows_for_training_lie_open_and_the_card_leads_to_each_split(some: World) -> None:
+    made = some.release(shares=[1, 1, 1], salt="s", formats=["huggingface"])
+    head = yaml.safe_load(text(made, "README.md").split("---\n", 2)[1])
+    told = {one["config_name"]: one["data_files"] for one in head["configs"]}
+    ids = set()
+    for one in told["huggingface"]:
+        assert one["path"] == f"huggingface/{one['split']}/data/{one['split']}.parquet"
+        rows = parquet.read_table(BytesIO(content(made, one["path"])))
+        ids |= set(rows.column("id").to_pylist())
+        assert b"ClassLabel" in rows.schema.metadata[b"huggingface"]
+    assert ids == {str(article.public) for article in some.articles}
 
 
 def test_titles_cannot_break_the_pages_of_a_release(some: World) -> None:
