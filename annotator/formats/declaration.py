@@ -20,7 +20,9 @@ class Losses:
     by_article: dict[str, Counter[str]] = field(default_factory=dict)
 
     def add(self, article_id: str, loss: str, times: int = 1) -> None:
-        """Note that ``loss`` happened in an article."""
+        """Note that ``loss`` happened in an article; what happened no times is no loss."""
+        if not times:
+            return
         self.total[loss] += times
         self.by_article.setdefault(article_id, Counter())[loss] += times
 

@@ -38,6 +38,14 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
     "too_many_fillers": _("More in a role than it takes; left out"),
     "cycle": _("Structures that hold themselves; parted"),
     "note": _("A note of a person; left out"),
+    "only_in_note:span": _("A span that the tool does not show; written for Sanad to read again"),
+    "only_in_note:frame": _(
+        "A quote or another structure that the tool does not show; written for Sanad to read again"
+    ),
+    "only_in_note:filler": _("Who or what fills a role and the tool does not show; written for Sanad to read again"),
+    "only_in_note:entity": _("A participant that the tool does not show; written for Sanad to read again"),
+    "only_in_note:attribute": _("An attribute that the tool does not show; written for Sanad to read again"),
+    "only_in_note:label": _("A label of the article that the tool does not show; written for Sanad to read again"),
     "only_in_note": _("Written for Sanad to read again; the tool itself does not show it"),
     "bad_note": _("What Sanad had written beside the annotation cannot be read any more; left out"),
     "unknown_line": _("A line of a kind nobody knows; left out"),
@@ -109,6 +117,15 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Losses of one sentence, such as all attributes without a place: how often in all, and each with its name."""
+
+    sentence: str | Promise
+    times: int
+    losses: Sequence[Loss]
+
+
 #: What the list of types shows already, while it can still be decided about.
 OF_TYPES: Final = ("unknown_type", "left_out")
 
@@ -117,6 +134,15 @@ def losses_of(counted: Mapping[str, int], without: Sequence[str] = ()) -> Sequen
     """The losses of an import or an export, most frequent first; ``without``: kinds that are told elsewhere."""
     told = {code: times for code, times in counted.items() if code.partition(":")[0] not in without}
     return [_loss(code, times) for code, times in sorted(told.items(), key=lambda one: (-one[1], one[0]))]
+
+
+def kinds_of(counted: Mapping[str, int], without: Sequence[str] = ()) -> Sequence[Kind]:
+    """The same losses, those of one sentence gathered: an export may leave out the attributes of twenty types."""
+    gathered: dict[str, list[Loss]] = {}
+    for loss in losses_of(counted, without):
+        gathered.setdefault(str(loss.sentence), []).append(loss)
+    kinds = [Kind(found[0].sentence, sum(one.times for one in found), found) for found in gathered.values()]
+    return sorted(kinds, key=lambda kind: -kind.times)
 
 
 def _loss(code: str, times: int) -> Loss:

@@ -8,7 +8,7 @@ import orjson
 
 from annotator.models import ImportBatch, Job
 from annotator.services.articles import importing
-from annotator.services.losses import Loss, losses_of
+from annotator.services.losses import Kind, kinds_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Result:
     ending: str
     outcomes: Mapping[str, int]
     facts: Mapping[str, Any]
-    losses: Sequence[Loss]
+    losses: Sequence[Kind]
     report: bool
 
     @property
@@ -54,6 +54,6 @@ def result_rows(batch: ImportBatch) -> Result:
         ending="" if active else ending,
         outcomes=facts.get("outcomes", {}),
         facts=facts,
-        losses=losses_of(facts.get("losses", {})),
+        losses=kinds_of(facts.get("losses", {})),
         report=importing.report_path(batch).is_file(),
     )

@@ -112,7 +112,7 @@ _TOKENS: Final = Ways(
     _("Words"),
     {
         "word": _("Whole words: a word has the label of the mark that stands in it, and losses are counted."),
-        "clitic": _("Cut where marks begin and end: particles that cling to a name stand alone, nothing is lost."),
+        "clitic": _("Cut where marks begin and end: particles that cling to a name stand alone, edges stay exact."),
     },
 )
 #: By the format's name and the choice's code, or by the code alone where it means the same in all formats.

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from annotator.models import Job, Project, User
 from annotator.services import access, exports, jobs
 from annotator.services.exports import Wanted
-from annotator.services.losses import Loss, losses_of
+from annotator.services.losses import Kind, kinds_of
 from annotator.services.refusal import Invalid, NotFound
 from annotator.web.exports import words
 from annotator.web.exports.form import query_of
@@ -36,7 +36,9 @@ _ELSEWHERE: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """An export as its owner sees it; ``again``: the query that asks for the same; ``suffix``: how its file ends."""
+    """An export as its owner sees it; ``again``: the query that asks for the same; ``suffix``: how its file ends;
+
+    ``not_held``: what its format has no place for at all."""
 
     job: Job
     which: str
@@ -44,8 +46,9 @@ class View:
     active: bool
     suffix: str
     result: Mapping[str, Any]
-    losses: Sequence[Loss]
+    losses: Sequence[Kind]
     why: str
+    not_held: str
 
     @property
     def file(self) -> bool:
@@ -79,8 +82,9 @@ def view_of(job: Job) -> View:
         active=job.state in {Job.State.WAITING, Job.State.RUNNING},
         suffix="".join(found.suffixes) if found else "",
         result=result,
-        losses=losses_of(result.get("losses", {})),
+        losses=kinds_of(result.get("losses", {})),
         why=words.refused(str(result.get("code", "")), result.get("facts", {})),
+        not_held=words.not_held(wanted.form),
     )
 
 

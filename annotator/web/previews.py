@@ -15,7 +15,7 @@ from annotator.formats.records import FIELDS, METADATA
 from annotator.models import ImportBatch, ModelVersion, Project
 from annotator.services import predictions
 from annotator.services.articles import importing
-from annotator.services.losses import OF_TYPES, Loss, losses_of
+from annotator.services.losses import OF_TYPES, Kind, kinds_of
 from annotator.text.decode import Reading
 from annotator.web import flaws, formats
 from annotator.web.tags import Tags, tags_of
@@ -143,7 +143,7 @@ class Preview:
     problems: Sequence[Problem]
     pairs: Sequence[PairRow]
     tags: Tags
-    losses: Sequence[Loss]
+    losses: Sequence[Kind]
     models: Sequence[ModelVersion] = ()
     fields: Sequence[tuple[str, str | Promise]] = field(default_factory=lambda: list(FIELD_NAMES.items()))
 
@@ -195,7 +195,7 @@ def preview_of(project: Project, batch: ImportBatch) -> Preview:
         problems=[_problem(one) for one in look.problems],
         pairs=[_pair(pair, look.choices) for pair in pairs if pair is not None],
         tags=tags_of(project, look),
-        losses=losses_of(look.tally.losses, without=OF_TYPES),
+        losses=kinds_of(look.tally.losses, without=OF_TYPES),
         models=list(predictions.models_of(project)),
     )
 

@@ -54,3 +54,10 @@ def test_losses_of_records_are_added_up() -> None:
     losses.take("b", {"note": 1})
     assert losses.total == {"note": 3, "edge_moved": 1}
     assert losses.by_article["b"] == {"note": 1}
+
+
+def test_what_happened_no_times_is_no_loss() -> None:
+    losses = Losses()
+    losses.take("a", {"only_in_note:attribute": 0})
+    assert losses.total == {}
+    assert losses.by_article == {}, "nor has the article lost anything"

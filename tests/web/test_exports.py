@@ -61,15 +61,17 @@ def work() -> Job:
 
 def test_an_empty_project_says_what_is_missing_and_where_it_is_made(manager: Client) -> None:
     html = plain(manager.get(address()))
-    assert "لم يكتمل شيء بعد. ويمكن إخراج الموجود في أي وقت على حاله." in html
+    assert "لا وسوم للتصدير بعد، وتأتي من الواسمين أو من ملفات مستوردة أو من النماذج." in html
     assert "لا مرجع ذهبيًّا هنا بعد." in html
     assert reverse("curation-queue", args=["press"]) in html
     assert "لم يُصدَّر شيء بعد." in html
+    assert "الطبقات المسلَّمة بدلًا منه" not in html, "there are none"
 
 
 def test_the_page_offers_what_there_is(manager: Client, row: AnnotationSet) -> None:
     html = plain(manager.get(address()))
     assert "لا مرجع ذهبيًّا بعد، فهو ثمرة التحكيم. ويمكن إخراج المسلَّم من الآن." in html
+    assert "الطبقات المسلَّمة بدلًا منه" in html
     assert re.findall(r'name="what" value="(\w+)"', html) == ["gold", "submitted", "all", "imported", "suggested"]
     assert sorted(re.findall(r'name="format" value="([\w-]+)"', html)) == sorted(exports.writers())
     assert re.findall(r'name="layers" value="(\w+)" id="layer-\w+" checked', html) == ["entity", "quote", "stance"]
@@ -108,7 +110,7 @@ def test_an_export_is_started_watched_taken_away_and_its_losses_told(manager: Cl
     assert "الطبقات المسلَّمة · الأقوال · brat" in part
     html = plain(manager.get(address()))
     assert "طلبه <bdi>ليلى</bdi>" in html
-    assert "لم تتّسع الصيغة لكل شيء في مقال واحد" in html
+    assert "ما كُتب على وجه آخر أو تُرك، في مقال واحد" in html
     assert "دور يشغله شيء من مستوى آخر لم يُطلب، فتُرك" in html
     answer = manager.get(reverse("job-file", args=[job.pk]))
     assert re.match(r'attachment; filename="press-submitted-brat-[\d-]+\.zip"', answer.headers["Content-Disposition"])
@@ -119,6 +121,40 @@ def test_an_export_is_started_watched_taken_away_and_its_losses_told(manager: Cl
     assert "**خبر.txt**" in told.content.decode()
     as_json = orjson.loads(manager.get(reverse("job-losses", args=[job.pk]), {"as": "json"}).content)
     assert as_json["total"]["filler_left_out:quote.speaker"] == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"what": "submitted", "format": "sanad"}, "لم يُفقد شيء: اتّسعت الصيغة لكل شيء."),
+        ({"what": "submitted", "format": "spreadsheet"}, "لم يُفقد إلا ما لا تتّسع له الصيغة أصلًا: النص، بيانات المقال."),
+        ({"what": "imported", "format": "sanad"}, "لم توجد طبقة كهذه، فالملف فارغ."),
+    ],
+)
+def test_a_finished_export_promises_no_more_than_its_format_holds(
+    manager: Client, row: AnnotationSet, asked: dict[str, str], told: str
+) -> None:
+    manager.post(address(), asked)
+    work()
+    html = plain(manager.get(address()))
+    assert told in html
+    assert html.count("اتّسعت الصيغة لكل شيء") == ("اتّسعت" in told)
+
+
+def test_losses_of_one_sentence_stand_together(manager: Client, row: AnnotationSet) -> None:
+    body = orjson.loads(row.body)
+    frames = [
+        {"id": f"f{n}", "type": kind, "attributes": {}, "roles": {}}
+        for n, kind in enumerate(["quote", "stance", "quote"])
+    ]
+    AnnotationSet.objects.filter(pk=row.pk).update(body=orjson.dumps({**body, "frames": frames}).decode())
+    manager.post(address(), {"what": "submitted", "format": "conll"})
+    work()
+    html = plain(manager.get(address()))
+    assert html.count("إطار لا تتّسع له الصيغة، فتُرك") == 1
+    assert '<bdi class="ltr">quote</bdi> <span class="num">٢</span>' in html
+    assert '<bdi class="ltr">stance</bdi> <span class="num">١</span>' in html
+    assert '<span class="num muted">× ٣</span>' in html
 
 
 def test_the_files_are_removed_and_the_same_can_be_asked_for_again(manager: Client, row: AnnotationSet) -> None:

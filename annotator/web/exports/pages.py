@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from annotator.models import Project, User
 from annotator.services import access, exports
-from annotator.services.exports import ExportBroken, Offer, Wanted
+from annotator.services.exports import ExportBroken, Offer, Wanted, What
 from annotator.services.refusal import Conflict, Invalid, NotFound
 from annotator.web import formats
 from annotator.web.exports import words
@@ -81,13 +81,15 @@ def _offered(offer: Offer, wanted: Wanted) -> dict[str, Any]:
 
 def _chosen(project: Project, wanted: Wanted) -> dict[str, Any]:
     order = exports.order_of(project, wanted)
+    sets = order.rows.count()
     try:
         shown, broken = exports.preview(order), ""
     except ExportBroken as refused:
         shown, broken = [], words.refused(refused.code, refused.facts)
     return {
         "wanted": wanted,
-        "sets": order.rows.count(),
+        "sets": sets,
+        "instead": not sets and exports.order_of(project, Wanted(what=What.SUBMITTED)).rows.exists(),
         "left_out": exports.left_out_of(project, wanted),
         "form_name": formats.words_of(wanted.format).name,
         "options": formats.options_of(wanted.form, wanted.options),

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from annotator.formats.declaration import Format
 from annotator.models import AnnotationSet
 from annotator.services.exports import Offer, Wanted, What
 from annotator.standoff.schema import Schema
@@ -80,6 +81,8 @@ def lede(offer: Offer) -> str:
         ) % {"gold": number(gold)}
     if submitted:
         return _("There is no gold yet: it is made by curation. What was submitted can go out already.")
+    if not any(offer.sets.values()):
+        return _("There is no annotation to export yet: it comes from annotators, from imported files or from models.")
     return _("Nothing is finished yet. What there is can go out at any time, as it stands.")
 
 
@@ -93,6 +96,7 @@ class Card:
     unit: Text
     suffix: str
     not_held: str
+    comes_back: bool
 
 
 def cards(forms: Mapping[str, Any]) -> Sequence[tuple[Text, Sequence[Card]]]:
@@ -107,4 +111,9 @@ def cards(forms: Mapping[str, Any]) -> Sequence[tuple[Text, Sequence[Card]]]:
 def _card(name: str, form: Any) -> Card:
     words = formats.words_of(name)
     unit = formats.UNITS.get(form.offset_unit or "", form.offset_unit or "")
-    return Card(name, words.name, words.purpose, unit, form.suffix, _(", ").join(map(str, formats.not_held(form))))
+    return Card(name, words.name, words.purpose, unit, form.suffix, not_held(form), form.read is not None)
+
+
+def not_held(form: Format) -> str:
+    """What of an annotated article a format has no place for, in one line; empty where it holds everything."""
+    return _(", ").join(map(str, formats.not_held(form)))
