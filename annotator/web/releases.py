@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext, pgettext_lazy
@@ -54,8 +55,12 @@ def page(request: HttpRequest, slug: str, tag: str = "") -> HttpResponse:
     project = access.project_for(user, slug, role=access.READ_FIGURES)
     chosen = access.release_for(user, project, tag) if tag else access.releases_of(user, project).first()
     context = _context(user, project, chosen)
-    part = request.htmx and request.GET.get("part") == "making" and context["told"].active  # type: ignore[attr-defined]
-    return render(request, "releases/_making.html" if part else "releases/page.html", context)
+    if not (request.htmx and request.GET.get("part") == "making"):  # type: ignore[attr-defined]
+        return render(request, "releases/page.html", context)
+    if chosen and context["told"].active:
+        return render(request, "releases/_making.html", context)
+    # It ended while it was watched: the whole page changes, the chain beside it too.
+    return HttpResponse(headers={"HX-Redirect": reverse("release", args=(slug, tag)) if tag else request.path})
 
 
 def _context(user: User, project: Project, chosen: Release | None) -> dict[str, Any]:
@@ -154,6 +159,20 @@ def _format(told: str) -> dict[str, Any]:
     return {"name": name, "options": {code: value} if way else {}}
 
 
+#: What the parts of a plan are called in the form.
+_PARTS: Final[Mapping[str, str | Promise]] = {
+    "tag": pgettext_lazy("release", "Version"),
+    "base": lazy("Keep the splits of"),
+    "formats": lazy("Formats"),
+    **dict.fromkeys(("shares", *SPLITS, "salt", "dev_from", "test_from"), pgettext_lazy("release", "Splits")),
+}
+
+
+def _named(part: object, sentence: str) -> str:
+    """The sentence of a refusal behind the name of the part of the form it is about."""
+    return f"{_PARTS[part]}: {sentence}" if isinstance(part, str) and part in _PARTS else sentence
+
+
 _USUAL: Final = {"way": "shares", "train": 80, "dev": 10, "test": 10, "text": "with"}
 
 
@@ -172,11 +191,11 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
             notes = {name: said[name] for name in ("notes_ar", "notes_en")}
             made = verbs.begin(project=project, tag=said["tag"], plan=plan, actor=user, **notes)
         except Refusal as refusal:
-            trouble = refusals.sentence(refusal.code, refusal.facts)
+            trouble = _named(refusal.facts.get("part", ""), refusals.sentence(refusal.code, refusal.facts))
         else:
             return redirect("release", slug, made.tag)
     elif request.method == "POST":
-        trouble = refusals.sentence("bad_plan", {})
+        trouble = _named(next(iter(form.errors)), refusals.sentence("bad_plan", {}))
     context = {"project": project, "form": form, "trouble": trouble, "ready": verbs.ready(project), "may_manage": True}
     return render(request, "releases/new.html", context, status=400 if trouble else 200)
 
@@ -234,7 +253,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _lists(found: Mapping[str, Any]) -> list[dict[str, Any]]:
-    names = (("added", lazy("Articles that came")), ("removed", lazy("Articles that went")),
+    names = (("added", lazy("Articles added")), ("removed", lazy("Articles removed")),
              ("changed", lazy("Articles with other annotations")))  # fmt: skip
     return [
         {"code": code, "name": name, "count": len(found[code]), "items": found[code][:_LISTED]}

@@ -63,6 +63,10 @@ def test_the_form_begins_a_release_and_leads_to_its_page(manager: Client, some: 
     assert "الإصدار قيد الإعداد" in html
     assert 'hx-trigger="every 1s"' in html
     jobs.run.call(str(made.job.pk))  # type: ignore[union-attr]
+    watched = manager.get(
+        reverse("release", args=["corpus", "1.0"]), {"part": "making"}, headers={"HX-Request": "true"}
+    )
+    assert watched.headers["HX-Redirect"] == reverse("release", args=["corpus", "1.0"])
     html = page(manager, "release", "1.0")
     assert "brat/train.zip" in html or "brat/test.zip" in html
     assert DBTaskResult.objects.filter(task_path__contains="jobs.run").exists()
@@ -72,9 +76,9 @@ def test_the_form_begins_a_release_and_leads_to_its_page(manager: Client, some: 
     ("wrong", "said"),
     [
         ({"tag": "1/0"}, "رقم الإصدار حروف لاتينية"),
-        ({"train": 0, "dev": 0, "test": 0}, "بعض المطلوب غير ممكن"),
-        ({"way": "time", "dev_from": "2025-03-01", "test_from": "2025-02-01"}, "بعض المطلوب غير ممكن"),
-        ({"tag": ""}, "بعض المطلوب غير ممكن"),
+        ({"train": 0, "dev": 0, "test": 0}, "الأقسام: بعض المطلوب غير ممكن"),
+        ({"way": "time", "dev_from": "2025-03-01", "test_from": "2025-02-01"}, "الأقسام: بعض المطلوب غير ممكن"),
+        ({"tag": ""}, "رقم الإصدار: بعض المطلوب غير ممكن"),
     ],
 )
 def test_what_is_wrong_comes_back_with_a_sentence_and_nothing_typed_is_lost(

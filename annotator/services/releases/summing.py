@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from annotator.services.losses import summed_under
 from annotator.services.releases.manifest import Item
 from annotator.splits.leakage import Leakage, Place, Watch
 from annotator.standoff.schema import Schema
@@ -98,5 +99,5 @@ def by_format(losses: Mapping[str, Mapping[str, int]]) -> dict[str, Counter[str]
     for piece, counted in losses.items():
         kinds = found.setdefault(piece.partition("/")[0], Counter())
         for code, times in counted.items():
-            kinds[code.partition(":")[0]] += times
+            kinds[summed_under(code)] += times
     return found
