@@ -195,7 +195,10 @@ def _line(item: Mapping[str, Any], losses: Counter[str]) -> _Line:
         raise Flaw("malformed", path="label", expected="an array")
     spans = [_span(one, number) for number, one in enumerate(found) if not _is_category(one, losses)]
     quotes, types = [quote for quote, _ in spans], [type_ for _, type_ in spans]
-    ties = [tie for one in item.get("relations") or () if (tie := _tie(one, losses)) is not None]
+    relations = item.get("relations") or []
+    if not isinstance(relations, list):
+        raise Flaw("malformed", path="relations", expected="an array")
+    ties = [tie for one in relations if (tie := _tie(one, losses)) is not None]
     annex = item.get(ANNEX)
     return _Line(raw, settle(raw), quotes, types, ties, framed, annex if is_annex(annex) else None)
 

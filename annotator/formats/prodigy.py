@@ -259,8 +259,9 @@ class _Index:
         """The ref of a side: the span it names or describes, else the only one that ends with its token."""
         span = relation.get(f"{side}_span")
         if isinstance(span, dict):
-            if span.get("id") in self.ids:
-                return str(span["id"])
+            id_ = span.get("id")
+            if isinstance(id_, str) and id_ in self.ids:
+                return id_
             found = self.by_place.get(_place(span))
             if found is not None:
                 return found

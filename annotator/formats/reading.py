@@ -38,6 +38,8 @@ _TYPES: Final = "typesystem.xml"
 _LOOKS: Final[dict[str, Callable[[File, Options, Limits], Look]]] = {"table": tables.look, "jsonl": jsonlines.look}
 # What the libraries below may raise for bytes made to hurt them.
 _BROKEN: Final = (BadZipFile, zlib.error, EOFError, ValueError, RecursionError, NotImplementedError, OSError)
+# What a reader, ours or a library's, stumbles over where a file has another kind of value than anybody thought of.
+_UNFORESEEN: Final = (TypeError, AttributeError, LookupError, ArithmeticError)
 NO_OPTIONS: Final = Options()
 USUAL: Final = Limits()
 
@@ -148,7 +150,7 @@ def _file(file: File, options: Options, limits: Limits) -> Iterator[Found]:
         if form is None or form.read is None:
             raise Flaw("unknown_format", extension=extension(file.name))
         yield from form.read(file, options, limits)
-    except (Flaw, Undecodable, *_BROKEN) as wrong:
+    except (Flaw, Undecodable, *_BROKEN, *_UNFORESEEN) as wrong:
         yield _bad(file.name, wrong, rest=True)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -164,11 +164,14 @@ class Waiting:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        for name, stream in self._streams.items():
-            with stream:
-                if kind is None:
-                    stream.seek(0)
-                    _copy(cast(BinaryIO, stream), self._sink, name)
+        with ExitStack() as held:
+            # All of them are closed, also where one cannot be copied any more: the disk may be full.
+            for stream in self._streams.values():
+                held.callback(stream.close)
+            for name, stream in self._streams.items() if kind is None else ():
+                stream.seek(0)
+                _copy(cast(BinaryIO, stream), self._sink, name)
+                stream.close()
 
     def file(self, name: str) -> BinaryIO:
         """The file ``name``, to be written to whenever there is something to write."""

@@ -330,6 +330,15 @@ HOSTILE: tuple[Hostile, ...] = (
     Hostile("a WebAnno token a billion away", "a.tsv", "bad_offsets", lambda: tsv("1-1\t999999999-999999999\tx\t_\t")),
     Hostile("a WebAnno token without cells", "a.tsv", "bad_line", lambda: tsv("1-1\t0-5\tموسكو")),
     Hostile("a WebAnno layer that is none", "a.tsv", "bad_line", lambda: tsv("1-1\t0-5\tموسكو\t_\t", "#T_XX=a|b")),
+    # Values of another kind than they should be
+    Hostile("a CAS whose types are lists", "a.json", "text_missing",
+            line('{"%FEATURE_STRUCTURES": [{"%ID": 1, "%TYPE": [], "sofaString": "نص"}], "%VIEWS": {}}')),
+    Hostile("a relation of Prodigy to a list", "a.jsonl", None,
+            line('{"text": "نص", "_input_hash": 1, "_task_hash": 2, "spans": [{"start": 0, "end": 2, "label": "X"}],'
+                 ' "relations": [{"head_span": {"id": []}, "child_span": {"id": {}}}]}')),
+    Hostile("relations of doccano that are a number", "a.jsonl", "malformed",
+            line('{"id": 1, "text": "نص", "relations": 1.5,'
+                 ' "entities": [{"id": 1, "label": "X", "start_offset": 0, "end_offset": 2}]}')),
     # Parquet
     Hostile("a Parquet file that is none", "a.parquet", "broken_parquet", lambda: b"PAR1" + bytes(200) + b"PAR1"),
     Hostile("a Parquet file of two thousand columns", "a.parquet", "too_many_columns",

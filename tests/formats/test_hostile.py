@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from annotator.formats.reading import look, read
 from annotator.formats.records import Bad, File, Limits, Options, Record
+from annotator.formats.registry import FORMATS
 from tests.formats.hostile import GOOD, HOSTILE, Hostile, docx, endless, paragraph, sanad, zipped
 from tests.formats.some import FITTED, bad, found
 from tests.standoff import strategies as some
@@ -149,3 +150,12 @@ def test_an_archive_is_not_unpacked_to_be_refused() -> None:
     assert archive.getinfo("a.txt").compress_size < 20_000
     got = bad("a.zip", zipped({"a.txt": bytes(10 * MIB)}), Options())
     assert (got.code, got.facts, got.rest) == ("archive_ratio", {"file": "a.txt", "limit": 150}, True)
+
+
+def test_a_reader_that_stumbles_makes_its_file_bad_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(*_: object) -> object:
+        raise TypeError("unhashable type: 'list'")
+
+    monkeypatch.setitem(FORMATS, "jsonl", replace(FORMATS["jsonl"], read=stumble))
+    got = list(read([File.of("a.jsonl", GOOD.encode()), File.of("b.txt", "نص".encode())]))
+    assert [getattr(one, "code", "") for one in got] == ["unreadable", ""]

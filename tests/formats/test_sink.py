@@ -92,3 +92,10 @@ def test_nothing_waits_any_longer_when_writing_failed(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError), Waiting(Folder(tmp_path)) as waiting:
         put_and_fail(waiting)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_file_that_waits_is_closed_where_one_cannot_be_copied(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").touch()
+    with pytest.raises(FileExistsError), Waiting(Folder(tmp_path)) as waiting:
+        streams = [waiting.file(name) for name in FILES]
+    assert [stream.closed for stream in streams] == [True] * len(FILES)

@@ -182,7 +182,7 @@ def _read_frame(item: object) -> Row:
     out = _thing(item, "frames", ())
     roles: dict[str, list[object]] = {}
     for one in _list(out.get("roles", []), "frames.roles"):
-        if not isinstance(one, dict) or not isinstance(one.get("role"), str):
+        if not isinstance(one, dict) or not (isinstance(one.get("role"), str) and isinstance(one.get("kind"), str)):
             raise _flaw("frames.roles", "objects with role, kind and target")
         roles.setdefault(one["role"], []).append({one.get("kind"): one.get("target")})
     return {**out, "roles": roles}

@@ -54,7 +54,7 @@ def read(data: bytes) -> Cas:
     if not texts:
         raise Flaw("text_missing", expected="sofaString")
     sofa = next((one for one in texts if one.get("sofaID") == VIEW), texts[0])
-    kept = [_structure(one) for one in objects if one.get("%TYPE") not in {*_UNSIGNED, SOFA}]
+    kept = [_structure(one) for one in objects if one.get("%TYPE") not in (*_UNSIGNED, SOFA)]
     strings = {one.id: one.values.get(ELEMENTS) for one in kept if one.type == _STRING_ARRAY}
     for one in kept:
         _unfold(one, strings)

@@ -12,10 +12,10 @@ from annotator.models import Job, Project, User
 from annotator.services import jobs, journal
 from annotator.services.exports import losses
 from annotator.services.exports.keeping import keep_tidying
-from annotator.services.exports.order import order_of
+from annotator.services.exports.order import Exported, Order, order_of
 from annotator.services.exports.sets import left_out_of
 from annotator.services.exports.wanted import Wanted, of_job
-from annotator.services.exports.writing import NoRoom, beside, write_beside
+from annotator.services.exports.writing import NoRoom, beside, write_beside, write_losses
 from annotator.services.jobs import Running
 from annotator.services.refusal import Conflict
 
@@ -38,19 +38,7 @@ def export_job(running: Running, **request: Any) -> dict[str, Any]:
     total = order.rows.count()
     running.progress(0, total)
     running.say(_("Annotation sets to export: %(count)s.") % {"count": total})
-    place = running.path(FOLDER, "")
-    with beside(place) as made:
-        try:
-            done = write_beside(order, made, running.progress)
-        except NoRoom as full:
-            running.say(_said_full(full))
-            raise
-        running.progress(done.report.sets, done.report.sets)
-        running.say(_("Every file was read again and agrees with what is stored."))
-        told = losses.document(order, done)
-        finished = place.with_name(place.name + done.suffix)
-        finished.with_name(finished.name + LOSSES).write_bytes(orjson.dumps(told))
-        made.replace(finished)
+    finished, done = _carried_out(running, order)
     return {
         "file": f"{FOLDER}/{finished.name}",
         "counts": done.counts(),
@@ -59,6 +47,24 @@ def export_job(running: Running, **request: Any) -> dict[str, Any]:
         "lossy": len(done.losses.by_article),
         "sha256": done.sha256,
     }
+
+
+def _carried_out(running: Running, order: Order) -> tuple[Path, Exported]:
+    """Write the export and its losses, read it again, and only then give both their names."""
+    place = running.path(FOLDER, "")
+    with beside(place) as made, beside(place) as told:
+        try:
+            done = write_beside(order, made, running.progress)
+            write_losses(losses.document(order, done), told)
+        except NoRoom as full:
+            running.say(_said_full(full))
+            raise
+        running.progress(done.report.sets, done.report.sets)
+        running.say(_("Every file was read again and agrees with what is stored."))
+        finished = place.with_name(place.name + done.suffix)
+        told.replace(finished.with_name(finished.name + LOSSES))
+        made.replace(finished)
+    return finished, done
 
 
 def _said_full(full: NoRoom) -> str:

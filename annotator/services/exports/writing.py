@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import BinaryIO, Final
 from uuid import uuid4
 
+import orjson
 from django.db.models import Avg, QuerySet, Sum
 from django.db.models.functions import Length
 
 from annotator.formats.sink import Single, Sink, Written, Zipped, counting
 from annotator.models import AnnotationSet
-from annotator.services.exports.losses import put_into
+from annotator.services.exports.losses import Document, put_into
 from annotator.services.exports.order import Articles, ExportBroken, Exported, Order, Progress, read_line
 from annotator.services.exports.sets import in_chunks
 from annotator.services.refusal import Conflict, Invalid
@@ -72,19 +73,32 @@ def write_file(order: Order, path: Path, *, overwrite: bool = False, progress: P
 def write_beside(order: Order, made: Path, progress: Progress | None = None) -> Exported:
     """Write to a file that has no name yet, and read it again from the disk."""
     needed = _refuse_little_room(order, made.parent)
+    with _full_refused(made, needed), made.open("xb") as out:
+        done = _write(order, out, progress)
+        out.flush()
+        os.fsync(out.fileno())
+    _read_again(made, done)
+    return done
+
+
+def write_losses(told: Document, made: Path) -> None:
+    """Write the losses to a file that has no name yet; the disk may be full by now. Raises NoRoom."""
+    data = orjson.dumps(told)
+    with _full_refused(made, len(data)):
+        made.write_bytes(data)
+
+
+@contextmanager
+def _full_refused(made: Path, needed: int) -> Iterator[None]:
+    """Take what was written off a disk that filled up, and say NoRoom."""
     try:
-        with made.open("xb") as out:
-            done = _write(order, out, progress)
-            out.flush()
-            os.fsync(out.fileno())
+        yield
     except OSError as wrong:
         if wrong.errno not in _FULL:
             raise
         written = made.stat().st_size if made.exists() else 0
         made.unlink(missing_ok=True)
         raise _no_room(max(needed, written), made.parent) from wrong
-    _read_again(made, done)
-    return done
 
 
 def _write(order: Order, out: BinaryIO, progress: Progress | None) -> Exported:

@@ -227,6 +227,24 @@ def test_a_job_whose_disk_is_full_says_so_and_leaves_nothing(
         assert "القرص ممتلئ" in job.log
 
 
+def test_a_disk_that_is_full_by_the_time_of_the_losses_is_told_as_one_and_keeps_nothing(
+    project: Project, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if path.parent == files:
+            real(path, data[:7])
+            raise OSError(errno.ENOSPC, "no")
+        return real(path, data)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", full)
+        job = work(project)
+    assert (job.state, orjson.loads(job.result)["code"], list(files.iterdir())) == ("failed", "no_room", [])
+    assert work(project).state == "done", "the next one works"
+
+
 def test_a_finished_export_is_removed_and_its_row_remembers(project: Project, files: Path) -> None:
     job = work(project)
     exports.remove(job=job, actor=job.actor)
