@@ -1,5 +1,6 @@
 """Releases by the API: asked for, read, compared, withdrawn, and never seen by those who may not."""
 
+import json
 from typing import Any
 
 import pytest
@@ -115,3 +116,23 @@ def test_those_who_work_blind_see_nothing_and_viewers_no_bytes(some: World) -> N
     stranger = signed_in(factories.user())
     for name, args in (("api-releases", ()), ("api-release", ("1.0",)), ("api-release-file", ("1.0", "README.md"))):
         assert get(stranger, name, *args).status_code == 404
+
+
+@pytest.mark.parametrize("letter", ["\0", "\ud800"])
+def test_letters_that_cannot_be_stored_are_refused_in_every_part_of_a_plan(
+    manager: Client, some: World, letter: str
+) -> None:
+    parts: list[dict[str, Any]] = [{part: f"a{letter}"} for part in ("salt", "source", "base")]
+    for plan in (*parts, {"layers": [letter]}, {"pins": {letter: "train"}}, {"formats": [letter]}, {letter: 1}):
+        answer = manager.post(
+            reverse("api-releases", args=["corpus"]), json.dumps({"tag": "1.0", "plan": plan}), "application/json"
+        )
+        assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_plan"), plan
+    assert not Release.objects.exists()
+
+
+def test_a_nul_in_an_address_is_not_found(manager: Client, some: World) -> None:
+    worlds.shelved(some.project)
+    for address in ("1%00", "1.0/files/a%00"):
+        assert manager.get(f"/projects/corpus/releases/{address}{'/' * ('files' not in address)}").status_code == 404
+        assert manager.get(f"/api/projects/corpus/releases/{address}").status_code == 404

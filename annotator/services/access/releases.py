@@ -29,7 +29,9 @@ def release_for(user: Person, project: Project, tag: str, *, write: bool = False
     if write:
         need(user, project, MANAGE)
         must_be_open(project)
-    row = releases_of(user, project).filter(tag=tag).first()
+    rows = releases_of(user, project)
+    # Addresses can hold a NUL, which PostgreSQL does not even look for.
+    row = None if "\0" in tag else rows.filter(tag=tag).first()
     if row is None:
         raise NotFound
     row.project = project
@@ -40,7 +42,7 @@ def release_file_for(user: Person, project: Project, tag: str, name: str) -> Rel
     """A file of a published or withdrawn release, for those who read everybody's sets."""
     need(user, project, READ_SETS)
     release = release_for(user, project, tag)
-    row = ReleaseFile.objects.filter(release=release, name=name).first()
+    row = None if "\0" in name else ReleaseFile.objects.filter(release=release, name=name).first()
     if row is None or release.state not in _GIVEN_OUT:
         raise NotFound
     row.release = release

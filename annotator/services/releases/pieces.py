@@ -180,7 +180,7 @@ def _reported(report: Report) -> dict[str, Any]:
 def _offsets(work: Work, place: str, items: Sequence[Item], folder: Folder) -> Mapping[str, Any]:
     with folder.file(f"offsets/{place}.jsonl") as out:
         for item, article in zip(items, work.articles(items), strict=True):
-            out.write(orjson.dumps(telling.without_text(item, article)) + b"\n")
+            out.write(orjson.dumps(telling.without_text(item, article, work.schema)) + b"\n")
     return {"counts": {"articles": len(items)}}
 
 

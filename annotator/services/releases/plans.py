@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Final
 
+import regex
+
 from annotator.formats.declaration import Format
 from annotator.formats.declaration import Wish as Writing
 from annotator.formats.registry import FORMATS
@@ -15,6 +17,7 @@ from annotator.splits.splitting import EXCLUDED, SPLITS, Rule
 NATIVE: Final = "sanad"
 #: Characters of the salt.
 _SALT: Final = 100
+_UNSTORABLE: Final = regex.compile(r"[\p{Cc}\p{Cs}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +110,18 @@ _FLAGS: Final = {"leave_older": False, "text": True, "annotators": False, "decis
 
 
 def _bad(part: str, value: object) -> Invalid:
-    return Invalid("bad_plan", {"part": part, "value": str(value)[:100]})
+    return Invalid("bad_plan", {"part": part, "value": _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", str(value)[:100])})
 
 
 def _text(name: str, value: object) -> str:
-    if not isinstance(value, str) or len(value) > _SALT * 2:
+    if not isinstance(value, str) or len(value) > _SALT * 2 or not _storable(value):
         raise _bad(name, value)
     return value
+
+
+def _storable(text: str) -> bool:
+    """Whether a database and a file can hold it: no control characters, no halves of characters."""
+    return not _UNSTORABLE.search(text)
 
 
 def _flag(name: str, value: object) -> bool:
@@ -141,11 +149,17 @@ def _shares(value: object) -> tuple[int, int, int]:
 def _pins(value: object) -> dict[str, str]:
     if not isinstance(value, Mapping) or not all(one in {*SPLITS, EXCLUDED} for one in value.values()):
         raise _bad("pins", value)
+    if not all(_storable(str(key)) for key in value):
+        raise _bad("pins", value)
     return {str(key): split for key, split in sorted(value.items())}
 
 
 def _layers(value: object) -> tuple[str, ...]:
-    if not isinstance(value, Sequence) or isinstance(value, str) or not all(isinstance(one, str) for one in value):
+    if (
+        not isinstance(value, Sequence)
+        or isinstance(value, str)
+        or not all(isinstance(one, str) and _storable(one) for one in value)
+    ):
         raise _bad("layers", value)
     return tuple(sorted(set(value)))
 

@@ -70,7 +70,7 @@ def digest_in_storage(key: str) -> tuple[int, str]:
 @transaction.atomic
 def _show(release: Release, files: Sequence[Written], summary: dict[str, Any]) -> None:
     row = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
-    if row.state != Release.State.BUILDING:
+    if row.published_at is not None:
         return
     made = [ReleaseFile(release=row, name=one.name, size=one.size, sha256=one.sha256) for one in files]
     ReleaseFile.objects.bulk_create(made)

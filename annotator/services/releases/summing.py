@@ -33,11 +33,16 @@ class Sums:
         counts.update(f"span/{span.type}" for span in found.spans.values())
         counts.update(f"entity/{entity.type}" for entity in found.entities.values())
         counts.update(f"frame/{frame.type}" for frame in found.frames.values())
-        counts.update(f"label/{code}={_shown(value)}" for code, value in found.labels.items())
+        labels = {code: value for code, value in found.labels.items() if item.text or self._chosen(code)}
+        counts.update(f"label/{code}={_shown(value)}" for code, value in labels.items())
         counts[f"source/{item.source}"] += 1
         self.watch.title(item.id, item.split, item.title)
         for frame in found.frames.values():
             self._quoted(item, article, frame)
+
+    def _chosen(self, code: str) -> bool:
+        """Whether a label's value is chosen: typed words of an article whose text stays in the house stay there too."""
+        return code in self.schema.labels and self.schema.labels[code].kind != "text"
 
     def _quoted(self, item: Item, article: AnnotatedArticle, frame: Frame) -> None:
         if frame.type != _QUOTE or frame.attributes.get(_TYPE) not in _VERBATIM:

@@ -12,14 +12,14 @@ import regex
 from annotator.models import Decision
 from annotator.services.refusal import Conflict
 from annotator.services.releases.manifest import Item, Manifest
+from annotator.standoff.attributes import Attribute
+from annotator.standoff.schema import FrameType, Schema, SpanType
 from annotator.standoff.values import AnnotatedArticle, annotations_object
 
 #: What turns directions or ends lines has no place in the line of a page; what Markdown reads is escaped.
 _TURNING: Final = regex.compile(r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+")
 _MARKDOWN: Final = regex.compile(r"([\\`*_{}\[\]<>#|~!])")
 _CHUNK: Final = 200
-#: Attributes that say what is written in the text.
-_WORDS: Final = frozenset({"surface"})
 _COLUMNS: Final = ("article", "split", "why", "cluster", "published", "text_included", "sha256")
 
 
@@ -104,15 +104,21 @@ def _moves(moved: Sequence[Mapping[str, Any]]) -> list[str]:
     return ["", "## Articles in another split", "", *rows]
 
 
-def without_text(item: Item, article: AnnotatedArticle) -> dict[str, Any]:
+def without_text(item: Item, article: AnnotatedArticle, schema: Schema) -> dict[str, Any]:
     """An article whose text stays in the house: what was annotated where, by code points of the text with this digest.
 
-    Nothing of the text goes along, neither what spans cover nor attributes that restore a written form.
+    Nothing of the text goes along: neither what spans cover nor the names of entities nor any other words that were
+    typed, since whoever annotates copies them from the text.
     """
     told: dict[str, Any] = annotations_object(article.annotations)
-    for span in told["spans"]:
-        span.pop("text")
-        span["attributes"] = {code: value for code, value in span["attributes"].items() if code not in _WORDS}
+    for thing, types in ((told["spans"], schema.span_types), (told["frames"], schema.frame_types)):
+        for one in thing:
+            one.pop("text", None)
+            one["attributes"] = _chosen_only(one.get("attributes", {}), _attributes(types.get(one["type"])))
+    for entity in told["entities"]:
+        entity.pop("name")
+        entity.pop("attributes", None)
+    told["labels"] = _chosen_only(told["labels"], schema.labels)
     return {
         "id": item.id,
         "sha256": item.sha256,
@@ -121,6 +127,15 @@ def without_text(item: Item, article: AnnotatedArticle) -> dict[str, Any]:
         "schema": {"name": article.schema_name, "version": article.schema_version},
         **told,
     }
+
+
+def _attributes(of: SpanType | FrameType | None) -> Mapping[str, Attribute]:
+    return of.attributes if of else {}
+
+
+def _chosen_only(values: Mapping[str, Any], known: Mapping[str, Attribute]) -> dict[str, Any]:
+    """The values that were chosen, not typed."""
+    return {code: value for code, value in values.items() if code in known and known[code].kind != "text"}
 
 
 def decisions_of(manifest: Manifest) -> Iterator[dict[str, Any]]:
