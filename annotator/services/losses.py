@@ -143,6 +143,8 @@ def kinds_of(counted: Mapping[str, int], without: Sequence[str] = ()) -> Sequenc
         gathered.setdefault(str(loss.sentence), []).append(loss)
     kinds = [Kind(found[0].sentence, sum(one.times for one in found), found) for found in gathered.values()]
     return sorted(kinds, key=lambda kind: -kind.times)
+
+
 def summed_under(code: str) -> str:
     """What a loss is counted under where types are not told apart: its kind, or itself if it has its own sentence."""
     return code if code in _SENTENCES else code.partition(":")[0]
