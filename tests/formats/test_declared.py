@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from annotator.formats.declaration import Losses
+from annotator.formats.declaration import PARTS, Losses
 from annotator.formats.records import CODES
 from annotator.formats.registry import FORMATS
 from tests.formats.hostile import HOSTILE
@@ -46,6 +46,17 @@ def test_every_format_has_its_heading_and_its_losses_in_the_document(name: str) 
         loss for loss in FORMATS[name].losses if f"`{loss}" not in DOCUMENT and f"`…:{loss[13:]}`" not in DOCUMENT
     ]
     assert missing == []
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_table_of_the_document_says_what_each_format_declares(name: str) -> None:
+    form = FORMATS[name]
+    endings = " ".join(f"`{ending}`" for ending in form.extensions)
+    ways = ["✓" if way else "" for way in (form.read, form.write)]
+    holds = "everything" if form.lossless else ", ".join(part for part in (*PARTS, "metadata") if part in form.holds)
+    told = [f"[{name}](#{name})", endings, *ways, form.offset_unit or "–", holds]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in DOCUMENT.splitlines() if line[:1] == "|"]
+    assert told in rows
 
 
 def test_losses_of_records_are_added_up() -> None:
