@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
 from annotator.agreement.comparison import Policy
-from annotator.models import Membership, User
+from annotator.models import Delivery, Membership, ModelVersion, Project, User, Webhook
 from annotator.services import articles, review
 from annotator.services.articles import importing
 from tests import factories
+from tests.services.releases import worlds
 from tests.services.review import scenes
 
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
@@ -29,6 +32,20 @@ def flaws(page: Page) -> list[str]:
 def manager(live_server: Any) -> User:
     project = factories.project(slug="ours", name="مشروعنا")
     return factories.member(project=project, role=Membership.Role.MANAGER)
+
+
+def predicted(project: Project) -> int:
+    """A version of a model that has said nothing yet."""
+    return ModelVersion.objects.create(project=project, name="نموذج", version="1", created_at=timezone.now()).pk
+
+
+def told_of(project: Project) -> UUID:
+    """A webhook, something it took and something it did not."""
+    now = timezone.now()
+    row = Webhook.objects.create(project=project, url="https://example.org/h", events='["job.done"]', created_at=now)
+    Delivery.objects.create(webhook=row, event="job.done", body="{}", created_at=now, status=204, delivered_at=now)
+    Delivery.objects.create(webhook=row, event="test", body="{}", created_at=now, trouble="silent", failed_at=now)
+    return row.pk
 
 
 def paths(manager: User) -> dict[str, str]:
@@ -51,6 +68,7 @@ def paths(manager: User) -> dict[str, str]:
         factories.submitted(article=shared, author=factories.member(project=project), changes=[scenes.put(one)])
         for one in told
     ]
+    worlds.shelved(project)
     review.begin(article=shared, voices=[one.pk for one in sets], policy=Policy("all_agree"), actor=manager)
     return {
         "curation-queue": "/projects/ours/curation/?list=open",
@@ -80,6 +98,12 @@ def paths(manager: User) -> dict[str, str]:
         "migrations": "/projects/ours/migrations/",
         "team": "/projects/ours/team/",
         "settings": "/projects/ours/settings/",
+        "releases": "/projects/ours/releases/",
+        "release-new": "/projects/ours/releases/new/",
+        "models": "/projects/ours/models/",
+        "model": f"/projects/ours/models/{predicted(project)}/",
+        "webhooks": "/projects/ours/settings/webhooks/",
+        "webhook": f"/projects/ours/settings/webhooks/{told_of(project)}/",
         "audit": "/projects/ours/settings/audit/",
         "deletion": "/projects/ours/settings/delete/",
         "me": "/me/",
