@@ -183,7 +183,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     project = access.project_for(user, slug, role=access.MANAGE, write=request.method == "POST")
     given_out = [row for row in access.releases_of(user, project) if row.published_at]
     bases = [row.tag for row in given_out]
-    form = ReleaseForm(bases, request.POST or None, initial={**_USUAL, "base": bases[0] if bases else ""})
+    sent = request.POST if request.method == "POST" else None
+    form = ReleaseForm(bases, sent, initial={**_USUAL, "base": bases[0] if bases else ""})
     trouble = ""
     if request.method == "POST" and form.is_valid():
         try:

@@ -29,6 +29,7 @@ FACTS: dict[str, Any] = {
     "job": "export",
     "job_id": str(uuid4()),
     "role": "curator",
+    "address": "https://example.org/hear",
     "count": 3,
     "until": "2026-11-29T10:00:00+00:00",
 }
