@@ -27,7 +27,20 @@ from annotator.formats.fitting import fitted
 from annotator.formats.glimpse import glimpses
 from annotator.formats.marks import Mark, Shown, Tie, hidden, shown
 from annotator.formats.objects import objects
-from annotator.formats.records import Bad, File, Flaw, Found, Limits, Options, Record, Where, imported, one_line, stem
+from annotator.formats.records import (
+    Bad,
+    File,
+    Flaw,
+    Found,
+    Limits,
+    Options,
+    Record,
+    Where,
+    imported,
+    one_line,
+    stem,
+    title_of,
+)
 from annotator.formats.sink import Sink
 from annotator.formats.understanding import NOTHING, understood
 from annotator.formats.units import POINTS, UNITS, Quote, Ruler, clashing, likely, measure, places, ways, widened
@@ -154,7 +167,7 @@ def _record(item: Mapping[str, Any], guess: _Guess, where: Where, name: str, opt
         text=line.text,
         # doccano counts its texts anew in every installation: its number alone is no id.
         external_id=article.id if known else one_line(id_)[:255] or None if isinstance(id_, str) else None,
-        title=one_line(title) if isinstance(title, str) else "",
+        title=title_of(title),
         metadata=article.metadata if known else metadata,
         annotated=fitted(article, options, losses),
         losses=+losses,

@@ -29,7 +29,20 @@ from annotator.formats.fitting import fitted
 from annotator.formats.glimpse import CUT, glimpses
 from annotator.formats.marks import Mark, Shown, Tie, hidden, shown
 from annotator.formats.objects import objects
-from annotator.formats.records import Bad, File, Flaw, Found, Limits, Options, Record, Where, imported, one_line, stem
+from annotator.formats.records import (
+    Bad,
+    File,
+    Flaw,
+    Found,
+    Limits,
+    Options,
+    Record,
+    Where,
+    imported,
+    one_line,
+    stem,
+    title_of,
+)
 from annotator.formats.sink import Sink
 from annotator.formats.tokenising import tokenise
 from annotator.formats.understanding import NOTHING, understood
@@ -187,7 +200,7 @@ def _record(item: Mapping[str, Any], where: Where, name: str, options: Options) 
         name=one_line(article.name) or article.id,
         text=article.text,
         external_id=article.id if known else None,
-        title=one_line(title) if isinstance(title, str) else "",
+        title=title_of(title),
         metadata=article.metadata if known else {**own, **meta},
         annotated=None if refused else fitted(article, options, losses),
         losses=+losses,

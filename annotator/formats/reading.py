@@ -7,6 +7,7 @@ unknown_format · text_missing · too_many_records · unreadable · those of ``t
 
 from __future__ import annotations
 
+import logging
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -41,6 +42,7 @@ _BROKEN: Final = (BadZipFile, zlib.error, EOFError, ValueError, RecursionError, 
 # What a reader, ours or a library's, stumbles over where a file has another kind of value than anybody thought of.
 _UNFORESEEN: Final = (TypeError, AttributeError, LookupError, ArithmeticError)
 NO_OPTIONS: Final = Options()
+logger = logging.getLogger(__name__)
 USUAL: Final = Limits()
 
 
@@ -150,7 +152,11 @@ def _file(file: File, options: Options, limits: Limits) -> Iterator[Found]:
         if form is None or form.read is None:
             raise Flaw("unknown_format", extension=extension(file.name))
         yield from form.read(file, options, limits)
-    except (Flaw, Undecodable, *_BROKEN, *_UNFORESEEN) as wrong:
+    except (Flaw, Undecodable, *_BROKEN) as wrong:
+        yield _bad(file.name, wrong, rest=True)
+    except _UNFORESEEN as wrong:
+        # The other files are none the worse for it; but it may be a mistake of ours, and must not stay unseen.
+        logger.exception("a reader stumbled over %s", extension(file.name) or "a file without an ending")
         yield _bad(file.name, wrong, rest=True)
 
 

@@ -192,6 +192,11 @@ def one_line(text: str) -> str:
     return " ".join(_CONTROLS.sub(" ", text).split())
 
 
+def title_of(value: object) -> str:
+    """A title as it stands among foreign facts: on one line; empty where it is no text."""
+    return one_line(value) if isinstance(value, str) else ""
+
+
 def imported(name: str, text: str, annotations: Annotations, form: str) -> AnnotatedArticle:
     """An article out of a format that does not say which one it is, nor what schema it was annotated with."""
     return AnnotatedArticle(

@@ -15,7 +15,7 @@ from annotator.formats import fitting, zstd
 from annotator.formats.declaration import EVERYTHING, Choice, Format, Report, Wish
 from annotator.formats.fitting import fitted
 from annotator.formats.objects import objects
-from annotator.formats.records import Bad, File, Flaw, Found, Limits, Options, Record, Where, one_line
+from annotator.formats.records import Bad, File, Flaw, Found, Limits, Options, Record, Where, one_line, title_of
 from annotator.formats.scores import parted
 from annotator.formats.sink import Sink
 from annotator.standoff import sanad as article_json
@@ -71,7 +71,6 @@ def record_of_article(article: AnnotatedArticle, where: Where, options: Options,
     if settle(article.text) != article.text:
         raise Flaw("malformed", path="text", expected="line ends that are LF and no byte order mark")
     losses: Counter[str] = Counter()
-    title = article.metadata.get("title", "")
     return Record(
         number=0,
         where=where,
@@ -79,7 +78,7 @@ def record_of_article(article: AnnotatedArticle, where: Where, options: Options,
         name=one_line(article.name) or article.id,
         text=article.text,
         external_id=article.id,
-        title=one_line(title) if isinstance(title, str) else "",
+        title=title_of(article.metadata.get("title")),
         metadata=article.metadata,
         annotated=fitted(article, options, losses),
         losses=losses,

@@ -4,7 +4,7 @@ import unicodedata
 from typing import Final
 
 import regex
-from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from annotator.models import AnnotationSet, Membership, Project
@@ -51,7 +51,8 @@ def veiled(project: Project, sets: QuerySet[AnnotationSet]) -> QuerySet[Annotati
     own = Membership.objects.filter(project=project, user=OuterRef("author")).exclude(pseudonym="")
     number = Concat(Value("X"), Cast("author_id", CharField()))
     name = Coalesce(Subquery(own.values("pseudonym")[:1]), number)
-    return sets.annotate(shown_as=Case(When(author=None, then=Value("")), default=name))
+    nobody = (When(kind=AnnotationSet.Kind.SUGGESTED, then=F("source")), When(author=None, then=Value("")))
+    return sets.annotate(shown_as=Case(*nobody, default=name))
 
 
 def lock(project: Project) -> None:

@@ -94,7 +94,7 @@ def article_text(row: AnnotationSet, *, measured: bool = False) -> bytes:
     article = row.article
     name = getattr(row, "shown_as", None)
     if name is None:
-        name = row.author.display_name if row.author else ""
+        name = row.author.display_name if row.author else _model(row)
     head = {
         "format": "sanad/1",
         "id": str(article.public),
@@ -109,6 +109,11 @@ def article_text(row: AnnotationSet, *, measured: bool = False) -> bytes:
         **(sanad.unusual(article.use, row.round) if measured else {}),
     }
     return orjson.dumps(head)[:-1] + b"," + row.body[1:].encode()
+
+
+def _model(row: AnnotationSet) -> str:
+    """The version of a model a prediction is of; whatever else has no author has no name."""
+    return row.source if row.kind == AnnotationSet.Kind.SUGGESTED else ""
 
 
 def problem_object(problem: Problem) -> dict[str, Any]:

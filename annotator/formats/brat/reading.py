@@ -27,6 +27,7 @@ from annotator.formats.records import (
     imported,
     one_line,
     read_whole,
+    title_of,
 )
 from annotator.standoff.sanad import read_facts
 from annotator.standoff.values import AnnotatedArticle, Refused
@@ -53,7 +54,6 @@ def read(file: File, options: Options, limits: Limits) -> Iterator[Found]:
     except Flaw as wrong:
         wrong.facts["file"] = file.beside.name
         raise
-    title = article.metadata.get("title", "")
     yield Record(
         number=1,
         where=Where(file.name),
@@ -61,7 +61,7 @@ def read(file: File, options: Options, limits: Limits) -> Iterator[Found]:
         name=one_line(article.name) or file.name,
         text=decoded.text,
         external_id=article.id if known else None,
-        title=one_line(title) if isinstance(title, str) else "",
+        title=title_of(article.metadata.get("title")),
         metadata=article.metadata,
         annotated=fitted(article, options, losses),
         losses=losses,

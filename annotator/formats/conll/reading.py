@@ -32,6 +32,7 @@ from annotator.formats.records import (
     imported,
     one_line,
     stem,
+    title_of,
 )
 from annotator.formats.tables import opened
 from annotator.formats.tokens import RULE, joined
@@ -231,7 +232,6 @@ def record_of(file: str, number: int, group: Group, layout: Layout, options: Opt
     losses: Counter[str] = Counter()
     spans = dict(_spans(group.sentences, places, article.text, losses))
     article = replace(article, annotations=Annotations(spans=spans, labels=article.annotations.labels))
-    title = article.metadata.get("title", "")
     return Record(
         number=number,
         where=Where(file, group.sentences[0].line if group.sentences else group.line),
@@ -239,7 +239,7 @@ def record_of(file: str, number: int, group: Group, layout: Layout, options: Opt
         name=one_line(article.name) or article.id,
         text=article.text,
         external_id=None if group.own is None else article.id,
-        title=one_line(title) if isinstance(title, str) else "",
+        title=title_of(article.metadata.get("title")),
         metadata=article.metadata,
         annotated=fitted(article, options, losses),
         losses=losses,

@@ -21,7 +21,20 @@ from annotator.formats.labelstudio.controls import is_of_article, told
 from annotator.formats.labelstudio.exports import Voice, as_task, is_minimal, text_key, voices
 from annotator.formats.marks import Mark, Shown, Tie
 from annotator.formats.objects import objects
-from annotator.formats.records import Bad, File, Flaw, Found, Limits, Options, Record, Where, imported, one_line, stem
+from annotator.formats.records import (
+    Bad,
+    File,
+    Flaw,
+    Found,
+    Limits,
+    Options,
+    Record,
+    Where,
+    imported,
+    one_line,
+    stem,
+    title_of,
+)
 from annotator.formats.understanding import NOTHING, understood
 from annotator.formats.units import Quote, places, quoted, ways
 from annotator.standoff.quick import CODE
@@ -119,7 +132,7 @@ def _bare_record(task: Result, key: str, text: str, where: Where, name: str) -> 
         name=one_line(str(data.get("name") or "")) or name,
         text=text,
         external_id=_id_of(task),
-        title=one_line(title) if isinstance(title, str) else "",
+        title=title_of(title),
         metadata={code: value for code, value in data.items() if code not in {key, "id", "name", "title"}},
         provenance={"task": task.get("id"), "text": key},
     )
@@ -139,7 +152,7 @@ def _record(bare: Record, voice: Voice, raw: str, losses: Counter[str], options:
         bare,
         name=one_line(article.name) or article.id,
         external_id=article.id if known else bare.external_id,
-        title=one_line(title) if isinstance(title, str) else "",
+        title=title_of(title),
         metadata=article.metadata if known else bare.metadata,
         annotated=fitted(article, options, losses),
         losses=losses,

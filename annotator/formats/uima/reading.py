@@ -23,6 +23,7 @@ from annotator.formats.records import (
     imported,
     one_line,
     read_whole,
+    title_of,
 )
 from annotator.formats.uima import assembling, casjson, xmi
 from annotator.formats.uima.assembling import article_of
@@ -71,7 +72,6 @@ def record_of(
     found = article_of(marked, losses, places)
     is_known = isinstance(found, AnnotatedArticle)
     article = found if isinstance(found, AnnotatedArticle) else imported(named or file.name, marked.text, found, form)
-    title = article.metadata.get("title", "")
     return Record(
         number=1,
         where=Where(file.name),
@@ -79,7 +79,7 @@ def record_of(
         name=one_line(article.name) or file.name,
         text=marked.text,
         external_id=article.id if is_known else None,
-        title=one_line(title) if isinstance(title, str) else "",
+        title=title_of(article.metadata.get("title")),
         metadata=article.metadata,
         annotated=fitted(article, options, losses),
         losses=losses,

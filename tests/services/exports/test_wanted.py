@@ -59,6 +59,23 @@ def test_each_kind_is_itself_and_models_never_mix_with_people(project: Project, 
     }
 
 
+@pytest.mark.parametrize("pseudonymous", [False, True])
+def test_a_prediction_says_which_model_it_is_of_and_an_import_says_nobodys_name(
+    project: Project, rows: dict[str, AnnotationSet], pseudonymous: bool
+) -> None:
+    # As the model's own sets are: without an author.
+    AnnotationSet.objects.filter(kind__in=["suggested", "imported"]).update(author=None)
+    Project.objects.filter(pk=project.pk).update(pseudonymous_exports=pseudonymous)
+    project.refresh_from_db()
+
+    def authors(what: str) -> list[str]:
+        told = exports.lines(exports.sets_wanted(project, exports.read(project, {"what": what})))
+        return [orjson.loads(line)["author"]["name"] for line in told]
+
+    assert authors("suggested") == ["model 1"]
+    assert authors("imported") == [""]
+
+
 def test_authors_states_and_sources_narrow(project: Project, rows: dict[str, AnnotationSet]) -> None:
     assert names(project, rows, what="all", states=["open"]) == {"making", "open"}
     assert names(project, rows, what="all", authors=[rows["open"].author_id]) == {"open"}
