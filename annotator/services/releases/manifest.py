@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from platform import python_version
 from typing import Any, Final
 
 import orjson
+from django.conf import settings
 
 from annotator.models import Release
 from annotator.services.releases.plans import Plan, read_plan
@@ -21,7 +23,7 @@ EDITION: Final = 1
 #: All places of articles, in the order in which they are written.
 PLACES: Final = (*SPLITS, EXCLUDED)
 #: Libraries that decide about bytes.
-_LIBRARIES: Final = ("orjson", "pyarrow", "dkpro-cassis", "spacy", "zstandard", "lxml", "numpy")
+_LIBRARIES: Final = ("orjson", "pyarrow", "spacy", "zstandard", "lxml", "numpy", "Babel", "regex")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,16 @@ def digest_of(text: str) -> str:
 def software() -> Mapping[str, str]:
     """The versions of everything that decides about bytes."""
     found = {name: one for name in _LIBRARIES if (one := _version(name))}
-    return {"sanad-release": str(EDITION), "python": python_version(), **found}
+    return {"sanad-release": str(EDITION), "sanad-words": _words(), "python": python_version(), **found}
+
+
+def _words() -> str:
+    """A digest of the catalogues the cards' and reports' sentences come from; of none where none was compiled."""
+    digest = hashlib.sha256()
+    for folder in settings.LOCALE_PATHS:
+        for catalogue in sorted(Path(folder).rglob("django.mo")):
+            digest.update(catalogue.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _version(name: str) -> str:
