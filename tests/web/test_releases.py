@@ -185,6 +185,13 @@ def test_a_failure_is_told_in_words(manager: Client, some: World) -> None:
     assert "لا مقال مرجعه الذهبي مقفل يوافق هذا" in page(manager, "release", "1.0")
 
 
+def test_a_release_of_one_split_does_not_boast_that_nothing_leaks(manager: Client, some: World) -> None:
+    some.release("1.0", shares=[1, 0, 0])
+    html = page(manager, "release", "1.0")
+    assert "وقعت المقالات كلها في قسم واحد" in html
+    assert "لا تسرّب بين الأقسام" not in html
+
+
 def test_two_releases_side_by_side(manager: Client, some: World) -> None:
     some.release("1.0", shares=[1, 0, 0])
     some.grow(1)
