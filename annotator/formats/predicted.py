@@ -46,6 +46,8 @@ def read_line(value: object) -> Line:
     if unknown := sorted(str(key) for key in value if key not in _KEYS):
         raise _malformed(unknown[0][:64], "no other keys than " + ", ".join(sorted(_KEYS | {"scores"})))
     names = {name: _text(value[name], name) for name in NAMES if value.get(name) is not None}
+    if nameless := sorted(name for name, id_ in names.items() if "\0" in id_):
+        raise _malformed(nameless[0], "an id without a NUL")
     text = None if value.get("text") is None else _text(value["text"], "text")
     if not names and text is None:
         raise _malformed("id", "an id, external_id or sha256, or the text itself")

@@ -37,6 +37,7 @@ def test_segments_types_and_ids_are_taken_as_sanad_writes_them() -> None:
     [
         ({"spans": []}, "id"),
         ({"id": 7}, "id"),
+        ({"id": "a\0b"}, "id"),
         ({"id": "a", "text": 7}, "text"),
         ({"id": "a", "mood": "good"}, "mood"),
         ({"id": "a", "spans": "none"}, "spans"),

@@ -7,6 +7,7 @@ import regex
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from annotator.formats.records import one_line
 from annotator.models import Job, Project, Release, User
 from annotator.services import jobs, journal
 from annotator.services.refusal import Conflict, Invalid
@@ -114,7 +115,7 @@ def withdraw(*, release: Release, reason: str, actor: User) -> Release:
 
     Raises Invalid: "reason_needed", "too_long"; Conflict: "not_published", "withdrawn".
     """
-    said = " ".join(reason.split())
+    said = one_line(reason)
     if not said:
         raise Invalid("reason_needed")
     if len(said) > REASON:

@@ -81,7 +81,8 @@ class Predicting:
 
     def known(self, records: Sequence[Candidate]) -> Known:
         """The articles of the project some records may be about; in four queries."""
-        ids = {one.record.external_id for one in records if one.record.external_id}
+        # No database holds a NUL, so no article is called by one.
+        ids = {id_ for one in records if (id_ := one.record.external_id) and "\0" not in id_}
         publics = {id_.lower() for id_ in ids if _is_uuid(id_)}
         found = [
             *self._rows("public", sorted(publics)),
