@@ -30,7 +30,6 @@ from annotator.web import (
     practice,
     projects,
     reading,
-    releases,
     returning,
     saved_views,
     schemas,
@@ -48,6 +47,8 @@ from annotator.web.exports import pages as exports
 from annotator.web.migration import pages as migration
 from annotator.web.models import pages as models
 from annotator.web.quality import pages as quality
+from annotator.web.releases import comparing, making
+from annotator.web.releases import pages as releases
 from annotator.web.review import acts as curating
 from annotator.web.review import batch, comparison, curation, lastlook, queue, sets
 
@@ -144,8 +145,8 @@ urlpatterns = [
     path(_AGREEMENT + "report.csv", agreement.report_file, {"kind": "csv"}, name="agreement-csv"),
     path(_AGREEMENT + "report.json", agreement.report_file, {"kind": "json"}, name="agreement-json"),
     path(_RELEASES, releases.page, name="releases"),
-    path(_RELEASES + "new/", releases.new, name="release-new"),
-    path(_RELEASES + "compare/", releases.compare, name="release-compare"),
+    path(_RELEASES + "new/", making.new, name="release-new"),
+    path(_RELEASES + "compare/", comparing.compare, name="release-compare"),
     path(_RELEASES + "<str:tag>/", releases.page, name="release"),
     path(_RELEASES + "<str:tag>/files/<path:path>", releases.file, name="release-file"),
     path(_RELEASES + "<str:tag>/go-on/", releases.act, {"verb": "go_on"}, name="release-go-on"),

@@ -1,0 +1,1 @@
+"""Releases: their chain, one of them in full, a new one, two side by side."""
