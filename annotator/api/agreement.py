@@ -96,6 +96,9 @@ class AskedFigure(serializers.Serializer[Any]):
     schema = serializers.IntegerField(allow_null=True)
     source = serializers.CharField()  # type: ignore[assignment]
     layer = serializers.CharField()
+    model = serializers.IntegerField(required=False, help_text="The version whose predictions stand beside the gold.")
+    release = serializers.CharField(required=False, help_text="Only articles of this release …")
+    split = serializers.CharField(required=False, help_text="… in this split.")
 
 
 class AgreementFigure(serializers.Serializer[Any]):

@@ -21,6 +21,7 @@ from annotator.models import ModelVersion
 from annotator.services import access, agreement, predictions
 from annotator.services.articles import importing
 from annotator.services.articles.importing import reasons
+from annotator.splits.splitting import SPLITS
 
 
 class ModelRequest(serializers.Serializer[Any]):
@@ -239,17 +240,32 @@ def _sent(sent: predictions.Sent, *, dry_run: bool) -> Mapping[str, Any]:
     }
 
 
+class PartQuery(serializers.Serializer[Any]):
+    release = serializers.CharField(required=False, max_length=40, help_text="Only articles of this release …")
+    split = serializers.ChoiceField(SPLITS, required=False, help_text="… in this split of it: `test` unless told.")
+
+
+def _asked(row: ModelVersion, told: Mapping[str, Any]) -> agreement.Asked:
+    """What is asked of a model: on all articles, or on a release's split."""
+    where = {"release": told["release"], "split": told.get("split", "test")} if told.get("release") else {}
+    return agreement.Asked(gold=True, model=row.pk, **where)
+
+
 class ModelFigures(APIView):
-    @extend_schema(operation_id="model_figures", responses={200: AgreementFigure, **REFUSALS})
+    @extend_schema(
+        operation_id="model_figures",
+        parameters=[PartQuery],
+        responses={200: AgreementFigure, **BAD_REQUEST, **REFUSALS},
+    )
     def get(self, request: Request, slug: str, model: int) -> Response:
         """What a model predicted beside the locked gold: the measures and cells of agreement, the model first."""
         row = _reached(request, slug, model)
-        asked = agreement.Asked(gold=True, model=row.pk)
+        asked = _asked(row, read(PartQuery, request.query_params))
         report = agreement.report_of(project=row.project, user=access.person(request.user), asked=asked)
         return Response(agreement.report_object(report))
 
 
-class ModelPlacesQuery(serializers.Serializer[Any]):
+class ModelPlacesQuery(PartQuery):
     cell = serializers.CharField(max_length=300, help_text="As in the places of agreement; the model is the first.")
     after = serializers.CharField(required=False, max_length=40, help_text="Where the last answer ended.")
 
@@ -267,7 +283,7 @@ class ModelPlaces(APIView):
         page = agreement.places_of(
             project=row.project,
             user=access.person(request.user),
-            asked=agreement.Asked(gold=True, model=row.pk),
+            asked=_asked(row, asked),
             cell=asked["cell"],
             after=asked.get("after", ""),
         )

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from annotator.models import AnnotationSet, ApiToken, Article, AuditEntry, Project, User
-from annotator.services import people
+from annotator.services import people, releases, review
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +167,21 @@ def test_figures_are_those_of_agreement_with_the_model_first(program: Program, a
     assert (told["articles"], told["fresh"], told["pairs"], told["needs"]) == (0, True, [], [])
     places = program("get", f"{model}/places/?cell=class/missed").json()
     assert (places["total"], places["results"]) == (0, [])
+
+
+def test_figures_of_one_split_of_a_release(program: Program, project: Project, manager: User, article: Article) -> None:
+    row = factories.submitted(article=article, author=factories.member(project=project), changes=[])
+    review.promote(annotation_set=row, actor=manager)
+    plan = releases.read_plan({"shares": [0, 0, 1]})
+    releases.build(
+        releases.begin(project=project, tag="v1", plan=plan, actor=None, start=False), lambda *_: None, lambda _: None
+    )
+    model = made(program)
+    program("post", f"{model}/predictions/", lines=span(article))
+    told = program("get", f"{model}/figures/?release=v1").json()
+    assert (told["articles"], told["asked"]["release"], told["asked"]["split"]) == (1, "v1", "test")
+    assert program("get", f"{model}/places/?cell=class/extra&release=v1&split=test").status_code == 200
+    for path in ("figures/?", "places/?cell=class/extra&"):
+        assert program("get", f"{model}/{path}release=v1&split=train").status_code == 404, "it has no such articles"
+        assert program("get", f"{model}/{path}release=v9").status_code == 404
+        assert program("get", f"{model}/{path}release=v1&split=all").status_code == 400

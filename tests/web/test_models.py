@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from annotator.models import AnnotationSet, Article, ModelVersion, Prediction, Project, User
 from annotator.models.annotations import EMPTY_BODY
-from annotator.services import jobs, predictions, review
+from annotator.services import jobs, predictions, releases, review
 from annotator.services.predictions import scoring
 from tests import factories
 
@@ -183,6 +183,43 @@ def test_two_versions_tell_what_is_right_now_and_what_no_longer(
     assert reverse("compare", args=[other.public]) in told
     assert client.get(reverse("model", args=["press", newer.pk]) + f"?with={10**9}").status_code == 404
     assert "camel" in page(client, "model", "press", newer.pk, query="?with=x")
+
+
+def test_a_model_is_measured_on_the_test_of_a_release_alone(
+    client: Client, project: Project, manager: User, language: str
+) -> None:
+    first, second = golden(project), golden(project, TEXT + " خاتمة أخرى لا تشبه ما سبقها في شيء.")
+    right, wrong = [("سامر", "PERS", 0.9), ("باريس", "GPE", 0.8), ("عام", "DATE", 0.7)], [("سامر", "ORG", 0.9)]
+    model = predicted(project, manager, "1", (first, right), (second, wrong))
+    other = predicted(project, manager, "2", (first, right), (second, right))
+    assert "<select" not in page(client, "model", project.slug, model.pk).split('id="beside"')[0]
+
+    pins = {str(first.public): "train", str(second.public): "test"}
+    plan = releases.read_plan({"pins": pins, "shares": [1, 0, 0]})
+    release = releases.begin(project=project, tag="v1", plan=plan, actor=None, start=False)
+    releases.build(release, lambda *_: None, lambda _said: None)
+
+    whole = page(client, "model", project.slug, model.pk)
+    assert '<option value="v1/test"' in whole
+    assert {"ar": "فلا يكشف مقدرته إلا قسم الاختبار", "en": "only its test tells what it can"}[language] in whole
+    there = page(client, "model", project.slug, model.pk, query=f"?on=v1/test&with={other.pk}")
+    assert '<option value="v1/test" selected>' in there
+    assert {"ar": "واحد منها في هذا القسم", "en": "is in this split, with locked gold"}[language] in there
+    assert "release=v1&amp;split=test" in there, "a number leads to the places of this split"
+    assert [one.title for one in there_changed(client, project, model, other)] == [second.title]
+
+    def exact(query: str) -> Any:
+        found = client.get(reverse("model-json", args=(project.slug, model.pk)) + query).json()["measures"]
+        return next(one["value"] for one in found if (one["code"], one["layer"]) == ("spans/exact", ""))
+
+    assert (exact("?on=v1/test"), exact("?on=v1/train")) == (0, 1)
+    assert exact("?on=v2/test") == exact("") == pytest.approx(6 / 10), "of a split that is not there nothing is told"
+
+
+def there_changed(client: Client, project: Project, model: ModelVersion, other: ModelVersion) -> Any:
+    """The articles that two versions differ in, within the test of a release."""
+    address = reverse("model", args=(project.slug, model.pk))
+    return client.get(f"{address}?on=v1/test&with={other.pk}").context["changed_articles"]
 
 
 def test_the_figures_are_taken_along_as_files(client: Client, project: Project, manager: User) -> None:

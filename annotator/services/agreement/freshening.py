@@ -150,7 +150,10 @@ def agreement_job(running: Running, **request: Any) -> dict[str, Any]:
     project, asked = running.job.project, of_request(request)
     moment = timezone.now()
     population = population_asked(project, asked)
-    lacking = _lacking(project, population.selected(Asked(gold=asked.gold, model=asked.model)))
+    lacking = _lacking(
+        project,
+        population.selected(asked.whole),
+    )
     _keep_all(project, lacking, running)
     _measured(project, population.selected(asked), moment)
     return {"pairs": len(lacking.couples)}

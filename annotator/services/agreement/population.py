@@ -4,8 +4,8 @@ A set that is returned, opened again or taken out of the work is no longer among
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 from itertools import combinations
@@ -18,6 +18,7 @@ from django.utils.timezone import localtime
 
 from annotator.models import AnnotationSet, Article, Project
 from annotator.services.figures.pace import submitted_sets
+from annotator.services.placed import placed_in
 
 #: From so many annotators of one article on, measures of groups say more than those of pairs.
 MANY: Final = 3
@@ -33,6 +34,7 @@ class Asked:
     ``gold``: annotators against the locked gold instead of each other; with ``model``, what a model version (its key)
     predicted against the locked gold. ``people``: pairs of which all of these are
     part (keys of accounts, two at the most, against gold one). ``schema``: the key of a version both sets are under.
+    ``release`` and ``split``: only articles that this published release has in this split.
     ``layer`` chooses among the measures; what is counted stays the same.
     """
 
@@ -44,6 +46,13 @@ class Asked:
     source: str = ""
     layer: str = ""
     model: int | None = None
+    release: str = ""
+    split: str = ""
+
+    @property
+    def whole(self) -> "Asked":
+        """Everything that may be chosen among where this was asked: the same two sides, on the same articles."""
+        return Asked(gold=self.gold, model=self.model, release=self.release, split=self.split)
 
     @property
     def request(self) -> dict[str, Any]:
@@ -56,12 +65,17 @@ class Asked:
             "schema": self.schema,
             "source": self.source,
             **({"model": self.model} if self.model else {}),
+            **({"release": self.release, "split": self.split} if self.release else {}),
         }
+
+
+#: What a request says as it is asked.
+_PLAIN: Final = ("gold", "schema", "source", "model", "release", "split")
 
 
 def of_request(request: Mapping[str, Any]) -> Asked:
     """What was asked for, out of JSON values; what is not said there is not chosen."""
-    known: dict[str, Any] = {name: request[name] for name in ("gold", "schema", "source", "model") if name in request}
+    known: dict[str, Any] = {name: request[name] for name in _PLAIN if name in request}
     for name in ("since", "until"):
         known[name] = date.fromisoformat(request[name]) if request.get(name) else None
     return Asked(people=frozenset(request.get("people", ())), **known)
@@ -186,6 +200,11 @@ class Population:
         """The couples asked for."""
         return self.selected(asked).chosen
 
+    def within(self, articles: Collection[int]) -> "Population":
+        """What there is of it in some articles."""
+        couples = [couple for couple in self.couples if couple.article in articles]
+        return replace(self, couples=couples, groups=[group for group in self.groups if group.article in articles])
+
     def _fits(self, of: Couple | Group, voices: Iterable[Voice], asked: Asked) -> bool:
         return (
             (asked.schema is None or all(voice.schema == asked.schema for voice in voices))
@@ -206,10 +225,12 @@ def _within(day: date | None, asked: Asked) -> bool:
 
 
 def population_asked(project: Project, asked: Asked) -> Population:
-    """The couples that a question is about."""
+    """The couples that a question is about. Raises NotFound where it names a release or a split that is not there."""
     if asked.model is not None:
-        return predicted_population(project, asked.model)
-    return population_of(project, gold=asked.gold)
+        found = predicted_population(project, asked.model)
+    else:
+        found = population_of(project, gold=asked.gold)
+    return found.within(placed_in(project, asked.release, asked.split)) if asked.release else found
 
 
 def predicted_population(project: Project, model: int) -> Population:

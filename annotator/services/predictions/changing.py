@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from annotator.models import Article, ModelVersion, Project
-from annotator.services.agreement.population import Couple, predicted_population
+from annotator.services.agreement.population import Asked, Couple, population_asked
 from annotator.services.predictions.scoring import bodies_of, marks_of
 
 #: Articles compared while somebody waits; what lies beyond is told.
@@ -46,10 +46,13 @@ class Changes:
     named: Sequence[tuple[Article, Moved]]
 
 
-def changes_of(*, project: Project, newer: ModelVersion, older: ModelVersion) -> Changes:
-    """What moved from one version to the other, beside the locked gold."""
-    before = {couple.article: couple for couple in predicted_population(project, older.pk).couples}
-    after = {couple.article: couple for couple in predicted_population(project, newer.pk).couples}
+def changes_of(*, project: Project, newer: ModelVersion, older: ModelVersion, asked: Asked | None = None) -> Changes:
+    """What moved from one version to the other, beside the locked gold; ``asked``: in this release and split alone."""
+    asked = asked or Asked(gold=True)
+    before, after = (
+        {couple.article: couple for couple in population_asked(project, replace(asked, model=model.pk)).couples}
+        for model in (older, newer)
+    )
     shared = sorted(before.keys() & after.keys())
     found = Counter[tuple[int, str, str]]()
     looked = shared[:MOST]

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from annotator.models import AnnotationSet, Job, ModelVersion, Prediction, Project, User
 from annotator.services import jobs, snapshots
-from annotator.services.agreement.population import Couple, predicted_population
+from annotator.services.agreement.population import Asked, Couple, population_asked, predicted_population
 from annotator.services.jobs import Running
 from annotator.standoff.values import Annotations, Segments
 
@@ -66,9 +66,12 @@ class Scored:
     job: Job | None
 
 
-def scored_of(*, project: Project, model: ModelVersion, user: User) -> Scored:
-    """The marks of a model beside the gold, by their scores; what cannot be counted at once is left to a job."""
-    couples = predicted_population(project, model.pk).couples
+def scored_of(*, project: Project, model: ModelVersion, user: User, asked: Asked | None = None) -> Scored:
+    """The marks of a model beside the gold, by their scores; what cannot be counted at once is left to a job.
+
+    ``asked``: in which release and split, everywhere unless told; NotFound is raised where there is none such.
+    """
+    couples = population_asked(project, asked or Asked(gold=True, model=model.pk)).couples
     lacking = _stale(model, couples)
     job = None
     if len(lacking) > AT_ONCE:

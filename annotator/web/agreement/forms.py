@@ -33,6 +33,8 @@ class AskForm(forms.Form):
     source = forms.CharField(required=False, max_length=200)
     layer = forms.CharField(required=False, max_length=64)
     model = forms.IntegerField(required=False, min_value=1, max_value=_LARGEST)
+    release = forms.CharField(required=False, max_length=40)
+    split = forms.CharField(required=False, max_length=10)
 
     def asked(self, *, models: bool = False) -> Asked:
         """The filters as far as they make sense; ``models``: what a model predicted can be asked for, too."""
@@ -42,7 +44,8 @@ class AskForm(forms.Form):
         if said.get("period") == "4w":
             since = localtime().date() - LATELY + timedelta(days=1)
         if models and said.get("model"):
-            return Asked(gold=True, model=said["model"])
+            release, split = said.get("release") or "", said.get("split") or ""
+            return Asked(gold=True, model=said["model"], release=release, split=split)
         gold = said.get("against") == "gold"
         people = [said.get("one"), *([] if gold else [said.get("other")])]
         return Asked(
@@ -70,6 +73,8 @@ def query_of(asked: Asked, **changed: Any) -> str:
         "source": wanted.source,
         "layer": wanted.layer,
         "model": wanted.model or "",
+        "release": wanted.release,
+        "split": wanted.split,
     }
     return urlencode({name: value for name, value in said.items() if value})
 

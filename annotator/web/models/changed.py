@@ -1,7 +1,7 @@
 """Two versions side by side: the measures of both by type, and what moved from the older to the newer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -47,9 +47,9 @@ def told(
     row: ModelVersion, other: ModelVersion, report: agreement.Report, user: User, project: Project, schema: Schema
 ) -> dict[str, Any]:
     """The two beside each other for the page."""
-    asked = agreement.Asked(gold=True, model=other.pk)
+    asked = replace(report.asked, model=other.pk)
     beside = agreement.report_of(project=project, user=user, asked=asked)
-    found = predictions.changes_of(project=project, newer=row, older=other)
+    found = predictions.changes_of(project=project, newer=row, older=other, asked=report.asked)
     return {
         "other": other,
         "changes": found,

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from annotator.models import ModelVersion, Project, User
 from annotator.services import access, agreement, predictions, snapshots
+from annotator.services.placed import parts_of
 from annotator.services.predictions.reasons import OF_MODELS
 from annotator.services.refusal import Conflict, Invalid
 from annotator.standoff.schema import Schema
 from annotator.web.agreement import crossed, tables
-from annotator.web.models import changed, shown
+from annotator.web.models import changed, parted, shown
 from annotator.web.people import reader
 
 
@@ -67,9 +68,10 @@ def _listed(request: HttpRequest, user: User, project: Project, form: VersionFor
 
 @require_safe
 def model(request: HttpRequest, slug: str, model: int) -> HttpResponse:
-    """One version beside the locked gold; ``with``: another one beside it."""
+    """One version beside the locked gold; ``with``: another one beside it; ``on``: in a split of a release alone."""
     user, project, row = _reached(request, slug, model)
-    asked = agreement.Asked(gold=True, model=row.pk)
+    parts = parts_of(project)
+    asked = parted.asked_of(request, row, parts)
     report = agreement.report_of(project=project, user=user, asked=asked)
     schema = _schema(project)
     version = predictions.counted(row)
@@ -80,6 +82,9 @@ def model(request: HttpRequest, slug: str, model: int) -> HttpResponse:
         "version": version,
         "report": report,
         "lede": shown.lede(version, report),
+        "on": parted.value_of(asked),
+        "parts": parted.choices_of(parts, asked),
+        "parted": parted.said(asked, parts),
         "others": [one for one in predictions.models_of(project) if one.pk != row.pk],
     }
     if schema and report.articles:
@@ -90,7 +95,7 @@ def model(request: HttpRequest, slug: str, model: int) -> HttpResponse:
 
 
 def _told(report: agreement.Report, user: User, project: Project, row: ModelVersion, schema: Schema) -> dict[str, Any]:
-    scored = predictions.scored_of(project=project, model=row, user=user)
+    scored = predictions.scored_of(project=project, model=row, user=user, asked=report.asked)
     return {
         "layers": shown.layers(report, schema),
         "kinds": crossed.kinds(report, project, schema),
@@ -115,14 +120,16 @@ def _other(request: HttpRequest, project: Project, row: ModelVersion) -> ModelVe
 def file(request: HttpRequest, slug: str, model: int, kind: str) -> HttpResponse:
     """The figures of a version as CSV for spreadsheets (UTF-8 with its mark) or as the API's JSON."""
     user, project, row = _reached(request, slug, model)
-    report = agreement.report_of(project=project, user=user, asked=agreement.Asked(gold=True, model=row.pk))
+    asked = parted.asked_of(request, row, parts_of(project))
+    report = agreement.report_of(project=project, user=user, asked=asked)
     if kind == "json":
         told = agreement.report_object(report)
         answer: HttpResponse = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
     else:
         answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
         csv.writer(answer).writerows(tables.lines_of(report, _schema(project)))
-    name = f"{project.slug}-model-{row.pk}-{localtime():%Y-%m-%d}.{kind}"
+    on = f"-{asked.release}-{asked.split}" if asked.release else ""
+    name = f"{project.slug}-model-{row.pk}{on}-{localtime():%Y-%m-%d}.{kind}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

@@ -68,11 +68,21 @@ def lede(version: Version, report: Report) -> SafeString:
     )
     said = [strong(text, articles=number(version.articles))]
     if not report.everything:
-        if version.articles:
+        if version.articles and report.asked.release:
+            said.append(strong(_("None of them is in this split with locked gold.")))
+        elif version.articles:
             said.append(strong(_("None of them has locked gold yet, so there is nothing to measure by.")))
         return mark_safe(" ".join(said))  # noqa: S308  (each was escaped)
-    text = ngettext(
-        "%(articles)s of them has locked gold.", "%(articles)s of them have locked gold.", report.everything
+    text = (
+        ngettext(
+            "%(articles)s of them is in this split, with locked gold.",
+            "%(articles)s of them are in this split, with locked gold.",
+            report.everything,
+        )
+        if report.asked.release
+        else ngettext(
+            "%(articles)s of them has locked gold.", "%(articles)s of them have locked gold.", report.everything
+        )
     )
     said.append(strong(text, articles=number(report.everything)))
     exact, overlap = (find(report.measures, code, "", "") for code in (EXACT, "spans/overlap"))
