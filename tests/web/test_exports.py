@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from annotator.models import AnnotationSet, Job, Membership, Project
+from annotator.models import AnnotationSet, Article, Job, Membership, Project
 from annotator.services import exports, jobs
 from tests import factories
 
@@ -196,9 +196,23 @@ def test_a_job_whose_schema_is_gone_still_has_a_page(manager: Client, project: P
     assert "تغيّر المخطط" in plain(manager.get(address()))
 
 
-#: Session, user, project, sets, sources, authors, exports, which sets, left out (2), the sets of the first lines (3),
+def test_articles_taken_out_of_the_work_stay_here_unless_they_are_asked_for(
+    manager: Client, row: AnnotationSet
+) -> None:
+    Article.objects.filter(pk=row.article_id).update(withdrawn_at=row.created_at)
+    html = plain(manager.get(address(), {"what": "submitted"}))
+    assert "ولا تخرج طبقة واحدة من مقالات استُبعدت من العمل." in html
+    manager.post(address(), {"what": "submitted"})
+    work()
+    assert "تُركت طبقة واحدة لأن مقالها استُبعد من العمل." in plain(manager.get(address()))
+    asked = plain(manager.get(address(), {"what": "submitted", "withdrawn": "on"}))
+    assert re.search(r'id="with-withdrawn" checked', asked)
+    assert "تخرج طبقة واحدة بصيغة" in asked
+
+
+#: Session, user, project, sets, sources, authors, exports, which sets, left out, the sets of the first lines (3),
 #: the bell.
-QUERIES = 14
+QUERIES = 13
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -27,6 +27,7 @@ class WantedShape(serializers.Serializer[Any]):
     )
     practice = serializers.BooleanField(default=False)
     repeats = serializers.BooleanField(default=False)
+    withdrawn = serializers.BooleanField(default=False, help_text="Articles that were taken out of the work, too.")
 
 
 class ExportView(serializers.Serializer[Any]):

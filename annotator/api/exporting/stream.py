@@ -33,6 +33,7 @@ class ExportThrottle(UserRateThrottle):
 _STATE = OpenApiParameter("state", str, description="Only the sets in this state.", enum=AnnotationSet.State.values)
 _PRACTICE = OpenApiParameter("practice", bool, description="Sets of practice articles too.")
 _REPEATS = OpenApiParameter("repeats", bool, description="Articles that came to somebody again, blind, too.")
+_WITHDRAWN = OpenApiParameter("withdrawn", bool, description="Articles that were taken out of the work, too.")
 _FORMAT = OpenApiParameter("format", str, description="sanad", enum=["sanad"])
 
 
@@ -41,6 +42,7 @@ class _Asked(serializers.Serializer[Any]):
 
     practice = serializers.BooleanField(default=False)
     repeats = serializers.BooleanField(default=False)
+    withdrawn = serializers.BooleanField(default=False)
 
 
 class Export(APIView):
@@ -49,7 +51,7 @@ class Export(APIView):
 
     @extend_schema(
         operation_id="project_export",
-        parameters=[_FORMAT, _STATE, _PRACTICE, _REPEATS],
+        parameters=[_FORMAT, _STATE, _PRACTICE, _REPEATS, _WITHDRAWN],
         responses={
             (200, "application/x-ndjson"): OpenApiResponse(OpenApiTypes.STR, "A line a set."),
             400: BAD_REQUEST[400],

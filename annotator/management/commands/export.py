@@ -39,6 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--source", action="append", default=[], help="only imported sets, or models, of this name")
         parser.add_argument("--practice", action="store_true", help="sets of practice articles too")
         parser.add_argument("--repeats", action="store_true", help="articles that came to somebody again, too")
+        parser.add_argument("--withdrawn", action="store_true", help="articles that were taken out of the work, too")
         parser.add_argument("--overwrite", action="store_true", help="replace a file that stands there already")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -80,6 +81,7 @@ def _given(project: Project, options: Mapping[str, Any]) -> dict[str, Any]:
         "sources": options["source"],
         "practice": options["practice"],
         "repeats": options["repeats"],
+        "withdrawn": options["withdrawn"],
     }
 
 

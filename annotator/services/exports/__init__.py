@@ -9,6 +9,7 @@ from annotator.services.exports.running import export_job, losses_of_job, remove
 from annotator.services.exports.sets import (
     WORK,
     Beside,
+    beside,
     left_out,
     left_out_of,
     sets_to_export,
@@ -30,6 +31,7 @@ __all__ = [
     "What",
     "as_text",
     "authors_of",
+    "beside",
     "document",
     "export_job",
     "left_out",

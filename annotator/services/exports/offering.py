@@ -15,7 +15,7 @@ _FINISHED = AnnotationSet.State.SUBMITTED
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """``sets``: of each kind, practice and later rounds left out; ``sources``: names of imports and models."""
+    """``sets``: of each kind, what is no work any more or never was left out; ``sources``: of imports and models."""
 
     sets: Mapping[What, int]
     authors: Sequence[User]
@@ -26,7 +26,7 @@ class Offer:
 def offer_of(project: Project) -> Offer:
     """Everything an export of a project may choose from."""
     rows = AnnotationSet.objects.filter(article__project=project)
-    work = rows.filter(round=1, article__use=Article.Use.WORK).order_by()
+    work = rows.filter(round=1, article__use=Article.Use.WORK, article__withdrawn_at=None).order_by()
     counted = Counter({(kind, state): n for kind, state, n in work.values_list("kind", "state").annotate(n=Count("*"))})
     sources = rows.exclude(source="").order_by("source").values_list("source", flat=True).distinct()
     return Offer(

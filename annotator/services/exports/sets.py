@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from annotator.models import AnnotationSet, Article, Project
 from annotator.services import pseudonyms
@@ -17,13 +17,15 @@ CHUNK: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What goes out beside the work itself, where somebody asks for it: it is made to measure people, not as data.
+    """What goes out beside the work itself, where somebody asks for it.
 
-    ``practice``: sets of practice articles, their known answers too; ``repeats``: articles that came to somebody again.
+    ``practice``: sets of practice articles, their known answers too; ``repeats``: articles that came to somebody again;
+    both are made to measure people. ``withdrawn``: articles that were taken out of the work.
     """
 
     practice: bool = False
     repeats: bool = False
+    withdrawn: bool = False
 
 
 WORK: Final = Beside()
@@ -39,19 +41,22 @@ def sets_to_export(project: Project, state: str | None = None, beside: Beside = 
 
 def sets_wanted(project: Project, wanted: Wanted) -> QuerySet[AnnotationSet]:
     """The sets that are wanted, in the same order and under the same names."""
-    beside = Beside(practice=wanted.practice, repeats=wanted.repeats)
-    return _ready(project, _without(_wanted(project, wanted), beside))
+    return _ready(project, _without(_wanted(project, wanted), beside(wanted)))
 
 
 def left_out(project: Project, state: str | None = None, beside: Beside = WORK) -> dict[str, int]:
-    """How many sets ``sets_to_export`` leaves out: those of practice articles, and of the others the later rounds."""
+    """How many sets ``sets_to_export`` leaves out, each by the first reason: practice, taken out, a later round."""
     return _left_out(_in_state(project, state), beside)
 
 
 def left_out_of(project: Project, wanted: Wanted) -> dict[str, int]:
     """The same for ``sets_wanted``."""
-    beside = Beside(practice=wanted.practice, repeats=wanted.repeats)
-    return _left_out(_wanted(project, wanted), beside)
+    return _left_out(_wanted(project, wanted), beside(wanted))
+
+
+def beside(wanted: Wanted) -> Beside:
+    """What is wanted beside the work itself."""
+    return Beside(practice=wanted.practice, repeats=wanted.repeats, withdrawn=wanted.withdrawn)
 
 
 def in_chunks(rows: QuerySet[AnnotationSet]) -> Iterator[AnnotationSet]:
@@ -74,18 +79,28 @@ def _ready(project: Project, rows: QuerySet[AnnotationSet]) -> QuerySet[Annotati
     return rows.order_by("article_id", "created_at", "id")
 
 
+#: What stands beside the work, in the order in which it is told why a set stays.
+_REASONS: Final = {
+    "practice": Q(article__use=Article.Use.PRACTICE),
+    "withdrawn": Q(article__withdrawn_at__isnull=False),
+    "repeats": Q(round__gt=1),
+}
+
+
 def _without(rows: QuerySet[AnnotationSet], beside: Beside) -> QuerySet[AnnotationSet]:
-    if not beside.practice:
-        rows = rows.exclude(article__use=Article.Use.PRACTICE)
-    return rows if beside.repeats else rows.filter(round=1)
+    for name, reason in _REASONS.items():
+        if not getattr(beside, name):
+            rows = rows.filter(~reason)
+    return rows
 
 
 def _left_out(rows: QuerySet[AnnotationSet], beside: Beside) -> dict[str, int]:
-    practice = Q(article__use=Article.Use.PRACTICE)
-    return {
-        "practice": 0 if beside.practice else rows.filter(practice).count(),
-        "repeats": 0 if beside.repeats else rows.exclude(practice).filter(round__gt=1).count(),
-    }
+    counts, passed = {}, Q()
+    for name, reason in _REASONS.items():
+        if not getattr(beside, name):
+            counts[name] = Count("pk", filter=passed & reason)
+            passed &= ~reason
+    return dict.fromkeys(_REASONS, 0) | (rows.order_by().aggregate(**counts) if counts else {})
 
 
 def _in_state(project: Project, state: str | None) -> QuerySet[AnnotationSet]:

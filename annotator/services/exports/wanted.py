@@ -46,7 +46,7 @@ class Wanted:
 
     ``authors``: sets of these users (primary keys) alone; ``states``: in these alone, where ``what`` leaves a choice;
     ``sources``: imports or models of these names; ``layers``: these of the schema (none: all). ``practice`` and
-    ``repeats`` take along what was made to measure people, not as data.
+    ``repeats`` take along what was made to measure people, not as data; ``withdrawn``: articles out of the work.
     """
 
     what: What = What.GOLD
@@ -58,6 +58,7 @@ class Wanted:
     options: Mapping[str, str] = field(default_factory=dict)
     practice: bool = False
     repeats: bool = False
+    withdrawn: bool = False
 
     @property
     def form(self) -> Format:
@@ -92,6 +93,7 @@ def read(project: Project, given: Mapping[str, Any]) -> Wanted:
         options=_options(form, given.get("options", {})),
         practice=bool(given.get("practice", False)),
         repeats=bool(given.get("repeats", False)),
+        withdrawn=bool(given.get("withdrawn", False)),
     )
 
 

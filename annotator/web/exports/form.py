@@ -12,7 +12,7 @@ from annotator.services.exports import Wanted
 #: Before the name of each option's field.
 OPTION: Final = "option-"
 _LISTS: Final = ("layers", "states", "authors", "sources")
-_FLAGS: Final = ("practice", "repeats")
+_FLAGS: Final = ("practice", "repeats", "withdrawn")
 
 
 def wanted_of(project: Project, sent: QueryDict) -> Wanted:

@@ -75,7 +75,7 @@ def _offered(offer: Offer, wanted: Wanted) -> dict[str, Any]:
         "authors": [(one.pk, one.display_name, one.pk in wanted.authors) for one in offer.authors],
         "states": [(code, name, code in wanted.states) for code, name in words.STATES.items()],
         "sources": [(name, name, name in wanted.sources) for name in offer.sources],
-        "narrowed": bool(wanted.authors or wanted.states or wanted.sources or wanted.practice or wanted.repeats),
+        "narrowed": bool(wanted.authors or wanted.states or wanted.sources) or exports.beside(wanted) != exports.WORK,
     }
 
 

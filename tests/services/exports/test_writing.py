@@ -230,8 +230,28 @@ def test_practice_and_repeated_articles_go_out_only_where_asked_for_and_are_name
     # The author, who works blind, is told neither.
     again = AnnotationSet.objects.select_related("article", "schema", "author").get(round=2)
     assert b'"round"' not in snapshots.article_text(again)
-    assert exports.left_out(measured) == {"practice": 1, "repeats": 1}
+    assert exports.left_out(measured) == {"practice": 1, "withdrawn": 0, "repeats": 1}
     assert exports.left_out(measured, beside=exports.Beside(practice=True, repeats=True)) == {
         "practice": 0,
+        "withdrawn": 0,
         "repeats": 0,
     }
+
+
+def test_what_was_taken_out_of_the_work_goes_out_only_where_asked_for_and_is_counted(
+    measured: Project, tmp_path: Path
+) -> None:
+    first = Article.objects.filter(project=measured, use="work").get()
+    Article.objects.update(withdrawn_at=first.created_at)
+
+    def sets(**beside: bool) -> int:
+        rows = exports.sets_to_export(measured, beside=exports.Beside(**beside))
+        return exports.write_file(exports.Order(rows), tmp_path / "out", overwrite=True).report.sets
+
+    assert [sets(), sets(repeats=True), sets(practice=True)] == [0, 0, 0]
+    assert [sets(withdrawn=True), sets(withdrawn=True, repeats=True)] == [2, 3]
+    # Each set is counted once, by the first reason why it stays.
+    assert exports.left_out(measured) == {"practice": 1, "withdrawn": 3, "repeats": 0}
+    assert exports.offer_of(measured).sets[exports.What.ALL] == 0
+    everything = exports.read(measured, {"what": "all", "withdrawn": True})
+    assert exports.left_out_of(measured, everything) == {"practice": 1, "withdrawn": 0, "repeats": 1}
