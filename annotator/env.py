@@ -68,7 +68,7 @@ def releases_storage(url: str) -> dict[str, object]:
     """
     if not url:
         options: dict[str, object] = {"location": str(DATA_DIR / "releases")}
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+        return {"BACKEND": "annotator.services.releases.folders.Folder", "OPTIONS": options}
     parts = urlsplit(url)
     if parts.scheme != "s3" or not parts.netloc:
         raise ValueError("SANAD_RELEASES_URL must look like s3://bucket/folder?endpoint=https://…&region=…")
@@ -79,7 +79,7 @@ def releases_storage(url: str) -> dict[str, object]:
     # What is read out goes through Sanad, which asks who is reading; nothing in the bucket is public.
     bucket |= {"default_acl": None, "querystring_auth": True}
     bucket |= {"endpoint_url": asked.get("endpoint"), "region_name": asked.get("region")}
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": bucket}
+    return {"BACKEND": "annotator.services.releases.buckets.Bucket", "OPTIONS": bucket}
 
 
 def _write_new_key(path: Path) -> None:

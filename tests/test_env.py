@@ -69,10 +69,10 @@ def test_nothing_starts_with_e_mail_that_is_half_set_up(settings: Any, url: str,
 
 
 def test_releases_lie_in_a_folder_unless_a_bucket_is_named() -> None:
-    assert env.releases_storage("")["BACKEND"] == "django.core.files.storage.FileSystemStorage"
+    assert env.releases_storage("")["BACKEND"] == "annotator.services.releases.folders.Folder"
     got = env.releases_storage("s3://corpora/sanad?endpoint=https://s3.example.org&region=eu-1")
     assert got == {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "annotator.services.releases.buckets.Bucket",
         "OPTIONS": {
             "bucket_name": "corpora",
             "location": "sanad",

@@ -14,9 +14,17 @@ from rest_framework.views import set_rollback
 
 from annotator.api.messages import message
 from annotator.api.parsing import TooLarge
-from annotator.services.refusal import Conflict, Forbidden, Invalid, NotFound, Refusal
+from annotator.services.refusal import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
 
-_STATUS: Final[Mapping[type[Refusal], int]] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 400}
+_STATUS: Final[Mapping[type[Refusal], int]] = {
+    NotFound: 404,
+    Forbidden: 403,
+    Conflict: 409,
+    Invalid: 400,
+    Unavailable: 503,
+    # What is stored does not allow it: it contradicts itself.
+    Refusal: 409,
+}
 #: Django's own exceptions, as DRF says them.
 _OURS: Final = {Http404: exceptions.NotFound, PermissionDenied: exceptions.PermissionDenied}
 

@@ -33,6 +33,12 @@ class Conflict(Refusal):
     code = "conflict"
 
 
+class Unavailable(Refusal):
+    """It could be done, but something it needs does not answer now."""
+
+    code = "unavailable"
+
+
 class Invalid(Refusal):
     """What was asked makes no sense, whoever asks and whenever."""
 

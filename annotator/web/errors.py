@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from annotator.services.refusal import Conflict, Forbidden, Invalid, NotFound, Refusal
+from annotator.services.refusal import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
 from annotator.web import reading
 
 
@@ -127,11 +127,26 @@ def closed(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     )
 
 
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: what is needed, a storage of files, does not answer."""
+    return answer(
+        request,
+        Trouble(
+            503,
+            _("The files do not answer now"),
+            _("The storage they lie in cannot be reached. They are what they were, and nothing was changed."),
+            _("Try again in a moment; if it persists, tell whoever runs this server."),
+            retry=True,
+        ),
+    )
+
+
 _PAGES: Final[dict[type[Refusal], Callable[[HttpRequest], HttpResponse]]] = {
     NotFound: not_found,
     Forbidden: forbidden,
     Invalid: bad_request,
     Conflict: bad_request,
+    Unavailable: unavailable,
 }
 
 

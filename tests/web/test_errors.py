@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import path, reverse
 
-from annotator.services.refusal import Conflict, Forbidden, Invalid, NotFound
+from annotator.services.refusal import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from annotator.urls import handler500 as handler500_of_all
 from annotator.urls import urlpatterns as real
 from annotator.web import errors, language
@@ -33,6 +33,7 @@ FAILURES = {
     "suspicious": (SuspiciousOperation(), 400, "تعذّر فهم هذا الطلب"),
     "invalid": (Invalid("x"), 400, "تعذّر فهم هذا الطلب"),
     "conflict": (Conflict("x"), 400, "تعذّر فهم هذا الطلب"),
+    "unavailable": (Unavailable(), 503, "الملفات غير متاحة الآن"),
     "broken": (RuntimeError("secret detail"), 500, "الخلل من جهتنا"),
 }
 urlpatterns = [path(f"fails/{name}/", raises(failure)) for name, (failure, _status, _title) in FAILURES.items()] + real

@@ -1,6 +1,5 @@
 """Writing an export: into a file beside its place, read again from the disk, and only then given its name."""
 
-import errno
 import hashlib
 import os
 import shutil
@@ -17,6 +16,7 @@ from django.db.models.functions import Length
 
 from annotator.formats.sink import Single, Sink, Written, Zipped, counting
 from annotator.models import AnnotationSet
+from annotator.services.disk import is_full
 from annotator.services.exports.losses import Document, put_into
 from annotator.services.exports.order import Articles, ExportBroken, Exported, Order, Progress, read_line
 from annotator.services.exports.sets import in_chunks
@@ -31,7 +31,6 @@ _BYTES_A_LETTER: Final = 1.8
 _PACKED: Final = 0.1
 #: Sets whose bodies are measured to tell how large all of them are.
 _SAMPLE: Final = 200
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class NoRoom(Conflict):
@@ -94,7 +93,7 @@ def _full_refused(made: Path, needed: int) -> Iterator[None]:
     try:
         yield
     except OSError as wrong:
-        if wrong.errno not in _FULL:
+        if not is_full(wrong):
             raise
         written = made.stat().st_size if made.exists() else 0
         made.unlink(missing_ok=True)

@@ -110,8 +110,10 @@ def purge(*, project: Project) -> dict[str, int]:
     Project.objects.filter(pk=project.pk).update(schema=None, guidelines=None, suggested_model=None)
     # So are decisions by those that took their place, whichever of them a step meets first.
     models.Decision.objects.filter(gold__article__project=project).update(replaces=None)
-    _remove_files(project)
+    releases = _remove_files(project)
     gone = {model.__name__: _emptied(model.objects.filter(**{way: project})) for model, way in ORDER}  # type: ignore[attr-defined]
+    # A build that was at work put files there until it saw that its release is gone.
+    _remove_releases(releases)
     with transaction.atomic():
         journal.note("project.purge", actor=None, project=project, name=project.name, rows=sum(gone.values()))
         project.delete()
@@ -130,7 +132,8 @@ def _steps(rows: QuerySet[Any]) -> Iterator[int]:
         yield len(keys)
 
 
-def _remove_files(project: Project) -> None:
+def _remove_files(project: Project) -> list[Release]:
+    """Take the files of a project off the disk; its releases, whose files went."""
     root = Path(settings.DATA_DIR) / "files"
     files = [*Job.objects.filter(project=project).exclude(file="").values_list("file", flat=True)]
     files += Upload.objects.filter(project=project).exclude(file="").values_list("file", flat=True)
@@ -138,7 +141,13 @@ def _remove_files(project: Project) -> None:
         # An export has its losses beside it.
         for path in (root / file, root / f"{file}.losses.json"):
             path.unlink(missing_ok=True)
-    for release in Release.objects.filter(project=project).defer("manifest"):
+    releases = list(Release.objects.filter(project=project).only("pk"))
+    _remove_releases(releases)
+    return releases
+
+
+def _remove_releases(releases: list[Release]) -> None:
+    for release in releases:
         clear(release.pk)
         remove_files(release)
 

@@ -26,13 +26,15 @@ def build_job(running: Running, *, release: str, **_address: str) -> dict[str, A
     if row is None:
         raise NotFound
     try:
-        done = build(row, running.progress, running.say)
-    except Cancelled:
+        return build(row, running.progress, running.say)
+    except Exception as wrong:
+        if not Release.objects.filter(pk=row.pk).exists():
+            # Its project was removed meanwhile; what was written since goes too.
+            staging.clear(row.pk)
+            publishing.remove_files(row)
+        elif not isinstance(wrong, Cancelled):
+            Release.objects.filter(pk=row.pk, state__in=[_State.DRAFT, _State.BUILDING]).update(state=_State.FAILED)
         raise
-    except Exception:
-        Release.objects.filter(pk=row.pk, state__in=[_State.DRAFT, _State.BUILDING]).update(state=_State.FAILED)
-        raise
-    return done
 
 
 def build(row: Release, progress: Callable[..., None], say: Callable[[str], None]) -> dict[str, Any]:
@@ -41,6 +43,8 @@ def build(row: Release, progress: Callable[..., None], say: Callable[[str], None
     Raises Conflict and others of the steps; what is finished stays for the next time.
     """
     if row.state in {_State.PUBLISHED, _State.WITHDRAWN}:
+        # Whoever published it may have died before tidying up.
+        staging.clear(row.pk)
         return {"tag": row.tag}
     access.must_be_open(row.project)
     progress(0)

@@ -1,7 +1,10 @@
 """Files first, the row last: a release is seen whole or not at all."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -13,14 +16,16 @@ from django.utils import timezone
 from annotator.formats.sink import Written
 from annotator.models import Release, ReleaseFile
 from annotator.services import journal, webhooks
-from annotator.services.refusal import Refusal
+from annotator.services.refusal import Unavailable
 from annotator.services.releases import staging
+
+logger = logging.getLogger(__name__)
 
 _PIECE = 1 << 20
 
 
-class StorageTrouble(Refusal):
-    """The storage does not keep what it is given under the name it is given."""
+class StorageTrouble(Unavailable):
+    """The storage cannot be reached, or does not keep what it is given under the name it is given."""
 
     code = "storage_trouble"
 
@@ -46,15 +51,37 @@ def publish(release: Release, staged: staging.Staging, summary: dict[str, Any], 
 
 def _put(release: Release, staged: staging.Staging, one: Written) -> None:
     room, key = storage(), key_of(release, one.name)
-    if room.exists(key):
-        if digest_in_storage(key) == (one.size, one.sha256):
-            return
-        room.delete(key)
-    with staging.room(), staged.path(one.name).open("rb") as there:
-        saved = room.save(key, File(there))
-    if saved != key:
-        room.delete(saved)
-        raise StorageTrouble(facts={"file": one.name})
+    with reached(one.name):
+        if room.exists(key):
+            if digest_in_storage(key) == (one.size, one.sha256):
+                return
+            room.delete(key)
+        saved = _saved(room, key, staged.path(one.name))
+        if saved != key or digest_in_storage(key) != (one.size, one.sha256):
+            room.delete(saved)
+            raise StorageTrouble(facts={"file": one.name})
+
+
+def _saved(room: Storage, key: str, path: Path) -> str:
+    """Save a file; the name it got. Of one that cannot be saved nothing stays."""
+    try:
+        with path.open("rb") as there:
+            return room.save(key, File(there))
+    except OSError:
+        with suppress(OSError):
+            room.delete(key)
+        raise
+
+
+@contextmanager
+def reached(file: str = "") -> Iterator[None]:
+    """Raises StorageTrouble where the storage fails meanwhile, Conflict("disk_full") where it is full."""
+    try:
+        with staging.room():
+            yield
+    except OSError as wrong:
+        logger.warning("the storage of releases: %s", wrong)
+        raise StorageTrouble(facts={"file": file}) from wrong
 
 
 def digest_in_storage(key: str) -> tuple[int, str]:
@@ -83,14 +110,18 @@ def _show(release: Release, files: Sequence[Written], summary: dict[str, Any]) -
 
 
 def remove_files(release: Release) -> None:
-    """Take a release's files out of the storage: those that are known, and those a killed build left."""
+    """Take a release's files out of the storage: those that are known, and those a killed build left.
+
+    Raises StorageTrouble.
+    """
     room = storage()
-    for name in _names(room, str(release.pk)):
-        room.delete(name)
-    # A storage of folders keeps them when they are empty; one of keys has none.
-    for folder in (*_folders(room, str(release.pk)), str(release.pk)):
-        if room.exists(folder):
-            room.delete(folder)
+    with reached():
+        for name in _names(room, str(release.pk)):
+            room.delete(name)
+        # A storage of folders keeps them when they are empty; one of keys has none.
+        for folder in (*_folders(room, str(release.pk)), str(release.pk)):
+            if room.exists(folder):
+                room.delete(folder)
 
 
 def _names(room: Storage, folder: str) -> list[str]:

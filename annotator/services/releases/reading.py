@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Final, cast
 
 import orjson
 from django.db.models import QuerySet
 
 from annotator.models import Job, Release, ReleaseFile
 from annotator.services import jobs
-from annotator.services.releases.publishing import StorageTrouble, key_of, storage
+from annotator.services.releases.publishing import key_of, reached, storage
+
+_ACTIVE: Final = frozenset({Job.State.WAITING, Job.State.RUNNING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,10 @@ def shown(release: Release) -> Shown:
     """A release with its job as it stands: one whose worker died is begun again."""
     out = release.state in {Release.State.PUBLISHED, Release.State.WITHDRAWN}
     job = release.job
-    if job is not None and not out:
+    if job is not None and job.state in _ACTIVE:
+        # Also of one that is out: its worker may have died in the last moment, before it had tidied up.
         jobs.revive(job)
-    active = not out and job is not None and job.state in {Job.State.WAITING, Job.State.RUNNING}
+    active = not out and job is not None and job.state in _ACTIVE
     summary, plan = orjson.loads(release.summary), orjson.loads(release.plan)
     return Shown(release, summary, plan, active, not out and not active)
 
@@ -53,10 +56,8 @@ def files_of(release: Release) -> QuerySet[ReleaseFile]:
 
 def open_file(file: ReleaseFile) -> BinaryIO:
     """The bytes of a file in the storage. Raises StorageTrouble where they are not there."""
-    try:
+    with reached(file.name):
         return cast(BinaryIO, storage().open(key_of(file.release, file.name)))
-    except OSError as wrong:
-        raise StorageTrouble(facts={"file": file.name}) from wrong
 
 
 def release_object(told: Shown) -> dict[str, Any]:

@@ -28,5 +28,9 @@ OF_RELEASES: Final[Mapping[str, str | Promise]] = {
         "The disk is full. Nothing was published, and what is finished is kept: make room, then go on from there."
     ),
     "storage_trouble": _("The storage of releases does not answer as it should. Nothing was shown half; try again."),
+    "worker_lost": _(
+        "The server process that made it ended several times before it was done; memory may be short. Nothing was "
+        "published, and what is finished is kept."
+    ),
     "release_broken": _("A file did not read back as what was written. Nothing was published; its log says where."),
 }

@@ -5,7 +5,6 @@ place, and then noted in a ledger: whoever finds the ledger after a crash goes o
 still what the ledger says.
 """
 
-import errno
 import hashlib
 import os
 import shutil
@@ -20,9 +19,9 @@ import orjson
 from django.conf import settings
 
 from annotator.formats.sink import Folder, Written
+from annotator.services.disk import is_full, settle
 from annotator.services.refusal import Conflict
 
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _LEDGER: Final = "ledger.jsonl"
 
 
@@ -115,26 +114,16 @@ def room() -> Iterator[None]:
     try:
         yield
     except OSError as wrong:
-        if wrong.errno in _FULL:
+        if is_full(wrong):
             raise Conflict("disk_full") from wrong
         raise
 
 
 def _to_its_place(made: Path, place: Path) -> None:
-    with made.open("rb") as there:
-        os.fsync(there.fileno())
+    settle(made)
     place.parent.mkdir(parents=True, exist_ok=True)
     made.replace(place)
-    _settle(place.parent)
-
-
-def _settle(folder: Path) -> None:
-    """Bring the names in a folder to the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    settle(place.parent)
 
 
 def _note(ledger: Path, done: Done) -> None:

@@ -9,7 +9,7 @@ from annotator.services.releases.publishing import digest_in_storage, key_of
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A file that is not what was published: ``code`` is "missing" or "altered"."""
+    """A file that is not what was published: ``code`` is "missing", "altered" or "unreadable"."""
 
     code: str
     project: str
@@ -31,6 +31,8 @@ def verify(project: Project | None = None) -> Iterator[Trouble]:
 def _wrong(file: ReleaseFile) -> str:
     try:
         found = digest_in_storage(key_of(file.release, file.name))
-    except OSError:
+    except FileNotFoundError:
         return "missing"
+    except OSError:
+        return "unreadable"
     return "" if found == (file.size, file.sha256) else "altered"
