@@ -51,6 +51,9 @@ SILENCE: Final = timedelta(minutes=2)
 #: After so many lost workers a job is given up.
 ATTEMPTS: Final = 3
 
+#: What the result of such a job says.
+_LOST: Final = '{"code":"worker_lost","facts":{}}'
+
 _State = Job.State
 _TOLD: Final[Mapping[str, str]] = {_State.DONE: "job_done", _State.FAILED: "job_failed"}
 
@@ -118,10 +121,18 @@ def revive(job: Job) -> None:
             again = lost | Q(silent, state=_State.WAITING)
             if Job.objects.filter(again, pk=job.pk).update(state=_State.WAITING, alive_at=moment):
                 run.enqueue(str(job.pk))
-        elif Job.objects.filter(lost, pk=job.pk).update(state=_State.FAILED, finished_at=timezone.now()):
+        elif Job.objects.filter(lost, pk=job.pk).update(
+            state=_State.FAILED, finished_at=timezone.now(), result=_LOST, log=Concat(F("log"), Value(_given_up(job)))
+        ):
             logger.error("job %s was given up: its worker died %s times", job.pk, ATTEMPTS)
             _tell(job, _State.FAILED)
     job.refresh_from_db()
+
+
+def _given_up(job: Job) -> str:
+    with translation.override(job.actor.language):
+        said = _("The server process that did it ended %(times)s times before it was done. It was given up.")
+        return said % {"times": ATTEMPTS} + "\n"
 
 
 def file_of(job: Job) -> Path | None:

@@ -138,6 +138,8 @@ def test_a_job_that_kills_its_workers_is_given_up(project: Project, actor: User)
     job = died(project, actor, attempts=jobs.ATTEMPTS)
     jobs.revive(job)
     assert (job.state, DBTaskResult.objects.count()) == ("failed", 0)
+    assert orjson.loads(job.result) == {"code": "worker_lost", "facts": {}}
+    assert "3" in job.log
 
 
 def test_a_job_at_work_is_left_alone(project: Project, actor: User) -> None:

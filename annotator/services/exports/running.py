@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from annotator.models import Job, Project, User
 from annotator.services import jobs, journal
+from annotator.services.disk import settle
 from annotator.services.exports import losses
-from annotator.services.exports.keeping import keep_tidying
+from annotator.services.exports.keeping import keep_tidying, remove_parts
 from annotator.services.exports.order import Exported, Order, order_of
 from annotator.services.exports.sets import left_out_of
 from annotator.services.exports.wanted import Wanted, of_job
@@ -52,6 +53,7 @@ def export_job(running: Running, **request: Any) -> dict[str, Any]:
 def _carried_out(running: Running, order: Order) -> tuple[Path, Exported]:
     """Write the export and its losses, read it again, and only then give both their names."""
     place = running.path(FOLDER, "")
+    remove_parts(running.job)
     with beside(place) as made, beside(place) as told:
         try:
             done = write_beside(order, made, running.progress)
@@ -64,6 +66,7 @@ def _carried_out(running: Running, order: Order) -> tuple[Path, Exported]:
         finished = place.with_name(place.name + done.suffix)
         told.replace(finished.with_name(finished.name + LOSSES))
         made.replace(finished)
+        settle(finished.parent)
     return finished, done
 
 

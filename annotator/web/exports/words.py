@@ -37,6 +37,10 @@ _REFUSED: Final[Mapping[str, Text]] = {
         "What is stored and what was written differ (annotation set %(annotation_set)s), so nothing was kept. "
         "The check of the server, verify, names the place."
     ),
+    "worker_lost": lazy(
+        "The server process that wrote it ended several times before it was done; memory may be short. Whoever runs "
+        "this server can see why."
+    ),
     "unknown_layer": lazy("The schema has changed, and a layer that was chosen is no longer there. Choose again."),
     "unknown_author": lazy("Somebody who was chosen has no set here any more. Choose again."),
     "at_work": lazy("This export is still at work. Stop it first."),

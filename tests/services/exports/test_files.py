@@ -266,6 +266,29 @@ def test_the_worker_throws_old_files_away_and_keeps_the_young(project: Project, 
     assert list(Job.objects.filter(file="").values_list("pk", flat=True)) == [old.pk]
 
 
+def test_what_a_killed_worker_left_goes_and_what_is_offered_or_at_work_stays(project: Project, files: Path) -> None:
+    done, dead, at_work = work(project), work(project), exports.start(
+        project=project, wanted=exports.Wanted(), actor=factories.member(project=project, role="manager")
+    )  # fmt: skip
+    Job.objects.filter(pk=dead.pk).update(state="failed", file="")
+    kept = {path.name for path in files.glob(f"{done.pk}*")} | {f".{at_work.pk}.1.part"}
+    for name in (f".{done.pk}.1.part", f".{dead.pk}.1.part", f".{at_work.pk}.1.part", ".nobody.part"):
+        (files / name).write_bytes(b"half")
+    exports.remove_old()
+    assert {path.name for path in files.iterdir()} == kept
+    # The next attempt begins with what it needs of the disk.
+    jobs.run.call(str(at_work.pk))
+    assert not list(files.glob(".*.part"))
+
+
+def test_losses_without_their_file_go(project: Project, files: Path) -> None:
+    done = work(project)
+    Job.objects.filter(pk=done.pk).update(state="failed", file="")
+    (files / f"{done.pk}.jsonl").unlink()
+    exports.tidy_exports.call()
+    assert list(files.iterdir()) == []
+
+
 def test_a_format_without_a_writer_is_none_to_export_to(project: Project) -> None:
     with pytest.raises(Invalid, match="unknown_format"):
         order(project, format="html")
