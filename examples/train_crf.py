@@ -1,11 +1,11 @@
 """Train a tagger of names on an export or a release of Sanad, and say how well it does. Offline; one core; seconds.
 
-    python examples/train_crf.py FOLDER [--column ner_tags] [--iterations 60] [--model names.crf]
+    python examples/train_crf.py FOLDER [--column ner_tags] [--layer entity] [--iterations 60] [--model names.crf]
 
 FOLDER holds what Sanad gave (unpacked): files ``train.…`` and ``test.…``, at any depth, as a release has them (``dev``
 is left alone), or any files of articles, which are then divided by a hash of each article's id, a fifth of them for the
-test. It reads ``huggingface`` (.parquet, .jsonl), ``sanad`` (.jsonl) and CoNLL (.conll), and needs python-crfsuite, and
-pyarrow for .parquet.
+test. It reads ``huggingface`` (.parquet, .jsonl), ``sanad`` (.jsonl) and CoNLL (.conll; of a folder for each layer that
+of ``--layer`` alone), and needs python-crfsuite, and pyarrow for .parquet.
 
 A span is right where its first word, its last word and its type are. P is the share of the spans found that are right,
 R the share of the right ones that were found, F1 their harmonic mean 2PR / (P + R).
@@ -45,7 +45,7 @@ class Article:
 def main(arguments: list[str] | None = None) -> dict[str, tuple[float, float, float]]:
     """Train, test, print; what was printed: P, R and F1 by type, and of all together as ``all``."""
     asked = parser().parse_args(arguments)
-    train, test = divided(asked.folder, asked.column)
+    train, test = divided(asked.folder, asked.column, asked.layer)
     if not train or not test:
         sys.exit(f"{asked.folder}: there are not enough annotated articles to train on some and test on others")
     with tempfile.TemporaryDirectory() as scratch:
@@ -64,15 +64,16 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     made.add_argument("folder", type=Path)
     made.add_argument("--column", default="ner_tags", help="the column of tags of a huggingface export")
+    made.add_argument("--layer", default="entity", help="the folder of a CoNLL export that has a file for each layer")
     made.add_argument("--iterations", type=int, default=60)
     made.add_argument("--model", type=Path, help="where the model is kept")
     return made
 
 
-def divided(folder: Path, column: str) -> tuple[list[Article], list[Article]]:
+def divided(folder: Path, column: str, layer: str) -> tuple[list[Article], list[Article]]:
     """The articles to train on and to test on: as the files say, else by a hash of the articles' ids."""
     for suffix in SUFFIXES:
-        files = sorted(folder.rglob(f"*{suffix}"))
+        files = of_layer(sorted(folder.rglob(f"*{suffix}")), layer)
         parts = [[path for path in files if name in (path.stem, path.parent.name)] for name in ("train", "test")]
         train, test = (read(paths, column) for paths in parts)
         if train and test:
@@ -83,6 +84,17 @@ def divided(folder: Path, column: str) -> tuple[list[Article], list[Article]]:
             number = max(1, sum(share(one.id) < TEST_SHARE for one in articles))
             return articles[number:], articles[:number]
     return [], []
+
+
+def of_layer(files: list[Path], layer: str) -> list[Path]:
+    """The files of one layer, where a CoNLL export has a folder for each: all layers have the same articles."""
+    layers = sorted({path.parent.name for path in files if path.suffix == ".conll"})
+    if len(layers) < 2 or not any(path.name == other.name for path in files for other in files if path != other):
+        return files
+    if layer not in layers:
+        sys.exit(f"There is a folder for each layer here: choose one with --layer ({', '.join(layers)})")
+    print(f"Of the layers here ({', '.join(layers)}) this one is read: {layer}.")
+    return [path for path in files if path.parent.name == layer]
 
 
 def share(id_: str) -> float:

@@ -19,6 +19,7 @@ from annotator.api.lines import LinesParser
 from annotator.api.messages import message
 from annotator.api.parsing import BoundedJsonParser
 from annotator.api.shapes import BAD_REQUEST, CONFLICT, REFUSALS
+from annotator.formats.units import UNITS
 from annotator.models import ImportBatch, Job, Project
 from annotator.services import access, jobs
 from annotator.services.articles import importing
@@ -40,6 +41,9 @@ class ImportChoices(serializers.Serializer[Any]):
     types = serializers.DictField(child=serializers.CharField(allow_null=True), required=False)
     columns = serializers.DictField(child=serializers.CharField(allow_blank=True), required=False)
     formats = serializers.DictField(child=serializers.CharField(), required=False, help_text="By the file's id.")
+    offsets = serializers.DictField(
+        child=serializers.ChoiceField(UNITS), required=False, help_text="By the file's id: what its offsets count."
+    )
     alike = serializers.ChoiceField(choices=list(importing.Alike), required=False)
     alike_one = serializers.DictField(
         child=serializers.ChoiceField(choices=list(importing.Alike)), required=False, help_text="By a record's key."

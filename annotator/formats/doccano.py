@@ -171,7 +171,10 @@ def _record(item: Mapping[str, Any], guess: _Guess, where: Where, name: str, opt
         metadata=article.metadata if known else metadata,
         annotated=fitted(article, options, losses),
         losses=+losses,
-        provenance={"line": id_, "offsets": {"counted": unit, "certain": known or guess[1]}},
+        provenance={
+            "line": id_,
+            "offsets": {"counted": unit, "certain": known or guess[1], "said": known},
+        },
     )
 
 

@@ -53,7 +53,7 @@ from annotator.text.decode import Undecodable, settle
 NAME: Final = "prodigy"
 LOSSES: Final = (
     *("rejected", "token_relation", "bad_note", "dangling", "only_in_note:attribute", "only_in_note:frame"),
-    *("only_in_note:filler", "only_in_note:entity", "only_in_note:label", *fitting.LOSSES),
+    *("only_in_note:filler", "only_in_note:entity", "only_in_note:label", "empty_article", *fitting.LOSSES),
 )
 _OWN: Final = frozenset({"text", "tokens", "spans", "relations", "answer", "meta", "id", "options", "accept", ANNEX})
 #: Keys that Prodigy itself writes.
@@ -93,6 +93,10 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink, wish: Wish) -> Repor
     report = Report()
     with sink.file(f"{wish.name}.jsonl") as out:
         for article in articles:
+            if not article.text.strip():
+                report.count(article, 0)
+                report.losses.add(article.id, "empty_article")
+                continue
             seen = shown(article.annotations)
             line = orjson.dumps(_object(article, seen)) + b"\n"
             _refuse_another(article, line)
@@ -166,7 +170,7 @@ def _gap(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> I
 
 
 def _token_objects(text: str, tokens: Sequence[tuple[int, int]]) -> list[JsonObject]:
-    following = [*(start for start, _ in tokens[1:]), len(text)]
+    following = [*(start for start, _ in tokens), len(text)][1:]
     return [
         {"text": text[start:end], "start": start, "end": end, "id": number, "ws": after > end}
         for number, ((start, end), after) in enumerate(zip(tokens, following, strict=True))

@@ -14,7 +14,9 @@ from dataclasses import replace
 from typing import Final
 from zipfile import BadZipFile
 
-from annotator.formats import jsonlines, tables
+import regex
+
+from annotator.formats import conll, jsonlines, tables
 from annotator.formats.archive import Budget, Member, is_archive, unpacked
 from annotator.formats.columns import Look
 from annotator.formats.records import Bad, File, Flaw, Found, Limits, Options, Where, extension, stem
@@ -24,18 +26,31 @@ from annotator.text.decode import Undecodable
 _BY_EXTENSION: Final = {
     ending: form.name for form in list(FORMATS.values())[::-1] if form.read for ending in form.extensions
 }
+#: Endings of what is written and not read; an .xml may be anything, so its first bytes decide.
+_OUT_ONLY: Final = {
+    ending: form.name
+    for form in FORMATS.values()
+    if not form.read
+    for ending in form.extensions
+    if ending not in _BY_EXTENSION
+}
+_TEI: Final = b"http://www.tei-c.org/ns"
+#: What an export of ours says of its losses.
+_LOSSES: Final = "export.losses.json"
 #: What brat and Label Studio keep beside their documents, the card of a data set, what other tools leave in a folder of
 #: texts, and what an export of ours says of its losses.
 _PASSED_OVER: Final = frozenset(
     {
         *("annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf", "acl.conf", ".stats_cache"),
-        *("README.md", "export.losses.json", "export.losses.ar.md", "export.losses.en.md", "labeling-config.xml"),
+        *("README.md", _LOSSES, "export.losses.ar.md", "export.losses.en.md", "labeling-config.xml"),
     }
 )
 #: A text of a hundred thousand letters, and what comes after it.
 _HEAD: Final = 1 << 18
 #: What INCEpTION calls the types of all .xmi of a folder.
 _TYPES: Final = "typesystem.xml"
+#: How that file begins.
+_EXPORTED: Final = regex.compile(rb'"export":\s*\{\s*"format":\s*"([\w-]+)"')
 _LOOKS: Final[dict[str, Callable[[File, Options, Limits], Look]]] = {"table": tables.look, "jsonl": jsonlines.look}
 # What the libraries below may raise for bytes made to hurt them.
 _BROKEN: Final = (BadZipFile, zlib.error, EOFError, ValueError, RecursionError, NotImplementedError, OSError)
@@ -84,6 +99,7 @@ def paired(files: Iterable[Member]) -> list[Member]:
     """Files with what belongs beside each: to a .txt the .ann of its name, to an .xmi the TypeSystem.xml of its folder.
 
     An .ann without its text is a flaw; brat's settings and, where there is something else, type systems are left out.
+    The files of a CoNLL export with a file for each layer are one, the other layers in it.
     """
     members = _described([one for one in files if _last(one) not in _PASSED_OVER])
     texts = {stem(one.name) for one in members if isinstance(one, File) and extension(one.name) == ".txt"}
@@ -98,7 +114,17 @@ def paired(files: Iterable[Member]) -> list[Member]:
             out.append(one)
         elif stem(one.name) not in texts:
             out.append((one.name, Flaw("text_missing", expected=f"{stem(one.name)}.txt")))
-    return out
+    return _layered(out)
+
+
+def _layered(members: list[Member]) -> list[Member]:
+    """The members with the files that are layers of one another as one."""
+    files = {one.name: one for one in conll.gathered([one for one in members if isinstance(one, File)])}
+    return [
+        files[one.name] if isinstance(one, File) else one
+        for one in members
+        if not isinstance(one, File) or one.name in files
+    ]
 
 
 def _described(members: list[Member]) -> list[Member]:
@@ -140,6 +166,8 @@ def _bundle(members: Sequence[Member], options: Options, limits: Limits, budget:
 def _archive(file: File, options: Options, limits: Limits, budget: Budget, depth: int) -> Iterator[Found]:
     try:
         with unpacked(file, limits, budget, depth) as members:
+            if form := _written_only(members):
+                raise Flaw("out_only", format=form)
             yield from _bundle(members, options, limits, budget, depth + 1)
     except (Flaw, *_BROKEN) as wrong:
         yield _bad(file.name, wrong, rest=True)
@@ -150,7 +178,7 @@ def _file(file: File, options: Options, limits: Limits) -> Iterator[Found]:
         name = options.format if options.format in FORMATS else detect(file)
         form = FORMATS.get(name or "")
         if form is None or form.read is None:
-            raise Flaw("unknown_format", extension=extension(file.name))
+            raise _unread(file)
         yield from form.read(file, options, limits)
     except (Flaw, Undecodable, *_BROKEN) as wrong:
         yield _bad(file.name, wrong, rest=True)
@@ -158,6 +186,25 @@ def _file(file: File, options: Options, limits: Limits) -> Iterator[Found]:
         # The other files are none the worse for it; but it may be a mistake of ours, and must not stay unseen.
         logger.exception("a reader stumbled over %s", extension(file.name) or "a file without an ending")
         yield _bad(file.name, wrong, rest=True)
+
+
+def _written_only(members: Sequence[Member]) -> str:
+    """The format of an export of ours that is not read back, by the losses in its archive; empty for anything else.
+
+    Its files would be taken for others: a table of spans for one of articles.
+    """
+    told = next((one for one in members if isinstance(one, File) and _last(one) == _LOSSES), None)
+    found = _EXPORTED.search(_head(told)) if told else None
+    form = FORMATS.get(found[1].decode()) if found else None
+    return form.name if form and not form.read else ""
+
+
+def _unread(file: File) -> Flaw:
+    ending = extension(file.name)
+    form = _OUT_ONLY.get(ending)
+    if form is None or (ending == ".xml" and _TEI not in _head(file)):
+        return Flaw("unknown_format", extension=ending)
+    return Flaw("out_only", format=form)
 
 
 def _bad(name: str, wrong: Exception, *, rest: bool = False) -> Bad:

@@ -31,12 +31,14 @@ class File:
     """A file to be read: its name (with folders, where it had some), how to open it anew, its size in bytes if known.
 
     ``beside`` is the file that belongs to it: the annotations (.ann) of a text of brat, the types of an .xmi.
+    ``layers``: files of the same tokens with the tags of other layers (CoNLL).
     """
 
     name: str
     open: Callable[[], BinaryIO]
     size: int | None = None
     beside: File | None = None
+    layers: tuple[File, ...] = ()
 
     @classmethod
     def of(cls, name: str, data: bytes) -> File:
@@ -158,7 +160,7 @@ _CODES: Final = (
     "row_too_long line_too_long too_many_columns unclosed_quote broken_row ragged_row not_json not_an_object "
     "text_missing bad_value malformed annotations_missing bad_line double_id bad_offsets text_mismatch "
     "untagged_token article_too_long typesystem_missing broken_parquet rows_too_large "
-    "bad_score"
+    "bad_score out_only"
 )
 #: Every code a bad record can have, those of ``text.decode.Undecodable`` among them.
 CODES: Final = frozenset(_CODES.split())

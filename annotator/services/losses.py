@@ -29,24 +29,33 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
     "unknown_attribute": _("Attribute not in the schema; left out"),
     "unknown_label": _("Article label not in the schema; left out"),
     "bad_value": _("A value the schema does not allow; left out"),
-    "not_a_mention": _("A link to a participant from a type that has none; left out"),
-    "wrong_entity_type": _("A participant of a type that has none; left out"),
+    "not_a_mention": _("A mark linked to a participant though its type names none; the link was left out"),
+    "wrong_entity_type": _("A participant of a type that names none; left out"),
     "blank_name": _("A participant without a name; left out"),
-    "bad_reference": _("A reference that is none; left out"),
+    "bad_reference": _("A reference that is not like Q212 in Wikidata; left out"),
     "unknown_role": _("Role not in the schema; left out"),
     "wrong_filler": _("Something in a role that does not take it; left out"),
     "too_many_fillers": _("More in a role than it takes; left out"),
     "cycle": _("Structures that hold themselves; parted"),
     "note": _("A note of a person; left out"),
-    "only_in_note:span": _("A span that the tool does not show; written for Sanad to read again"),
+    "only_in_note:span": _("A span that the other tool has no form for; it is in the file, and Sanad reads it back"),
     "only_in_note:frame": _(
-        "A quote or another structure that the tool does not show; written for Sanad to read again"
+        "A quote, a stance or another structure that the other tool has no form for; it is in the file, "
+        "and Sanad reads it back"
     ),
-    "only_in_note:filler": _("Who or what fills a role and the tool does not show; written for Sanad to read again"),
-    "only_in_note:entity": _("A participant that the tool does not show; written for Sanad to read again"),
-    "only_in_note:attribute": _("An attribute that the tool does not show; written for Sanad to read again"),
-    "only_in_note:label": _("A label of the article that the tool does not show; written for Sanad to read again"),
-    "only_in_note": _("Written for Sanad to read again; the tool itself does not show it"),
+    "only_in_note:filler": _(
+        "Who fills a role, which the other tool has no form for; it is in the file, and Sanad reads it back"
+    ),
+    "only_in_note:entity": _(
+        "A participant that the other tool has no form for; it is in the file, and Sanad reads it back"
+    ),
+    "only_in_note:attribute": _(
+        "An attribute that the other tool has no form for; it is in the file, and Sanad reads it back"
+    ),
+    "only_in_note:label": _(
+        "A label of the article that the other tool has no form for; it is in the file, and Sanad reads it back"
+    ),
+    "only_in_note": _("The other tool has no form for it; it is in the file, and Sanad reads it back"),
     "bad_note": _("What Sanad had written beside the annotation cannot be read any more; left out"),
     "unknown_line": _("A line of a kind nobody knows; left out"),
     "bad_type": _("A type whose name no schema can have; left out"),
@@ -92,25 +101,38 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
     "only_in_user_data:no_token": _("On a space only, which is no token in spaCy; kept in the user data"),
     "empty_token": _("A token without a letter; passed over"),
     "unread_column": _("A column that is neither words nor tags nor a plain value; left out"),
-    "span_alone": _("A span that is no mention and in no structure; these files do not speak of it"),
+    "span_alone": _("A span that names no participant and stands in no quote or stance; these files do not tell of it"),
     "long_cell": _("A cell longer than most spreadsheets show; the file has all of it"),
     "control_shown": _("A name with invisible signs; they are spelled out"),
     "xml_illegal": _("A character XML cannot hold; U+FFFD stands in its place, and offsets stay right"),
-    "label_left_out": _("A label of the article; the format has no place for it"),
+    "label_left_out": _("A label of the article, for which the format has no place; left out"),
     # Of marks on tokens.
     "no_token": _("A mark of white space alone; left out"),
-    "edge_widened": _("A mark that begins or ends inside a word; it takes the whole word"),
+    "edge_widened": _(
+        "A mark that begins or ends inside a word; here it takes the whole word (words cut at marks keep its edge)"
+    ),
     "edge_trimmed": _("A mark that begins or ends with white space; it goes from word to word"),
     "discontinuous": _("A mark in several pieces; each became a mark of its own"),
-    "crossing": _("A mark that crosses a longer one; left out"),
-    "nested": _("A mark inside a longer one, where the file holds one at a time; left out"),
-    "same_tokens": _("A mark on the same words as another, where the file holds one at a time; left out"),
+    "crossing": _("A mark that crosses a longer one, which tags cannot say; left out"),
+    "nested": _("A mark inside a longer one, where each word has one tag; left out (nested tags keep it)"),
+    "same_tokens": _(
+        "A mark on the same words as another, where each word has one tag; left out (nested tags keep it)"
+    ),
     "sentence_joined": _("A mark that goes over the end of a sentence; the sentences became one"),
     "empty_article": _("An article without words; not written"),
-    "attribute_left_out": _("An attribute; the format has no place for it"),
-    "entity_left_out": _("A participant; the format has no place for it"),
-    "frame_left_out": _("A structure of roles; the format has no place for it"),
-    "nothing_marked": _("Somebody who marked nothing in an article; without a row in its file"),
+    "spacing": _(
+        "An article of which the file says the words and not the spaces; an import sets spaces by a rule "
+        "(comments keep them)"
+    ),
+    "became_org": _("A place that acts; written as an organisation, as chosen"),
+    "attribute_left_out": _("An attribute, for which the format has no place; left out"),
+    "entity_left_out": _("A participant, for whom the format has no place; left out, while the mentions stay"),
+    "frame_left_out": _(
+        "A quote, a stance or another structure, for which the format has no place; left out, while its spans stay"
+    ),
+    "nothing_marked": _(
+        "Somebody who marked nothing in an article; without a row in its file, and unheard in the measure"
+    ),
     # Of an export of some layers.
     "filler_left_out": _("A role was filled by something of another layer; left out"),
     "no_layer": _("Type not in the schema, so of no layer; left out"),
@@ -143,6 +165,17 @@ def kinds_of(counted: Mapping[str, int], without: Sequence[str] = ()) -> Sequenc
         gathered.setdefault(str(loss.sentence), []).append(loss)
     kinds = [Kind(found[0].sentence, sum(one.times for one in found), found) for found in gathered.values()]
     return sorted(kinds, key=lambda kind: -kind.times)
+
+
+def lines_of(counted: Mapping[str, int]) -> Sequence[str]:
+    """The same for people who read plain text, a line for each sentence: how often, and of what."""
+    return [_line(kind) for kind in kinds_of(counted)]
+
+
+def _line(kind: Kind) -> str:
+    named = [f"{loss.what} {loss.times}" for loss in kind.losses if loss.what]
+    said = str(kind.sentence) or named.pop(0).rpartition(" ")[0]
+    return f"{kind.times} × {said}" + (f" ({', '.join(named)})" if named else "")
 
 
 def summed_under(code: str) -> str:

@@ -23,6 +23,8 @@ class Result:
     facts: Mapping[str, Any]
     losses: Sequence[Kind]
     report: bool
+    #: The model version whose predictions they were.
+    model: int | None = None
 
     @property
     def percent(self) -> int:
@@ -35,6 +37,11 @@ class Result:
         return self.outcomes.get(importing.Outcome.NEW, 0)
 
     @property
+    def added(self) -> int:
+        """Articles that annotation or predictions were added to."""
+        return self.outcomes.get(importing.Outcome.ADDED, 0)
+
+    @property
     def flawed(self) -> int:
         """Records that could not come in."""
         return self.outcomes.get(importing.Outcome.FLAWED, 0)
@@ -42,7 +49,7 @@ class Result:
 
 def result_rows(batch: ImportBatch) -> Result:
     """An import at work, or how it ended: by what stands in its own row, whatever became of its worker."""
-    job = batch.job
+    job, choices = batch.job, importing.choices_of(batch)
     done = importing.result_of(batch)
     facts: dict[str, Any] = done.object() if done else orjson.loads(job.result) if job else {}
     active = done is None and job is not None and job.state in {Job.State.WAITING, Job.State.RUNNING}
@@ -56,4 +63,5 @@ def result_rows(batch: ImportBatch) -> Result:
         facts=facts,
         losses=kinds_of(facts.get("losses", {})),
         report=importing.report_path(batch).is_file(),
+        model=choices.model if choices.becomes is importing.Becomes.PREDICTIONS else None,
     )

@@ -57,7 +57,8 @@ def decide(request: HttpRequest, batch: ImportBatch, *, only_good: bool) -> bool
 
 def _shape(choices: importing.Choices) -> tuple[Any, ...]:
     of_model = choices.model, choices.replace
-    return dict(choices.columns), dict(choices.types), dict(choices.formats), choices.becomes, of_model
+    of_files = dict(choices.formats), dict(choices.offsets)
+    return dict(choices.columns), dict(choices.types), *of_files, choices.becomes, of_model
 
 
 def _decide_files(sent: QueryDict, uploads: list[Upload], for_all: str, request: HttpRequest) -> bool:
@@ -97,9 +98,10 @@ def _choices(
     types = _decided(sent, "tag", "type")
     if types:
         out["types"] = {**before.types, **{tag: type_ or None for tag, type_ in types.items()}}
-    forms_ = {str(one.pk): sent[name] for one in uploads if (name := f"{one.pk}-format") in sent and _new(sent, name)}
-    if forms_:
-        out["formats"] = {**before.formats, **forms_}
+    for field, decided in (("format", before.formats), ("offsets", before.offsets)):
+        new = {str(one.pk): sent[name] for one in uploads if (name := f"{one.pk}-{field}") in sent and _new(sent, name)}
+        if new:
+            out["formats" if field == "format" else field] = {**decided, **new}
     alike = dict(zip(sent.getlist("pair"), sent.getlist("pair-choice"), strict=False))
     if alike:
         out["alike_one"] = {**before.alike_one, **{key: one for key, one in alike.items() if one}}

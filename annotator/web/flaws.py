@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from annotator.services.articles.importing import reasons
+from annotator.web import formats
 from annotator.web.figures import number, percent, size
 
 #: In the order in which they are offered.
@@ -37,6 +38,7 @@ _WRITTEN: Final[Mapping[str, Callable[[Any], str]]] = {
     "files": number,
     "most": number,
     "encoding": encoding_name,
+    "format": lambda code: str(formats.words_of(code).name),
     "similarity": percent,
 }
 

@@ -99,6 +99,13 @@ UNITS: Final[Mapping[str, Text]] = {
     "": _("none"),
 }
 
+#: The same, one by one, as a choice.
+COUNTED: Final[Mapping[str, Text]] = {
+    "code-points": _("Code points"),
+    "graphemes": _("Letters with their marks"),
+    "utf-16": "UTF-16",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Ways:

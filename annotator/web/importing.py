@@ -140,7 +140,12 @@ def _shown(request: HttpRequest, project: Project, row: ImportBatch, *, refused:
         "may_manage": True,
         "batch": row,
         "view": view,
-        "lede": ledes.staged(view.look.tally, files=view.look.uploads, complete=view.look.complete),
+        "lede": ledes.staged(
+            view.look.tally,
+            files=view.look.uploads,
+            complete=view.look.complete,
+            predicted=view.look.choices.becomes is importing.Becomes.PREDICTIONS,
+        ),
         "encodings": flaws.ENCODINGS.items(),
         "refused": refused,
     }

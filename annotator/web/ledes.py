@@ -172,8 +172,8 @@ def project(desk: Desk) -> str:
     return own(desk.standing, dealt=dealt) if desk.annotates else looked_at(desk.standing)
 
 
-def staged(tally: importing.Tally, *, files: int, complete: bool) -> str:
-    """What the files that were sent would come to; nothing of it has happened yet."""
+def staged(tally: importing.Tally, *, files: int, complete: bool, predicted: bool = False) -> str:
+    """What the files that were sent would come to; nothing of it has happened yet. ``predicted``: by predictions."""
     records, good = tally.records, tally.coming
     sent = ngettext("%(shown)s file was read", "%(shown)s files were read", files) % {"shown": number(files)}
     if records != files:
@@ -181,6 +181,8 @@ def staged(tally: importing.Tally, *, files: int, complete: bool) -> str:
         sent = _("%(sent)s, %(told)s") % {"sent": sent, "told": told}
     if not complete:
         return _("%(sent)s so far: the import is large, and its beginning shows what will come.") % {"sent": sent}
+    if not good and predicted:
+        return _("%(sent)s, and nothing in it is a new prediction for an article of this project.") % {"sent": sent}
     if not good:
         return _("%(sent)s, and no article can be made of this.") % {"sent": sent}
     if good == records and tally.losses:

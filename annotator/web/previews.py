@@ -81,6 +81,13 @@ class FileRow:
     sides: Sequence[Side]
     others: Sequence[tuple[str, str]]
     columns: Sequence[Column]
+    #: What the offsets may count: code, name, whether it is chosen, and some marks as they would be.
+    units: Sequence[tuple[str, str | Promise, bool, Sequence[str]]] = ()
+
+    @property
+    def unit(self) -> str:
+        """The unit that is chosen."""
+        return next((code for code, _name, chosen, _marks in self.units if chosen), "")
 
     @property
     def plain(self) -> bool:
@@ -164,6 +171,11 @@ class Preview:
         return best.most_common(1)[0][0] if best else ""
 
     @property
+    def counted(self) -> Sequence[FileRow]:
+        """The files that do not say what their offsets count."""
+        return [one for one in self.files if one.look.units]
+
+    @property
     def tables(self) -> Sequence[FileRow]:
         """The files with columns."""
         return [one for one in self.files if one.columns]
@@ -218,6 +230,7 @@ def _file_row(look: importing.FileLook) -> FileRow:
         sides=sides,
         others=others,
         columns=_columns(look),
+        units=[(one.unit, formats.COUNTED.get(one.unit, one.unit), one.chosen, one.marks) for one in look.units],
     )
 
 

@@ -345,5 +345,8 @@ HOSTILE: tuple[Hostile, ...] = (
             lambda: parquet({f"c{n}": [n] for n in range(2_000)})),
     Hostile("a word of a megabyte three million times", "a.parquet", "rows_too_large", repeated_word),
     Hostile("a program", "a.exe", "unknown_format", lambda: b"MZ\x90\x00"),
+    Hostile("an export of ours that is not read back", "a.zip", "out_only",
+            lambda: zipped({"spans.csv": b"text\nx\n", "export.losses.json": b'{"export":{"format":"spreadsheet"}}'})),
+    Hostile("an .xml that is no edition of ours", "a.xml", "unknown_format", lambda: b"<TEI/>"),
     Hostile("a file without an ending", "README", "unknown_format", lambda: b"x"),
 )  # fmt: skip

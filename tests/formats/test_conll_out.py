@@ -77,19 +77,25 @@ def test_the_usual_file_is_what_every_loop_reads() -> None:
     assert [len(sentence) for sentence in loop(made["entity/data.conll"])] == [1, 10, 3] * 2
     # A quotation that goes over the end of a sentence is one mark, in one sentence.
     assert [len(sentence) for sentence in loop(made["quote/data.conll"])] == [1, 13] * 2
-    assert report.losses.by_article["id-1"] == {"nested": 2, "edge_widened": 1, "sentence_joined": 1}
+    assert report.losses.by_article["id-1"] == {
+        "nested": 2,
+        "edge_widened": 1,
+        "sentence_joined": 1,
+        "spacing": 1,
+    }
 
 
 def test_nested_tags_stand_outer_to_inner_and_words_are_cut_at_marks() -> None:
     made, report = files([NEWS], layout="nested", tokens="clitic")
     assert "وزير B-OCC\nخارجية I-OCC B-ORG\nروسيا I-OCC I-ORG B-GPE\nل O\nأوكرانيا B-GPE\n" in made["entity/data.conll"]
-    assert report.losses.total == {"sentence_joined": 1}
+    assert report.losses.total == {"sentence_joined": 1, "spacing": 1}
 
 
 def test_the_other_ways() -> None:
     actor = replace(NEWS.annotations.spans["s3"], attributes={"role": "actor"})
     acting = replace(NEWS, annotations=Annotations({**NEWS.annotations.spans, "s3": actor}))
-    made, _ = files([acting], scheme="IOBES", metonymy="actor-as-org", layers="together")
+    made, report = files([acting], scheme="IOBES", metonymy="actor-as-org", layers="together")
+    assert report.losses.total["became_org:GPE"] == 1
     assert list(made) == ["data.conll"]
     assert "أكد S-CUE\nوزير B-OCC\nخارجية I-OCC\nروسيا E-OCC\nلأوكرانيا S-ORG\n" in made["data.conll"]
     kept, _ = files([acting])
@@ -160,6 +166,7 @@ def test_what_is_lost_of_a_hard_article_is_told_to_the_last_mark() -> None:
         "discontinuous": 1,
         "same_tokens": 1,
         "sentence_joined": 1,
+        "spacing": 1,
         "unknown_type": 1,
         "attribute_left_out": 8,
         "entity_left_out": 4,
@@ -250,7 +257,7 @@ def test_marks_that_cross_stand_by_length_whatever_their_order() -> None:
     for places in ((long, short), (short, long)):
         made, report = files([article(*places)], layout="nested")
         assert "أكد B-ORG\nوزير I-ORG\nخارجية I-ORG\nروسيا O\n" in made["entity/data.conll"]
-        assert report.losses.total == {"crossing": 1}
+        assert report.losses.total == {"crossing": 1, "spacing": 1}
 
 
 def test_what_the_format_has_no_place_for_is_counted() -> None:
@@ -260,4 +267,4 @@ def test_what_the_format_has_no_place_for_is_counted() -> None:
     assert "frame_left_out:quote" not in report.losses.total
     framed = Frame("f", "quote", {}, {"speaker": (Filler("special", "author"),)})
     _, report = files([replace(NEWS, annotations=Annotations(frames={"f": framed}, labels={"genre": "report"}))])
-    assert report.losses.total == {"frame_left_out:quote": 1, "label_left_out:genre": 1}
+    assert report.losses.total == {"frame_left_out:quote": 1, "label_left_out:genre": 1, "spacing": 1}

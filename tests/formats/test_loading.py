@@ -9,7 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 import pytest
 
-from annotator.formats import huggingface, sanad, spacy_docbin
+from annotator.formats import conll, huggingface, sanad, spacy_docbin
 from annotator.formats.declaration import Wish
 from annotator.formats.sink import Folder
 from annotator.management.commands.demo import SOURCE
@@ -104,3 +104,14 @@ def test_the_figures_are_those_of_their_definition() -> None:
     gold = [example.Article("1", ["a", "b", "c", "d"], ["B-A", "I-A", "O", "B-B"])]
     figures = example.scores(gold, [["B-A", "O", "B-A", "B-B"]])
     assert figures == {"A": (0.0, 0.0, 0.0), "B": (1.0, 1.0, 1.0), "all": (1 / 3, 1 / 2, 0.4)}
+
+
+def test_of_a_folder_for_each_layer_one_is_read(tmp_path: Path) -> None:
+    work = [loads(path.read_bytes()) for path in sorted((SOURCE / "annotated" / "annotator").glob("*.json"))]
+    conll.write(work, Folder(tmp_path / "conll"), Wish(SCHEMA))
+    said, table = trained(tmp_path / "conll")
+    assert said[0].startswith("Of the layers here (entity, quote")
+    assert said[0].endswith("this one is read: entity.")
+    assert {"GPE", "PERS"} < set(table)
+    assert "CUE" not in table
+    assert "CUE" in trained(tmp_path / "conll", "--layer", "quote")[1]

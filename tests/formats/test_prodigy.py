@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from annotator.formats import prodigy
 from annotator.formats.records import File, Options, Record
 from annotator.standoff.values import AnnotatedArticle, Filler
+from tests.formats import hard
 from tests.formats.some import FITTED, SCHEMA, articles, bad, records, written
 from tests.formats.test_brat import HARD, NESTED
 from tests.standoff import strategies as some
@@ -29,6 +30,12 @@ def exported(*given: AnnotatedArticle) -> list[dict[str, Any]]:
 
 def back(*lines: object, options: Options = FITTED) -> list[Record]:
     return records([File.of("ner.jsonl", b"\n".join(orjson.dumps(line) for line in lines))], options)
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_an_article_without_a_word_is_told_and_not_written(text: str) -> None:
+    data, report = written(prodigy.write, [replace(hard.EMPTY, text=text)])
+    assert (data, report.articles, report.losses.total) == (b"", 1, {"empty_article": 1})
 
 
 @settings(some.PATIENT, max_examples=100)

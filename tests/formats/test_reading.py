@@ -10,7 +10,7 @@ from annotator.formats.reading import detect, look, read
 from annotator.formats.records import Bad, File, Options, Record, extension, stem
 from annotator.formats.registry import FORMATS
 from tests.formats.hostile import zipped
-from tests.formats.some import found, record, records
+from tests.formats.some import bad, found, record, records
 
 
 @pytest.mark.parametrize(
@@ -175,3 +175,31 @@ def test_an_archive_made_by_a_real_program_is_read() -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("أخبار/خبر.txt", "نص")
     assert [one.name for one in records([File.of("a.zip", out.getvalue())])] == ["a.zip/أخبار/خبر.txt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "form"),
+    [
+        ("a.conllu", b"1\tx\n", "conllu"),
+        ("a.spacy", b"\x78\x9c", "spacy"),
+        ("a.jsonld", b"{}", "web-annotation"),
+        ("a.xml", b'<TEI xmlns="http://www.tei-c.org/ns/1.0"/>', "tei"),
+    ],
+)
+def test_what_is_written_and_not_read_is_called_by_its_name(name: str, data: bytes, form: str) -> None:
+    one = bad(name, data)
+    assert (one.code, one.facts) == ("out_only", {"format": form})
+
+
+@pytest.mark.parametrize("name", sorted(name for name, form in FORMATS.items() if form.write and not form.read))
+def test_an_export_that_is_not_read_back_is_refused_whole(name: str) -> None:
+    """Its tables and lines have texts: each would become an article."""
+    told = f'{{\n  "format": "sanad-losses/1",\n  "export": {{\n    "format": "{name}",'.encode()
+    archive = zipped({"spans.csv": b"text\nx\n", "quotes.jsonl": b'{"text":"x"}', "export.losses.json": told})
+    one = bad("a.zip", archive)
+    assert (one.code, one.facts, one.where.file) == ("out_only", {"format": name}, "a.zip")
+
+
+def test_an_export_that_is_read_back_is_read() -> None:
+    archive = zipped({"a.txt": "نص".encode(), "export.losses.json": b'{"export": {"format": "brat"}}'})
+    assert record("a.zip", archive).text == "نص"

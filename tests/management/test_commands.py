@@ -54,14 +54,17 @@ def test_importing_files(project: Project, files: list[Path]) -> None:
 
 def test_one_bad_file_keeps_all_out_and_is_named(project: Project, files: list[Path]) -> None:
     said, problems = refused("import_articles", "ours", *files)
-    assert said == "1 records hinder the import. Nothing was imported."
-    assert problems == "bad.txt: empty\n"
+    assert said == "1 record cannot come in. Nothing was imported."
+    assert problems == "bad.txt: empty. The file contains no text.\n"
     assert Article.objects.count() == 0
 
 
 def test_importing_the_good_ones(project: Project, files: list[Path]) -> None:
     out, err = run("import_articles", "ours", *files, "--only-good")
-    assert (out, err) == ("2 articles imported into ours; 1 left out or there already.\n", "bad.txt: empty\n")
+    assert (out, err) == (
+        "2 articles imported into ours; 1 left out or there already.\n",
+        "bad.txt: empty. The file contains no text.\n",
+    )
 
 
 def test_looking_without_importing(project: Project, files: list[Path]) -> None:
@@ -71,7 +74,7 @@ def test_looking_without_importing(project: Project, files: list[Path]) -> None:
         "b.txt: عنوان ثان (cp1256, 4 words, 2 paragraphs)",
         "2 of 3 records would come in. Nothing was imported.",
     ]
-    assert err == "bad.txt: empty\n"
+    assert err == "bad.txt: empty. The file contains no text.\n"
     assert Article.objects.count() == 0
 
 
@@ -88,8 +91,8 @@ def test_a_folder_a_mapping_and_a_report(project: Project, tmp_path: Path) -> No
     (folder / "w.conll").write_text("موسكو B-GPE\nترفض O\n\n")
     asked = ["--map", "b=text", "--map", "a=title", "--map", "c=", "--only-good", "--report", tmp_path / "r.csv"]
     out, err = run("import_articles", "ours", folder, *asked, "--as", "finished", "--source", "مدوّنة")
-    assert out == "2 articles imported into ours, 1 annotation sets with 1 spans; 1 left out or there already.\n"
-    assert err == "corpus/news.csv, line 3: text_missing (columns ['a', 'b', 'c'])\n"
+    assert out == "2 articles imported into ours, 1 annotation set with 1 span; 1 left out or there already.\n"
+    assert err == "corpus/news.csv, line 3: text_missing (columns ['a', 'b', 'c']). There is no text in it.\n"
     row = AnnotationSet.objects.get()
     assert (row.kind, row.state, row.source) == ("imported", "submitted", "مدوّنة")
     lines = (tmp_path / "r.csv").read_text(encoding="utf-8-sig").splitlines()
@@ -127,7 +130,7 @@ def test_exporting_to_a_file(annotated: AnnotationSet, tmp_path: Path) -> None:
     size, digest = path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest()
     assert (out, err) == (
         "",
-        "1 annotation sets (1 open) of 1 articles: 2 spans, 0 entities, 0 frames; "
+        "1 annotation set (1 open) of 1 article: 2 spans, 0 entities, 0 frames; "
         f"{size} bytes, read again and found right. SHA-256 {digest}.\n",
     )
     (line,) = path.read_bytes().splitlines()

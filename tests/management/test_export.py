@@ -30,7 +30,7 @@ def test_a_packed_format_with_layers_of_one_person(row: AnnotationSet, tmp_path:
     path = tmp_path / "out.zip"
     asked = ["--what", "submitted", "--layers", "entity,quote", "--author", "reem"]
     _, err = run("export", "ours", "--format", "brat", *asked, "-o", path)
-    assert err.startswith("1 annotation sets (1 submitted) of 1 articles: 2 spans,")
+    assert err.startswith("1 annotation set (1 submitted) of 1 article: 2 spans,")
     with zipfile.ZipFile(path) as archive:
         assert {"annotation.conf", "export.losses.json"} < set(archive.namelist())
 
@@ -40,7 +40,10 @@ def test_losses_are_said_and_lie_beside_the_file(row: AnnotationSet, tmp_path: P
     frame = {"id": "f", "type": "quote", "attributes": {}, "roles": {"speaker": [{"span": body["spans"][0]["id"]}]}}
     AnnotationSet.objects.filter(pk=row.pk).update(body=orjson.dumps({**body, "frames": [frame]}).decode())
     _, err = run("export", "ours", "--layers", "quote", "-o", tmp_path / "out.jsonl")
-    assert err.splitlines()[1:] == ["lost: filler_left_out:quote.speaker × 1"]
+    assert err.splitlines()[1:] == [
+        "What this format could not hold:",
+        "  1 × A role was filled by something of another layer; left out (quote.speaker 1)",
+    ]
     told = orjson.loads((tmp_path / "out.jsonl.losses.json").read_bytes())
     assert told["total"] == {"filler_left_out:quote.speaker": 1}
 

@@ -119,7 +119,7 @@ class _Everything(dict[str, Any]):
 
     def __init__(self) -> None:
         names = ["limit", "line", "files", "encoding", "character", "column", "expected", "path", "reason", "token"]
-        names += ["id", "most", "problem", "found", "message"]
+        names += ["id", "most", "problem", "found", "message", "format"]
         super().__init__(dict.fromkeys(names, 1))
 
 

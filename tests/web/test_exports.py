@@ -151,7 +151,7 @@ def test_losses_of_one_sentence_stand_together(manager: Client, row: AnnotationS
     manager.post(address(), {"what": "submitted", "format": "conll"})
     work()
     html = plain(manager.get(address()))
-    assert html.count("إطار لا تتّسع له الصيغة، فتُرك") == 1
+    assert html.count("قول أو موقف أو إطار آخر لا تتّسع له الصيغة، فتُرك وبقيت مقاطعه") == 1
     assert '<bdi class="ltr">quote</bdi> <span class="num">٢</span>' in html
     assert '<bdi class="ltr">stance</bdi> <span class="num">١</span>' in html
     assert '<span class="num muted">× ٣</span>' in html

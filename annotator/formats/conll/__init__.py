@@ -2,7 +2,8 @@
 
 Flat: the last column is the tag (``word POS chunk B-PER``). Nested: every column after the token is a tag, outer to
 inner, as many as there are (``مجلس B-ORG``, ``نابلس I-OCC B-GPE``). Tags are IOB1, IOB2 or IOBES. ``-DOCSTART-`` begins
-an article; a file without it is cut into articles of so many sentences.
+an article; a file without it is cut into articles of so many sentences. Files of one export, a layer each, are read
+together.
 
 Out: a file for each layer of the schema, or one (``layers``), flat or nested (``layout``), whole words or words cut at
 the edges of spans (``tokens``), with a comment that gives every article its text back or without (``comments``).
@@ -11,7 +12,8 @@ the edges of spans (``tokens``), with a comment that gives every article its tex
 from collections.abc import Iterable
 
 from annotator.formats.conll import writing
-from annotator.formats.conll.reading import LOSSES, NAME, Sentence, read, recognise, spans_of
+from annotator.formats.conll.layers import ENDINGS, gathered, read
+from annotator.formats.conll.reading import LOSSES, NAME, Sentence, recognise, spans_of
 from annotator.formats.declaration import Format, Report, Wish
 from annotator.formats.sink import Sink
 from annotator.standoff.values import AnnotatedArticle
@@ -24,7 +26,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink, wish: Wish) -> Repor
 
 FORMAT = Format(
     name=NAME,
-    extensions=(".conll", ".iob", ".iob2", ".bio"),
+    extensions=ENDINGS,
     offset_unit="tokens",
     holds=frozenset({"text", "spans", "nesting"}),
     losses=tuple(dict.fromkeys((*LOSSES, *writing.LOSSES))),
@@ -37,4 +39,4 @@ FORMAT = Format(
     media="application/zip",
 )
 
-__all__ = ["FORMAT", "NAME", "Sentence", "read", "recognise", "spans_of", "write"]
+__all__ = ["FORMAT", "NAME", "Sentence", "gathered", "read", "recognise", "spans_of", "write"]

@@ -45,7 +45,7 @@ LOSSES: Final = ("orphan_inside", "bad_tag", *fitting.LOSSES)
 _HEAD: Final = 1 << 20
 _TAG: Final = regex.compile(r"O|([BIESLU])-(\S+)")
 _COMMENT: Final = regex.compile(r"#\s?[\w.:-]+(?: id)?\s*=.*")
-_START: Final = "-DOCSTART-"
+START: Final = "-DOCSTART-"
 _OUTSIDE: Final = ("O",)
 _LINES_SEEN: Final = 400
 
@@ -84,14 +84,32 @@ class _Open:
 
 def read(file: File, options: Options, limits: Limits) -> Iterator[Found]:
     """The records of a file, one for each article in it; raises Flaw or Undecodable where it cannot be read on."""
+    encoding, layout = written(file, options)
+    yield from records(file, groups(file, encoding, layout, limits, options.sentences), layout, options)
+
+
+def written(file: File, options: Options) -> tuple[str, Layout]:
+    """The encoding of a file and its layout, as chosen or as they seem to be; raises Undecodable."""
     encoding = encoding_named(options.encoding) if options.encoding else _sniffed(file)
-    layout = options.layout if options.layout != "auto" else layout_of(_first_lines(file, encoding))
-    for number, group in enumerate(groups(file, encoding, layout, limits, options.sentences), 1):
+    return encoding, options.layout if options.layout != "auto" else layout_of(_first_lines(file, encoding))
+
+
+def records(file: File, found: Iterable[Group], layout: Layout, options: Options) -> Iterator[Found]:
+    """The records of groups, one for each."""
+    for number, group in enumerate(found, 1):
         try:
             yield record_of(file.name, number, group, layout, options)
         except (Flaw, Undecodable) as wrong:
             line = wrong.line if isinstance(wrong, Flaw) and wrong.line else group.line
             yield Bad(number, Where(file.name, line), wrong.code, wrong.facts)
+
+
+def rows(file: File) -> Iterator[list[str]]:
+    """The columns of every line that has some; raises what ``read`` raises."""
+    with opened(file, _sniffed(file)) as text:
+        for _number, line in _lines(text, Limits()):
+            if cells := _cells(line):
+                yield cells
 
 
 def recognise(head: bytes) -> bool:
@@ -114,7 +132,7 @@ def is_conll(lines: Sequence[str]) -> bool:
 
 def layout_of(lines: Sequence[str]) -> Layout:
     """Flat or nested, by the first lines: nested where every column after the token is a tag and there are several."""
-    rows = [cells for line in lines if (cells := _cells(line)) and cells[0] != _START]
+    rows = [cells for line in lines if (cells := _cells(line)) and cells[0] != START]
     widths = {len(row) for row in rows}
     all_tags = all(_TAG.fullmatch(cell) for row in rows for cell in row[1:])
     return "nested" if all_tags and max(widths, default=0) > 2 else "flat"
@@ -166,7 +184,7 @@ def _pieces(file: File, encoding: str, layout: Layout, limits: Limits) -> Iterat
             # Nine lines in ten are a token that nothing is said of: seen here, for speed.
             token, _, tag = line.partition(" ")
             cells = [token, tag] if tag == "O" and token and "\t" not in token else _cells(line)
-            if cells and cells[0] != _START:
+            if cells and cells[0] != START:
                 sentence = sentence or Sentence(number)
                 sentence.tokens.append(cells[0])
                 sentence.tags.append(_OUTSIDE if tag == "O" else tuple(cells[1:] if layout == "nested" else cells[-1:]))

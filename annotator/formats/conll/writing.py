@@ -6,7 +6,7 @@ layers have the same tokens.
 
 Losses: those of :mod:`annotator.formats.tokenising` and :mod:`annotator.formats.unheld` · unknown_type:TYPE (a type in
 no layer of the schema) · sentence_joined (a span goes over the end of a sentence, which was left out) · empty_article
-(no tokens; not written).
+(no tokens; not written) · spacing (without comments: a text that an import would part otherwise) · became_org:TYPE.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from annotator.formats.tokenising import (
     tokens_of,
     unbroken,
 )
+from annotator.formats.tokens import joined
 from annotator.formats.unheld import UNHELD, unheld
 from annotator.standoff.schema import Schema
 from annotator.standoff.values import AnnotatedArticle, Annotations, Segments, Span
@@ -47,7 +48,8 @@ LAYERS: Final = Choice("layers", ("apart", "together"))
 METONYMY: Final = Choice("metonymy", ("keep", "actor-as-org"))
 COMMENTS: Final = Choice("comments", ("none", "sanad"))
 CHOICES: Final = (LAYOUT, TOKENS, SCHEME, LAYERS, METONYMY, COMMENTS)
-LOSSES: Final = (*tokenising.LOSSES, "unknown_type", "sentence_joined", "empty_article", *UNHELD)
+_OWN_LOSSES: Final = ("unknown_type", "sentence_joined", "empty_article", "spacing", "became_org")
+LOSSES: Final = (*tokenising.LOSSES, *_OWN_LOSSES, *UNHELD)
 #: A name of a place that acts for those who rule there; with *actor-as-org* an organisation, as Wojood has it.
 _ACTORS: Final = frozenset({"GPE", "LOC", "FAC"})
 _ANY: Final = Limits(line_bytes=1 << 40)
@@ -102,6 +104,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink, ways: Ways) -> Repor
             losses["empty_article"] += not tokens
             by_layer = _by_layer(article.annotations.spans.values(), ways, losses)
             edges = sentence_edges(article.text, tokens)
+            losses["spacing"] += not ways.comments and bool(tokens) and _joined(tokens, edges) != article.text
             pages = {
                 layer: _Page.of(article, tokens, edges, by_layer.get(layer, ()), ways, losses)
                 for layer in layers
@@ -130,8 +133,14 @@ def _by_layer(spans: Iterable[Span], ways: Ways, losses: Counter[str]) -> dict[s
             losses[f"unknown_type:{span.type}"] += 1
             continue
         acts = ways.organises and span.type in _ACTORS and span.attributes.get("role") == "actor"
+        losses[f"became_org:{span.type}"] += acts
         found.setdefault(layer, []).append(replace(span, type="ORG") if acts else span)
     return found
+
+
+def _joined(tokens: Sequence[Token], edges: Sequence[int]) -> str:
+    """The text that an import makes of the tokens alone."""
+    return joined([[token.text for token in tokens[first:end]] for first, end in pairwise(edges)])[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,13 @@ from typing import Any
 
 import orjson
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
+from annotator.management.amounts import many
 from annotator.models import AnnotationSet, Project
 from annotator.services import exports, projects
 from annotator.services.exports.running import LOSSES
+from annotator.services.losses import lines_of
 from annotator.services.refusal import NotFound, Refusal
 
 
@@ -55,8 +58,8 @@ class Command(BaseCommand):
         except OSError as wrong:
             raise CommandError(f"Cannot write {options['output']}: {wrong.strerror or wrong}.") from wrong
         self.stderr.write(_counted(done) + _left(exports.left_out_of(project, wanted)))
-        for code, times in sorted(done.losses.total.items()):
-            self.stderr.write(self.style.WARNING(f"lost: {code} × {times}"))
+        if done.losses.total:
+            self.stderr.write(self.style.WARNING(_lost(done.losses.total)))
 
     def _write(self, order: exports.Order, output: str, *, overwrite: bool) -> exports.Exported:
         if output == "-":
@@ -96,10 +99,15 @@ def _counted(done: exports.Exported) -> str:
     states = ", ".join(f"{number} {state}" for state, number in sorted(done.states.items()))
     report = done.report
     return (
-        f"{report.sets} annotation sets ({states or 'none'}) of {report.articles} articles: {report.spans} spans, "
-        f"{report.entities} entities, {report.frames} frames; "
-        f"{done.size} bytes, read again and found right. SHA-256 {done.sha256}."
+        f"{many(report.sets, 'annotation set')} ({states or 'none'}) of {many(report.articles, 'article')}: "
+        f"{many(report.spans, 'span')}, {many(report.entities, 'entity', 'entities')}, "
+        f"{many(report.frames, 'frame')}; {many(done.size, 'byte')}, read again and found right. SHA-256 {done.sha256}."
     )
+
+
+def _lost(total: Mapping[str, int]) -> str:
+    with translation.override("en"):
+        return "\n".join(["What this format could not hold:", *(f"  {line}" for line in lines_of(total))])
 
 
 def _left(left: Mapping[str, int]) -> str:

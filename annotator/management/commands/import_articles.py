@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from annotator.formats.registry import FORMATS
+from annotator.formats.units import UNITS
+from annotator.management.amounts import many
 from annotator.models import Project
 from annotator.services import predictions, projects
 from annotator.services.articles import importing
+from annotator.services.articles.importing import reasons
+from annotator.services.losses import lines_of
 from annotator.services.refusal import NotFound, Refusal
 
 #: Bad records that are named before the rest is only counted; the report names all.
@@ -33,6 +38,7 @@ class Command(BaseCommand):
             help="read every file as this instead of finding out",
         )
         parser.add_argument("--encoding", help="read every file in this encoding instead of finding out")
+        parser.add_argument("--offsets", choices=UNITS, help="what offsets count, where a file (doccano) does not say")
         parser.add_argument(
             "--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column or key becomes"
         )
@@ -67,6 +73,7 @@ class Command(BaseCommand):
                 paths,
                 form=options["format"],
                 encoding=options["encoding"],
+                offsets=options["offsets"],
                 choices=_choices(options, project),
                 gauge=gauge,
             ),
@@ -92,25 +99,37 @@ class Command(BaseCommand):
             line = f", line {one.where.line}" if one.where.line else ""
             facts = ", ".join(f"{name} {value}" for name, value in one.facts.items())
             told = f"{one.where.file}{line}: {one.code}" + (f" ({facts})" if facts else "")
-            self.stderr.write(self.style.ERROR(told))
+            self.stderr.write(self.style.ERROR(f"{told}. {_why(one)}"))
 
     def _said(self, project: Project, done: importing.Done, *, dry: bool) -> None:
+        with translation.override("en"):
+            self._figures(project, done, dry=dry)
+
+    def _figures(self, project: Project, done: importing.Done, *, dry: bool) -> None:
         tally = done.tally
         if self.flawed > _NAMED:
             self.stderr.write(self.style.ERROR(f"… and {self.flawed - _NAMED} more."))
-        for code, times in sorted(tally.losses.items()):
-            self.stderr.write(self.style.WARNING(f"lost: {code} × {times}"))
-        marks = f", {tally.sets} annotation sets with {tally.spans} spans" if tally.sets else ""
+        if tally.losses:
+            lines = ["What did not come in as it stood:", *(f"  {line}" for line in lines_of(tally.losses))]
+            self.stderr.write(self.style.WARNING("\n".join(lines)))
+        marks = f", {many(tally.sets, 'annotation set')} with {many(tally.spans, 'span')}" if tally.sets else ""
         if dry:
-            self.stdout.write(f"{tally.coming} of {tally.records} records would come in{marks}. Nothing was imported.")
+            self.stdout.write(
+                f"{tally.coming} of {many(tally.records, 'record')} would come in{marks}. Nothing was imported."
+            )
         elif done.ending == importing.REFUSED:
-            raise CommandError(f"{self.flawed} records hinder the import. Nothing was imported.")
+            raise CommandError(f"{many(self.flawed, 'record')} cannot come in. Nothing was imported.")
         elif done.ending == importing.NOTHING:
             self.stdout.write("Nothing new in these files. Nothing was imported.")
         else:
             left = tally.records - tally.coming
             rest = f"; {left} left out or there already" if left else ""
-            self.stdout.write(f"{tally.new} articles imported into {project.slug}{marks}{rest}.")
+            self.stdout.write(f"{many(tally.new, 'article')} imported into {project.slug}{marks}{rest}.")
+
+
+def _why(one: importing.Checked) -> str:
+    with translation.override("en"):
+        return reasons.sentence(one.code, one.facts).rstrip(":")
 
 
 def _described(one: importing.Candidate) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from annotator.formats.sink import Sink
 from annotator.models import Article
 from annotator.services.exports.order import Exported, Order
-from annotator.services.losses import losses_of
+from annotator.services.losses import lines_of, losses_of
 
 #: The names of the files inside an archive: none that an article of it could have, and passed over by an import.
 NAMES: Final[Mapping[str, str]] = {
@@ -56,29 +56,27 @@ def put_into(sink: Sink, order: Order, done: Exported) -> None:
 def as_text(told: Document, language: str) -> str:
     """The losses as a text to be read (Markdown), in one language."""
     with translation.override(language):
-        return "\n".join(_paragraphs(told, language)) + "\n"
+        return "\n".join(_paragraphs(told)) + "\n"
 
 
-def _paragraphs(told: Document, language: str) -> Iterator[str]:
+def _paragraphs(told: Document) -> Iterator[str]:
     yield f"# {_('What this format could not hold')}\n"
+    options = [f"{code}={value}" for code, value in sorted(told["export"]["options"].items())]
+    yield f"`{' · '.join([told['export']['format'], *told['export']['layers'], *options])}`\n"
     if not told["total"]:
         yield _("Nothing: everything that was to go out is in the files.")
         return
-    for code, times in _most_first(told["total"]):
-        yield f"- {told['words'][code][language]} — {times}"
+    yield _("How often, what, and in brackets of which types:") + "\n"
+    yield from (f"- {line}" for line in lines_of(told["total"]))
     yield f"\n## {_('Article by article')}\n"
     for one in told["by_article"][:_TOLD]:
-        found = _("; ").join(f"{told['words'][code][language]} ({times})" for code, times in _most_first(one["losses"]))
-        yield f"- **{one['name'] or one['id']}**: {found}"
+        yield f"- **{one['name'] or one['id']}**"
+        yield from (f"  - {line}" for line in lines_of(one["losses"]))
     if (more := len(told["by_article"]) - _TOLD) > 0:
         text = ngettext(
             "… and %(count)s more article, in the JSON.", "… and %(count)s more articles, in the JSON.", more
         )
         yield "\n" + text % {"count": more}
-
-
-def _most_first(counted: Mapping[str, int]) -> list[tuple[str, int]]:
-    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))
 
 
 def _in_words(code: str, language: str) -> str:

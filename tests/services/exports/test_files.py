@@ -100,8 +100,10 @@ def test_layers_are_chosen_and_what_fell_away_is_told_in_words(project: Project,
     words = told["words"]["filler_left_out:quote.speaker"]
     for language in ("ar", "en"):
         text = exports.as_text(told, language)
-        assert f"- {words[language]} — 1" in text
-        assert f"- **خبر.txt**: {words[language]} (1)" in text
+        line = f"- 1 × {words[language].rpartition(':')[0]} (quote.speaker 1)\n"
+        assert "`sanad · quote`\n" in text
+        assert f"\n{line}" in text
+        assert f"- **خبر.txt**\n  {line}" in text
     assert words["en"].isascii() is True
     assert words["ar"].startswith(tuple("ابتثجحخدذرزسشصضطظعغفقكلمنهوي"))
     assert "filler_left_out" not in words["en"], "a sentence, not a code"

@@ -23,10 +23,10 @@ from annotator.services.articles.importing.likeness import Likeness
 from annotator.services.articles.importing.outcomes import Checked, Outcome, Ready, Twin
 from annotator.services.articles.importing.predicting import Predicting, model_of
 from annotator.services.articles.importing.rows import key_of, row_of
-from annotator.services.articles.importing.stored import Known, Shelf, shelf_of
+from annotator.services.articles.importing.stored import Heard, Known, Shelf, digest_of, shelf_of
 from annotator.services.articles.importing.voices import Voicing
 from annotator.services.refusal import Invalid
-from annotator.standoff.values import Refused
+from annotator.standoff.values import AnnotatedArticle, Annotations, Refused
 
 #: Records compared with the project at a time.
 CHUNK: Final = 200
@@ -103,12 +103,20 @@ class Checker:
         annotated = one.record.annotated
         if annotated is not None and self.voicing.kind is not None:
             voice = (known.public, self.voicing.kind, self.voicing.source_of(annotated, one.record.format))
-            if voice in self.seen.voices or voice in stored.voices:
-                return self._out(one, Outcome.SAME, "same", known.facts())
-            return self._added(one, known, stored)
+            heard = self.seen.voices.get(voice) or stored.voices.get(voice)
+            return self._added(one, known, stored) if heard is None else self._heard(one, annotated, known, heard)
         if by_id:
             return self._out(one, Outcome.SAME, "same", known.facts())
         return self._out(one, Outcome.FLAWED, "duplicate" if known.pk else "duplicate_in_batch", known.facts())
+
+    def _heard(self, one: Candidate, annotated: AnnotatedArticle, known: Known, heard: Heard) -> Checked:
+        """The article has a set of this name, here or earlier in the import: the same once more, or another one."""
+        same = _digest(self.voicing.fitted(annotated, Counter()).annotations) == heard.digest
+        if heard.file:
+            code, facts = "same_in_batch" if same else "other_in_batch", {"file": heard.file}
+        else:
+            code, facts = "same" if same else "other_annotation", known.facts()
+        return self._out(one, Outcome.SAME if same else Outcome.LEFT, code, facts)
 
     def _added(self, one: Candidate, known: Known, stored: Shelf) -> Checked:
         hindrance = self._no_answers(known, stored)
@@ -163,7 +171,8 @@ class Checker:
             raise Invalid("no_schema", {"project": self.project.slug})
         article = self.voicing.fitted(annotated, losses)
         voice = self.voicing.voice(article, one.record.format, public)
-        self.seen.voices.add((public, kind, self.voicing.source_of(annotated, one.record.format)))
+        name = self.voicing.source_of(annotated, one.record.format)
+        self.seen.voices[public, kind, name] = Heard(_digest(article.annotations), one.record.where.file)
         if kind == AnnotationSet.Kind.GOLD:
             self.seen.golden.add(public)
         return _Voiced((voice,), len(article.annotations.spans), losses)
@@ -198,6 +207,10 @@ def _measured(key: str, found: Found, title: str) -> Candidate | Bad:
         return Bad(found.number, found.where, "id_too_long", facts)
     assert isinstance(found, Record)
     return candidate_of(key, found, title)
+
+
+def _digest(of: Annotations) -> str:
+    return digest_of(snapshots.body_of(of))
 
 
 def _nearness(twin: Twin) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import orjson
 
+from annotator.formats.units import UNITS
 from annotator.models import ImportBatch, Project
 from annotator.services.refusal import Invalid
 
@@ -51,7 +52,8 @@ class Choices:
     """All decisions of one import; the defaults are what happens when nobody decides.
 
     ``types``: tag or type of the files → span type of the schema, None = left out. ``columns``: column or key → field
-    of ``annotator.formats``, "" = left out. ``formats``: upload's id → format. ``alike_one``: a record's key
+    of ``annotator.formats``, "" = left out. ``formats``: upload's id → format; ``offsets``:
+    upload's id → the unit its offsets count, where the file does not say. ``alike_one``: a record's key
     (``checking.key_of``) → ``Alike``, over ``alike`` for all. ``model``: the key of the model version predictions are
     of; ``replace``: what it predicts takes the place of what it predicted before.
     """
@@ -61,6 +63,7 @@ class Choices:
     types: Mapping[str, str | None] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, str] = field(default_factory=dict)
+    offsets: Mapping[str, str] = field(default_factory=dict)
     alike: Alike = Alike.IMPORT
     alike_one: Mapping[str, Alike] = field(default_factory=dict)
     conflict: Conflict = Conflict.REFUSE
@@ -138,6 +141,13 @@ def _mapping(value: object) -> dict[str, str]:
     return dict(value)
 
 
+def _units(value: object) -> dict[str, str]:
+    units = _mapping(value)
+    if not set(units.values()) <= set(UNITS):
+        raise ValueError(value)
+    return units
+
+
 def _types(value: object) -> dict[str, str | None]:
     if not isinstance(value, Mapping):
         raise TypeError(value)
@@ -154,6 +164,7 @@ _READERS: Final[Mapping[str, Any]] = {
     "types": _types,
     "columns": _mapping,
     "formats": _mapping,
+    "offsets": _units,
     "alike": Alike,
     "alike_one": _alike_one,
     "conflict": Conflict,

@@ -16,6 +16,7 @@ from annotator.models import ImportBatch, Upload
 from annotator.services.articles.importing import limits, staging
 from annotator.services.articles.importing.checking import Checker
 from annotator.services.articles.importing.choices import Choices, choices_of
+from annotator.services.articles.importing.counting import Counted, counted
 from annotator.services.articles.importing.outcomes import Checked, Outcome
 from annotator.services.articles.importing.sources import Source, sources_of
 from annotator.services.articles.importing.stored import text_of
@@ -45,7 +46,7 @@ class FileLook:
     """One staged file: ``form`` is what it was taken for (None: nothing that is read), ``records`` what was seen.
 
     ``first`` is its first record; ``readings`` are the ways its bytes can be read, best first, where that is a guess;
-    ``complete``: all of it was read.
+    ``units``: what its offsets may count, where that is open; ``complete``: all of it was read.
     """
 
     upload: Upload
@@ -55,6 +56,7 @@ class FileLook:
     first: Checked | None = None
     encoding: str = ""
     readings: Sequence[Reading] = ()
+    units: Sequence[Counted] = ()
     complete: bool = True
 
     @property
@@ -143,7 +145,8 @@ def _file_look(source: Source) -> FileLook:
     assert source.upload is not None
     form = source.options.format or (None if source.flaw else detect(source.file))
     columns = source.look(limits.reading()) if form in {"table", "jsonl"} else None
-    return FileLook(source.upload, form, columns, encoding=columns.encoding if columns else "")
+    units = counted(source, form, limits.reading())
+    return FileLook(source.upload, form, columns, encoding=columns.encoding if columns else "", units=units)
 
 
 def _some(sources: Sequence[Source], by_key: dict[str, FileLook], clock: _Clock) -> Iterator[tuple[str, Found, str]]:

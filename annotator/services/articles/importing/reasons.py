@@ -22,6 +22,15 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "name_taken": _("Another article of this project came from a file of this name:"),
     "near_duplicate": _("Nearly the same text (%(similarity)s) as “%(title)s”."),
     "same": _("It is in the project already; nothing is to be done."),
+    "same_in_batch": _("The same article with the same annotation as in %(file)s of this upload; it comes in once."),
+    "other_in_batch": _(
+        "The same article as in %(file)s of this upload, annotated otherwise under the same name; the first stands. "
+        "Import this one by itself, with a name of the source."
+    ),
+    "other_annotation": _(
+        "The project has another annotation of the same name for it, which stays; "
+        "a name of the source for this import keeps both:"
+    ),
     "added": _("The article is in the project already; its annotation is added."),
     "added_practice": _(
         "The article is in the project already; it becomes a practice article, with this as its known answers."
@@ -59,6 +68,9 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "too_many_records": _("The import has more than %(most)s records; the rest was not read."),
     # Of archives and documents.
     "unknown_format": _("Files of this kind are not read."),
+    "out_only": _(
+        "Sanad writes %(format)s, but does not read it. Export the same in a form that it reads back, such as its own."
+    ),
     "broken_archive": _("The archive is damaged."),
     "too_many_files_inside": _("The archive holds more than %(most)s files."),
     "archive_too_large": _("Unpacked, the archive is larger than %(limit)s."),

@@ -81,10 +81,16 @@ def sources_of(uploads: Sequence[Upload], choices: Choices, gauge: Gauge | None 
 
 
 def sources_on_disk(
-    paths: Sequence[tuple[str, Path]], *, form: str | None, encoding: str | None, choices: Choices, gauge: Gauge
+    paths: Sequence[tuple[str, Path]],
+    *,
+    form: str | None,
+    encoding: str | None,
+    choices: Choices,
+    gauge: Gauge,
+    offsets: str | None = None,
 ) -> list[Source]:
     """Files of the machine itself, each with the name it is known by, a .ann beside the .txt of its name."""
-    options = Options(format=form, encoding=encoding, nfc=choices.nfc)
+    options = Options(format=form, encoding=encoding, nfc=choices.nfc, offsets=offsets)
     made = []
     for number, member in enumerate(reading.paired([_on_disk(name, path, gauge) for name, path in paths])):
         name, flaw = (member.name, None) if isinstance(member, File) else member
@@ -143,7 +149,12 @@ def _file(upload: Upload, gauge: Gauge | None) -> File:
 
 def _source(upload: Upload, file: File, flaw: Flaw | None, choices: Choices) -> Source:
     key = str(upload.pk)
-    options = Options(format=choices.formats.get(key) or None, encoding=upload.encoding or None, nfc=choices.nfc)
+    options = Options(
+        format=choices.formats.get(key) or None,
+        encoding=upload.encoding or None,
+        nfc=choices.nfc,
+        offsets=choices.offsets.get(key) or None,
+    )
     return _mapped(Source(key, file, options, upload.title, upload.size, flaw, upload), choices)
 
 

@@ -1,8 +1,11 @@
 """What a project has already that a few records could collide with, and what came before them in the import."""
 
+import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
+
+from django.db.models import QuerySet
 
 from annotator.models import AnnotationSet, Article, Project
 from annotator.services.articles.importing.candidates import Candidate
@@ -10,6 +13,8 @@ from annotator.services.articles.importing.candidates import Candidate
 _Kind: Final = AnnotationSet.Kind
 #: SQLite takes a bounded number of parameters.
 _PARAMETERS: Final = 500
+#: Bodies of sets fetched at a time.
+_BODIES: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,23 @@ class Known:
         return {"file": self.file}
 
 
+#: (article's public id, kind, source) of a set.
+Voice = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a set says, as a digest, and the file it comes from in this import (none: the project has it)."""
+
+    digest: str
+    file: str = ""
+
+
+def digest_of(body: str) -> str:
+    """What tells bodies of sets apart."""
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
 @dataclass(slots=True)
 class Shelf:
     """Articles by what makes them the same: external id, text, name; and the sets that came with them."""
@@ -39,8 +61,7 @@ class Shelf:
     by_text: dict[str, Known] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     by_name: dict[str, Known] = field(default_factory=dict)
-    #: (article's public id, kind, source) of sets.
-    voices: set[tuple[str, str, str]] = field(default_factory=set)
+    voices: dict[Voice, Heard] = field(default_factory=dict)
     #: Public ids of articles whose gold or known answers are there, and of those that annotators have sets of.
     golden: set[str] = field(default_factory=set)
     begun: set[str] = field(default_factory=set)
@@ -71,10 +92,10 @@ def shelf_of(project: Project, candidates: Sequence[Candidate], kind: str | None
     found.names = set(found.by_name)
     if kind is not None:
         there = {known.pk for known in (*found.by_id.values(), *found.by_text.values())}
-        found.voices = set(_voices(there, kind))
+        found.voices = dict(_voices(there, kind))
         found.golden = {public for public, of, _source in found.voices if of == _Kind.GOLD}
     if kind == _Kind.GOLD:
-        found.begun = {public for public, _kind, _source in _voices(there, _Kind.ANNOTATOR)}
+        found.begun = set(_articles_with(there, _Kind.ANNOTATOR))
     return found
 
 
@@ -90,12 +111,22 @@ def _rows(project: Project, column: str, wanted: Collection[str]) -> Iterable[Ar
         yield from some.only("public", "name", "title", "sha256", "external_id", "use")
 
 
-def _voices(articles: Collection[int], kind: str) -> Iterable[tuple[str, str, str]]:
+def _voices(articles: Collection[int], kind: str) -> Iterable[tuple[Voice, Heard]]:
+    for rows in _sets(articles, kind):
+        # One body at a time: together they may be large.
+        for public, source, body in rows.values_list("article__public", "source", "body").iterator(_BODIES):
+            yield (str(public), kind, source), Heard(digest_of(body))
+
+
+def _articles_with(articles: Collection[int], kind: str) -> Iterable[str]:
+    for rows in _sets(articles, kind):
+        yield from map(str, rows.values_list("article__public", flat=True))
+
+
+def _sets(articles: Collection[int], kind: str) -> Iterable[QuerySet[AnnotationSet]]:
     ordered: list[Any] = sorted(articles)
     for start in range(0, len(ordered), _PARAMETERS):
-        rows = AnnotationSet.objects.filter(article__in=ordered[start : start + _PARAMETERS], kind=kind)
-        for public, source in rows.values_list("article__public", "source"):
-            yield str(public), kind, source
+        yield AnnotationSet.objects.filter(article__in=ordered[start : start + _PARAMETERS], kind=kind)
 
 
 def _known(row: Article) -> Known:
