@@ -10,11 +10,12 @@ from django.utils.timezone import localtime
 
 from annotator.agreement.measuring import Measured
 from annotator.services.agreement import Asked
+from annotator.services.agreement.meanings import MEANINGS, headline
+from annotator.services.schemanames import layer_name, subject_name, type_name
 from annotator.standoff.schema import default_schema
 from annotator.web.agreement.drawn import scale_of
 from annotator.web.agreement.forms import AskForm, query_of
-from annotator.web.agreement.measures import MEANINGS, headline
-from annotator.web.agreement.names import aspect_name, layer_name, subject_name, type_name, written
+from annotator.web.agreement.names import aspect_name, written
 from annotator.web.agreement.numbers import decimals
 from annotator.web.agreement.shown import title
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from annotator.agreement.sides import NONE
 from annotator.models import Project
 from annotator.services.agreement import Report, directed
+from annotator.services.schemanames import layer_name, type_name
 from annotator.standoff.attributes import Attribute
 from annotator.standoff.schema import Schema
 from annotator.web import charts
-from annotator.web.agreement.names import CLASSES, EDGES, category_name, layer_name, type_name, values_of
+from annotator.web.agreement.names import CLASSES, EDGES, category_name, values_of
 from annotator.web.agreement.words import classes, places_address
 from annotator.web.figures import number
 

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 
 from annotator.agreement.measuring import Measured
 from annotator.services.agreement import Report, TimePart
+from annotator.services.agreement.meanings import find, headline, meaning_of, of_code, short_name, single, together
+from annotator.services.schemanames import layer_name, subject_name
 from annotator.standoff.schema import Schema
 from annotator.web import charts
-from annotator.web.agreement.measures import find, headline, meaning_of, of_code, single, together
-from annotator.web.agreement.names import layer_name, subject_name
 from annotator.web.agreement.numbers import UNDEFINED, decimals, spread_of, value_of
-from annotator.web.agreement.words import short_name
 from annotator.web.dashboard.drawn import Chart
 from annotator.web.figures import month, number, short_day
 

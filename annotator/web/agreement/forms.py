@@ -11,8 +11,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from annotator.services.agreement import Asked, Report
+from annotator.services.schemanames import layer_name
 from annotator.standoff.schema import Schema
-from annotator.web.agreement.names import layer_name
 from annotator.web.figures import near_day
 
 #: "The last four weeks": this week and the three before it, to the day.

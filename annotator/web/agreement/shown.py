@@ -9,17 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from annotator.services.agreement import Asked, Place, Report, Run, Said, directed
+from annotator.services.schemanames import layer_name, type_name
 from annotator.standoff.schema import Schema
-from annotator.web.agreement.names import (
-    CLASSES,
-    EDGES,
-    aspect_name,
-    category_name,
-    layer_name,
-    type_name,
-    values_of,
-    written,
-)
+from annotator.web.agreement.names import CLASSES, EDGES, aspect_name, category_name, values_of, written
 
 #: Where the name of a model stands among those of people.
 NOBODY: Final = 0

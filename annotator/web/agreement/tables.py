@@ -8,11 +8,11 @@ from django.utils.translation import pgettext
 
 from annotator.agreement.measuring import Measured
 from annotator.services.agreement import PairPart, Report
+from annotator.services.agreement.meanings import find, meaning_of, single
+from annotator.services.schemanames import layer_name, subject_name, type_name
 from annotator.standoff.schema import Schema
 from annotator.text.cells import neutral
 from annotator.web.agreement.forms import query_of
-from annotator.web.agreement.measures import find, meaning_of, single
-from annotator.web.agreement.names import layer_name, subject_name, type_name
 from annotator.web.agreement.numbers import UNDEFINED, spread_of, value_of
 from annotator.web.figures import number
 

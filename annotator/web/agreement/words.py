@@ -13,10 +13,11 @@ from django.utils.translation import ngettext, pgettext
 from annotator.agreement.measuring import Measured
 from annotator.models import Project
 from annotator.services.agreement import Need, Report
+from annotator.services.agreement.meanings import headline, short_name
+from annotator.services.schemanames import layer_name, subject_name, type_name
 from annotator.standoff.schema import Schema
 from annotator.web.agreement.forms import query_of
-from annotator.web.agreement.measures import NAMED, headline, meaning_of
-from annotator.web.agreement.names import CLASSES, layer_name, subject_name, type_name
+from annotator.web.agreement.names import CLASSES
 from annotator.web.dashboard.words import strong
 from annotator.web.figures import number
 
@@ -81,15 +82,6 @@ def full_name(one: Measured, schema: Schema) -> str:
     name = short_name(one, schema)
     where = layer_name(one.layer, schema) if one.layer else subject_name(one, schema)
     return _("%(name)s (%(where)s)") % {"name": name, "where": where} if where and where != name else name
-
-
-def short_name(one: Measured, schema: Schema) -> str:
-    """A measure's name; an attribute, a role or a label goes by its own."""
-    meaning = meaning_of(one.code)
-    head, _slash, tail = one.subject.partition("/")
-    if one.code.startswith(NAMED) and one.subject:
-        return subject_name(one, schema).rpartition(" · ")[2] if tail else type_name(head, schema)
-    return str(meaning.name) if meaning else one.code
 
 
 def _most_frequent(report: Report) -> list[SafeString]:

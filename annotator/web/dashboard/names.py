@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as later
+from django.utils.translation import pgettext, pgettext_lazy
 
+from annotator.services.schemanames import local
 from annotator.standoff.doubts import is_strict
 from annotator.standoff.schema import Schema
 
@@ -62,12 +63,6 @@ class Group:
     kind: str
     things: tuple[Named, ...]
     total: str = ""
-
-
-def local(name: Mapping[str, str] | None, otherwise: str) -> str:
-    """A name of the schema in the reader's language, else in the other one, else the code."""
-    names = name or {}
-    return names.get(get_language() or "ar") or names.get("ar") or names.get("en") or otherwise
 
 
 def groups_of(schema: Schema) -> list[Group]:

@@ -11,9 +11,10 @@ from django.utils.translation import ngettext, pgettext
 
 from annotator.models import Membership
 from annotator.services.figures import Board
+from annotator.services.schemanames import local
 from annotator.standoff.schema import Schema
 from annotator.text.cells import neutral
-from annotator.web.dashboard.names import STATES, groups_of, local, problem_name
+from annotator.web.dashboard.names import STATES, groups_of, problem_name
 from annotator.web.figures import ago, amount, day, minutes, number
 
 Value = str | int | date | datetime | None

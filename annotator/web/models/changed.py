@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from annotator.models import ModelVersion, Project, User
 from annotator.services import agreement, predictions
+from annotator.services.agreement.meanings import find
+from annotator.services.schemanames import type_name
 from annotator.standoff.schema import Schema
-from annotator.web.agreement.measures import find
-from annotator.web.agreement.names import type_name
 from annotator.web.agreement.numbers import decimals, value_of
 from annotator.web.dashboard.words import strong
 from annotator.web.figures import number

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from annotator.agreement.measuring import Measured
 from annotator.services.agreement import Report
+from annotator.services.agreement.meanings import find, frames_of
 from annotator.services.predictions import Scored, Threshold, Version
+from annotator.services.schemanames import layer_name, type_name
 from annotator.standoff.schema import Schema
 from annotator.web import charts
-from annotator.web.agreement.measures import find, frames_of
-from annotator.web.agreement.names import layer_name, type_name
 from annotator.web.agreement.numbers import UNDEFINED, decimals, spread_of, value_of
 from annotator.web.dashboard.drawn import Chart
 from annotator.web.dashboard.words import strong

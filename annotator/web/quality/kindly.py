@@ -13,8 +13,8 @@ from django.utils.translation import ngettext, pgettext
 
 from annotator.services.agreement import Place
 from annotator.services.quality import Kind, Own, find
+from annotator.services.schemanames import type_name
 from annotator.standoff.schema import Schema
-from annotator.web.agreement.names import type_name
 from annotator.web.agreement.shown import Shown, place
 from annotator.web.dashboard.words import strong
 from annotator.web.figures import month, number, short_day

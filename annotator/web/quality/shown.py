@@ -17,10 +17,11 @@ from annotator.agreement.measuring import Measured
 from annotator.models import Project
 from annotator.services.agreement import TimePart
 from annotator.services.quality import Kind, Person, Quality, Standing
+from annotator.services.schemanames import layer_name, subject_name, type_name
 from annotator.standoff.schema import Schema
 from annotator.web import charts
 from annotator.web.agreement.drawn import scale_of
-from annotator.web.agreement.names import CLASSES, layer_name, subject_name, type_name
+from annotator.web.agreement.names import CLASSES
 from annotator.web.agreement.numbers import decimals, spread_of, value_of
 from annotator.web.agreement.shown import Shown, place
 from annotator.web.dashboard.drawn import Chart

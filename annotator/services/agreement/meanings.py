@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from annotator.agreement.measuring import Measured
+from annotator.services.schemanames import subject_name, type_name
 from annotator.standoff.schema import FrameType, Schema
 
 _Text = str | Promise
@@ -202,6 +203,15 @@ NAMED: Final = ("attributes/", "labels/", "frames/roles", "group/attributes/", "
 def meaning_of(code: str) -> Meaning | None:
     """The words for a measure; None where the page has none for it."""
     return MEANINGS.get(code)
+
+
+def short_name(one: Measured, schema: Schema) -> str:
+    """A measure's name; an attribute, a role or a label goes by its own."""
+    meaning = meaning_of(one.code)
+    head, _slash, tail = one.subject.partition("/")
+    if one.code.startswith(NAMED) and one.subject:
+        return subject_name(one, schema).rpartition(" · ")[2] if tail else type_name(head, schema)
+    return str(meaning.name) if meaning else one.code
 
 
 def headline(measures: Sequence[Measured], schema: Schema, layer: str) -> Iterator[Measured]:
