@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -168,6 +169,30 @@ class ReleaseContent(APIView):
     def get(self, request: Request, slug: str, tag: str, path: str) -> FileResponse:
         """A file of a release, byte for byte. For those who read all sets."""
         return file_answer(request.user, slug, tag, path)
+
+
+class ReleaseArchive(APIView):
+    renderer_classes = [Bytes, JSONRenderer]
+
+    @extend_schema(
+        operation_id="release_archive",
+        responses={(200, "application/zip"): OpenApiResponse(OpenApiTypes.BINARY, "The archive."), **REFUSALS},
+    )
+    def get(self, request: Request, slug: str, tag: str) -> HttpResponseBase:
+        """All files of a release as one .zip, in a folder of its name; its length is told before. For readers of sets.
+
+        An archive that is shorter than its `Content-Length` was broken off, and has no table of contents either.
+        """
+        project = access.project_for(request.user, slug)
+        release = access.release_files_for(request.user, project, tag)
+        found = verbs.archive_of(release)
+        answer = HttpResponse() if request.method == "HEAD" else StreamingHttpResponse(found.pieces)
+        answer["Content-Type"] = "application/zip"
+        answer["Content-Length"] = str(found.size)
+        answer["Content-Disposition"] = f'attachment; filename="{found.name}"'
+        if release.state == Release.State.WITHDRAWN:
+            answer["X-Withdrawn"] = "true"
+        return answer
 
 
 def file_answer(user: access.Person, slug: str, tag: str, name: str) -> FileResponse:

@@ -107,6 +107,11 @@ urlpatterns = [
         name="api-release-compare",
     ),
     path(
+        "projects/<slug:slug>/releases/<str:tag>/archive/",
+        releases.ReleaseArchive.as_view(),
+        name="api-release-archive",
+    ),
+    path(
         "projects/<slug:slug>/releases/<str:tag>/files/<path:path>",
         releases.ReleaseContent.as_view(),
         name="api-release-file",

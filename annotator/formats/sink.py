@@ -19,8 +19,9 @@ from annotator.formats.records import MIB
 
 #: The one moment all files of an archive have: the same articles give the same bytes on any day, in any time zone.
 DAY: Final = (1980, 1, 1, 0, 0, 0)
-_UNIX: Final = 3
-_MODE: Final = 0o100644 << 16
+#: Where an archive says it was made, and what its files are: ordinary ones, to be read by all.
+UNIX: Final = 3
+MODE: Final = 0o100644 << 16
 _PIECE: Final = 1 << 18
 
 
@@ -128,7 +129,7 @@ class Zipped:
     def file(self, name: str) -> Iterator[BinaryIO]:
         """A file of the archive."""
         info = zipfile.ZipInfo(name, DAY)
-        info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, _UNIX, _MODE
+        info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, UNIX, MODE
         with self._archive.open(info, "w", force_zip64=True) as entry:
             stream, counter = counting(cast(BinaryIO, entry))
             yield stream

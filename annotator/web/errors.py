@@ -134,7 +134,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         Trouble(
             503,
             _("The files do not answer now"),
-            _("The storage they lie in cannot be reached. They are what they were, and nothing was changed."),
+            _("The storage they lie in cannot be reached, or one of them is not in it. Nothing was changed or sent."),
             _("Try again in a moment; if it persists, tell whoever runs this server."),
             retry=True,
         ),

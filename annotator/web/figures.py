@@ -129,6 +129,12 @@ def month(value: date) -> str:
 
 
 @register.filter
+def month_of_year(value: date) -> str:
+    """A month with its year: سبتمبر ٢٠٢٥."""
+    return digits(format_skeleton("yMMM", value, locale=_locale()))
+
+
+@register.filter
 def minutes(seconds: float) -> str:
     """A time at work in whole minutes."""
     if seconds < 60:

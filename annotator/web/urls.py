@@ -47,7 +47,7 @@ from annotator.web.exports import pages as exports
 from annotator.web.migration import pages as migration
 from annotator.web.models import pages as models
 from annotator.web.quality import pages as quality
-from annotator.web.releases import comparing, making
+from annotator.web.releases import comparing, files, making
 from annotator.web.releases import pages as releases
 from annotator.web.review import acts as curating
 from annotator.web.review import batch, comparison, curation, lastlook, queue, sets
@@ -148,7 +148,9 @@ urlpatterns = [
     path(_RELEASES + "new/", making.new, name="release-new"),
     path(_RELEASES + "compare/", comparing.compare, name="release-compare"),
     path(_RELEASES + "<str:tag>/", releases.page, name="release"),
-    path(_RELEASES + "<str:tag>/files/<path:path>", releases.file, name="release-file"),
+    path(_RELEASES + "<str:tag>/card/", releases.card, name="release-card"),
+    path(_RELEASES + "<str:tag>/archive/", files.archive, name="release-archive"),
+    path(_RELEASES + "<str:tag>/files/<path:path>", files.file, name="release-file"),
     path(_RELEASES + "<str:tag>/go-on/", releases.act, {"verb": "go_on"}, name="release-go-on"),
     path(_RELEASES + "<str:tag>/discard/", releases.act, {"verb": "discard"}, name="release-discard"),
     path(_RELEASES + "<str:tag>/withdraw/", releases.withdraw, name="release-withdraw"),

@@ -1,6 +1,8 @@
 """Releases by the API: asked for, read, compared, withdrawn, and never seen by those who may not."""
 
+import io
 import json
+import zipfile
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from django.urls import reverse
 
 from annotator.models import Release
 from annotator.services import jobs
+from annotator.services.releases.publishing import key_of, storage
 from tests import factories
 from tests.services.releases import worlds
 from tests.services.releases.worlds import World
@@ -136,3 +139,19 @@ def test_a_nul_in_an_address_is_not_found(manager: Client, some: World) -> None:
     for address in ("1%00", "1.0/files/a%00"):
         assert manager.get(f"/projects/corpus/releases/{address}{'/' * ('files' not in address)}").status_code == 404
         assert manager.get(f"/api/projects/corpus/releases/{address}").status_code == 404
+
+
+def test_all_files_come_as_one_zip_by_the_api(manager: Client, some: World) -> None:
+    made = some.release("1.0", shares=[1, 0, 0])
+    answer = get(manager, "api-release-archive", "1.0")
+    data = b"".join(answer)
+    assert (answer.headers["Content-Type"], answer.headers["Content-Length"]) == ("application/zip", str(len(data)))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.read("corpus-1.0/README.md") == worlds.content(made, "README.md")
+    assert manager.head(reverse("api-release-archive", args=["corpus", "1.0"])).headers["Content-Length"]
+    viewer = signed_in(factories.member(project=some.project, role="viewer"))
+    assert get(viewer, "api-release-archive", "1.0").status_code == 403
+    storage().delete(key_of(made, "README.md"))
+    gone = get(manager, "api-release-archive", "1.0")
+    assert (gone.status_code, gone.json()["error"]["code"]) == (503, "storage_trouble")
+    assert gone.json()["error"]["facts"] == {"file": "README.md"}

@@ -454,7 +454,9 @@ MATRIX: dict[tuple[str, str], str] = {
     # Without a version the form comes back.
     ("release-new", "post"): "302 404 403 403 403 403 400 400",
     ("release-compare", "get"): FIGURES,
+    ("release-card", "get"): FIGURES,
     ("release-file", "get"): READERS,
+    ("release-archive", "get"): READERS,
     ("release-go-on", "post"): MANAGERS_GO_ON,
     ("release-discard", "post"): MANAGERS_GO_ON,
     ("release-withdraw", "post"): MANAGERS_GO_ON,
@@ -468,6 +470,7 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-release-withdraw", "post"): API_MANAGERS,
     ("api-release-compare", "get"): API_FIGURES,
     ("api-release-file", "get"): API_READERS,
+    ("api-release-archive", "get"): API_READERS,
     ("api-openapi", "get"): API_SIGNED_IN,
     ("api-docs", "get"): API_SIGNED_IN,
 }

@@ -2,13 +2,17 @@
 
 from typing import Any
 
+import orjson
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from annotator.models import Job, Project, Release
 from annotator.services import jobs, review
+from annotator.services.releases.publishing import key_of, storage
+from annotator.web.figures import size
 from tests import factories
 from tests.services.releases import worlds
 from tests.services.releases.worlds import World, again
@@ -215,7 +219,7 @@ def test_the_list_asks_as_much_for_three_as_for_one(
         page(manager)
 
 
-QUERIES = 8
+QUERIES = 9
 
 
 def test_an_archived_project_shows_its_releases_and_begins_none(manager: Client, some: World) -> None:
@@ -223,3 +227,98 @@ def test_an_archived_project_shows_its_releases_and_begins_none(manager: Client,
     Project.objects.filter(pk=some.project.pk).update(archived_at=worlds.MOMENT)
     assert "README.md" in page(manager)
     assert manager.post(reverse("release-new", args=["corpus"]), {**FORM, "tag": "2.0"}).status_code == 409
+
+
+def test_everything_one_reads_before_downloading_stands_on_the_page(manager: Client, some: World) -> None:
+    some.release("1.0", shares=[1, 0, 0], formats=["brat"])
+    html = page(manager, "release", "1.0")
+    for anchor in ("statistics", "splits", "rights", "agreement", "changes", "losses", "files", "loading"):
+        assert f'id="release-{anchor}"' in html
+        assert f'href="#release-{anchor}"' in html
+    # By the schema's own names, and in words, never by codes of formulas.
+    assert "المقاطع بحسب النوع" in html
+    assert "شخص" in html
+    assert "الحدود والنوع" in html
+    assert "spans/exact" not in html
+    assert "لم يُذكر شيء" in html
+    assert "sha256sum -c SHA256SUMS" in html
+    assert html.count("btn end primary") == 1
+    assert reverse("release-archive", args=["corpus", "1.0"]) in html
+    assert reverse("release-card", args=["corpus", "1.0"]) in html
+
+
+def test_a_page_says_what_the_files_say_when_the_project_has_gone_on(manager: Client, some: World) -> None:
+    some.release("1.0", shares=[1, 0, 0])
+    before = page(manager, "release", "1.0")
+    review.unlock(article=some.articles[0], reason="نظرة أخرى", actor=some.curator)
+    review.abandon(article=some.articles[0], reason="من جديد", actor=some.curator)
+    some.grow(1)
+    part = before[before.index('id="release-statistics"') : before.index('id="release-files"')]
+    assert part in page(manager, "release", "1.0")
+
+
+def test_all_of_it_is_one_zip_whose_size_is_told_beside_the_button(manager: Client, some: World) -> None:
+    some.release("1.0", shares=[1, 0, 0])
+    address = reverse("release-archive", args=["corpus", "1.0"])
+    answer = manager.get(address)
+    data = b"".join(answer)  # type: ignore[arg-type]
+    assert answer.headers["Content-Length"] == str(len(data))
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="corpus-1.0.zip"'
+    assert "X-Withdrawn" not in answer.headers
+    assert size(len(data)) in page(manager, "release", "1.0")
+    asked = manager.head(address)
+    assert (asked.headers["Content-Length"], asked.content) == (str(len(data)), b"")
+
+
+def test_who_reads_only_sees_the_figures_and_the_card_but_takes_nothing(some: World) -> None:
+    some.release("1.0", shares=[1, 0, 0])
+    viewer = signed_in(factories.member(project=some.project, role="viewer"))
+    html = page(viewer, "release", "1.0")
+    assert "المقاطع بحسب النوع" in html
+    assert reverse("release-archive", args=["corpus", "1.0"]) not in html
+    assert viewer.get(reverse("release-archive", args=["corpus", "1.0"])).status_code == 403
+    assert "بطاقة البيانات" in page(viewer, "release-card", "1.0")
+    assert signed_in(some.people[0]).get(reverse("release-card", args=["corpus", "1.0"])).status_code == 403
+
+
+def test_the_card_is_shown_in_the_readers_language(manager: Client, some: World) -> None:
+    some.release("1.0", shares=[1, 0, 0])
+    assert "المقاطع بحسب النوع" in page(manager, "release-card", "1.0")
+    manager.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    some.manager.language = "en"
+    some.manager.save()
+    assert "Spans by type" in page(manager, "release-card", "1.0")
+    some.begin("1.1")
+    assert manager.get(reverse("release-card", args=["corpus", "1.1"])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["release-card", "release-archive"])
+def test_a_file_that_is_gone_from_the_storage_is_told_in_a_sentence(manager: Client, some: World, name: str) -> None:
+    made = some.release("1.0", shares=[1, 0, 0])
+    storage().delete(key_of(made, "README.md"))
+    answer = manager.get(reverse(name, args=["corpus", "1.0"]))
+    assert answer.status_code == 503
+    assert "أو ليس أحدها فيه" in answer.content.decode()
+    assert manager.get(reverse("release-file", args=["corpus", "1.0", "README.md"])).status_code == 503
+    assert "README.md" in page(manager, "release", "1.0")
+
+
+def test_a_release_from_before_its_summary_told_so_much_is_shown_all_the_same(manager: Client, some: World) -> None:
+    made = some.release("1.0", shares=[1, 0, 0])
+    summary = orjson.loads(made.summary)
+    for name in ("by_split", "rights", "agreement", "changes", "created", "guidelines"):
+        del summary[name]
+    Release.objects.filter(pk=made.pk).update(summary=orjson.dumps(summary).decode())
+    html = page(manager, "release", "1.0")
+    assert "المقاطع بحسب النوع" in html
+    assert "README.md" in html
+
+
+def test_the_download_of_a_withdrawn_release_says_so(manager: Client, some: World) -> None:
+    some.release("1.0", shares=[1, 0, 0])
+    manager.post(reverse("release-withdraw", args=["corpus", "1.0"]), {"reason": "الإزاحات خاطئة"})
+    html = page(manager, "release", "1.0")
+    assert "تنزيل الكل رغم سحبه" in html
+    answer = manager.get(reverse("release-archive", args=["corpus", "1.0"]))
+    assert (answer.headers["X-Withdrawn"], bool(b"".join(answer))) == ("true", True)  # type: ignore[arg-type]
+    assert "سُحب هذا الإصدار" in page(manager, "release-card", "1.0")

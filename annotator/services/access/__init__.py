@@ -54,6 +54,7 @@ from annotator.services.access.projects import (
 )
 from annotator.services.access.releases import (
     release_file_for,
+    release_files_for,
     release_for,
     releases_of,
 )
@@ -109,6 +110,7 @@ __all__ = [
     "project_for",
     "projects_of",
     "release_file_for",
+    "release_files_for",
     "release_for",
     "releases_of",
     "set_for",

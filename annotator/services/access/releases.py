@@ -38,12 +38,20 @@ def release_for(user: Person, project: Project, tag: str, *, write: bool = False
     return row
 
 
-def release_file_for(user: Person, project: Project, tag: str, name: str) -> ReleaseFile:
-    """A file of a published or withdrawn release, for those who read everybody's sets."""
+def release_files_for(user: Person, project: Project, tag: str) -> Release:
+    """A published or withdrawn release for those who may take its files: who reads everybody's sets."""
     need(user, project, READ_SETS)
     release = release_for(user, project, tag)
+    if release.state not in _GIVEN_OUT:
+        raise NotFound
+    return release
+
+
+def release_file_for(user: Person, project: Project, tag: str, name: str) -> ReleaseFile:
+    """A file of a published or withdrawn release, for those who read everybody's sets."""
+    release = release_files_for(user, project, tag)
     row = None if "\0" in name else ReleaseFile.objects.filter(release=release, name=name).first()
-    if row is None or release.state not in _GIVEN_OUT:
+    if row is None:
         raise NotFound
     row.release = release
     return row

@@ -14,6 +14,7 @@ from annotator.services.refusal import NotFound
 from annotator.services.releases import pieces, publishing, staging
 from annotator.services.releases.freezing import freeze
 from annotator.services.releases.manifest import Manifest, dumps, manifest_of, software
+from annotator.services.releases.summary import summary_of
 
 _State = Release.State
 #: Articles between two signs of life.
@@ -75,25 +76,6 @@ def _of_this_software(row: Release, manifest: Manifest) -> Manifest:
     row.manifest = dumps(replace(manifest, software=software()))
     Release.objects.filter(pk=row.pk, published_at=None).update(manifest=row.manifest)
     return manifest_of(row)
-
-
-def summary_of(manifest: Manifest, staged: staging.Staging) -> dict[str, Any]:
-    """What lists and pages tell of a release without reading its manifest."""
-    reports = {name: done.report for name, done in staged.done.items()}
-    return {
-        "articles": len(manifest.items),
-        "splits": manifest.counts(),
-        "clusters": len({item.cluster for item in manifest.items}),
-        "reasons": reports["splits"]["reasons"],
-        "schema": f"{manifest.schema['name']} {manifest.schema['version']}",
-        "base": manifest.plan.base,
-        "statistics": reports["statistics"]["statistics"]["all"],
-        "leakage": reports["statistics"]["leakage"],
-        "losses": reports["losses"]["losses"],
-        "without_text": reports["losses"]["without_text"],
-        "left_out": dict(manifest.left_out),
-        "bytes": sum(one.size for one in staged.files()),
-    }
 
 
 @dataclass(slots=True)

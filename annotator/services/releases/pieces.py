@@ -18,7 +18,7 @@ from annotator.models import Project, SchemaVersion
 from annotator.services import snapshots
 from annotator.services.refusal import Refusal
 from annotator.services.releases import inputs, summing, telling
-from annotator.services.releases.card import card
+from annotator.services.releases.card import card, charts
 from annotator.services.releases.croissant import croissant_object
 from annotator.services.releases.manifest import PLACES, Item, Manifest, dumps
 from annotator.services.releases.plans import NATIVE, Chosen
@@ -95,6 +95,7 @@ def pieces_of(work: Work) -> list[Piece]:
         Piece("agreement", partial(_object, "agreement.json", work.manifest.agreement)),
         Piece("changes", partial(_changes, work)),
         Piece("losses", partial(_losses, work)),
+        Piece("charts", partial(_charts, work)),
         Piece("croissant", partial(_croissant, work)),
         Piece("card", partial(_card, work)),
         Piece("manifest", partial(_manifest, work)),
@@ -243,8 +244,14 @@ def _losses(work: Work, folder: Folder) -> Mapping[str, Any]:
     return {"losses": total, "without_text": len(withheld)}
 
 
+def _charts(work: Work, folder: Folder) -> Mapping[str, Any]:
+    for name, language, _title, drawing in charts(work.schema, work.done["statistics"].report["statistics"]["all"]):
+        _text(f"charts/{name}.{language}.svg", drawing, folder)
+    return {}
+
+
 def _croissant(work: Work, folder: Folder) -> Mapping[str, Any]:
-    _object("croissant.json", croissant_object(work.manifest, work.files), folder)
+    _object("croissant.json", croissant_object(work.manifest, work.schema, work.files), folder)
     return {}
 
 

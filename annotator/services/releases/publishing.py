@@ -109,6 +109,12 @@ def _show(release: Release, files: Sequence[Written], summary: dict[str, Any]) -
     journal.note("release.publish", actor=row.created_by, project=release.project, **facts)
 
 
+def files_in_storage(release: Release) -> set[str]:
+    """The names of everything that lies in the storage for a release. Raises StorageTrouble."""
+    with reached():
+        return set(_names(storage(), str(release.pk)))
+
+
 def remove_files(release: Release) -> None:
     """Take a release's files out of the storage: those that are known, and those a killed build left.
 

@@ -7,11 +7,17 @@ from typing import Any, BinaryIO, Final, cast
 import orjson
 from django.db.models import QuerySet
 
-from annotator.models import Job, Release, ReleaseFile
+from annotator.models import Job, Release, ReleaseFile, SchemaVersion
 from annotator.services import jobs
-from annotator.services.releases.publishing import key_of, reached, storage
+from annotator.services.guidelines.reading import rendered
+from annotator.services.releases.card import part_of
+from annotator.services.releases.publishing import StorageTrouble, key_of, reached, storage
+from annotator.standoff.schema import Schema, SchemaError, load_schema
 
 _ACTIVE: Final = frozenset({Job.State.WAITING, Job.State.RUNNING})
+#: Bytes of a card or a schema that is read to be shown; what is longer is downloaded.
+_READ: Final = 1 << 20
+_NOTHING: Final = Schema("", "", {}, {}, {}, {}, {}, {"spanTypes": [], "frameTypes": [], "labels": []})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,34 @@ def open_file(file: ReleaseFile) -> BinaryIO:
     """The bytes of a file in the storage. Raises StorageTrouble where they are not there."""
     with reached(file.name):
         return cast(BinaryIO, storage().open(key_of(file.release, file.name)))
+
+
+def schema_of(release: Release, name: str) -> Schema:
+    """The schema a release was made under (``ar-news 1.0``): the project's version of that name, else its own file.
+
+    An empty one where neither is there any more: types then go by their codes.
+    """
+    name, _space, version = name.rpartition(" ")
+    row = SchemaVersion.objects.filter(project=release.project_id, name=name, version=version).first()
+    try:
+        return load_schema(row.body if row else read_text(release, "schema.json"))
+    except (StorageTrouble, SchemaError):
+        return _NOTHING
+
+
+def read_text(release: Release, name: str) -> str:
+    """The words of a smaller file. Raises StorageTrouble where it is not there, or is none of this release."""
+    file = ReleaseFile.objects.filter(release=release, name=name, size__lte=_READ).first()
+    if file is None:
+        raise StorageTrouble(facts={"file": name})
+    file.release = release
+    with open_file(file) as there:
+        return there.read().decode("utf-8", "replace")
+
+
+def card_of(release: Release, language: str) -> str:
+    """The dataset card in a language, as safe HTML without pictures. Raises StorageTrouble."""
+    return rendered(part_of(read_text(release, "README.md"), language))
 
 
 def release_object(told: Shown) -> dict[str, Any]:

@@ -36,6 +36,8 @@ class Sums:
         labels = {code: value for code, value in found.labels.items() if item.text or self._chosen(code)}
         counts.update(f"label/{code}={_shown(value)}" for code, value in labels.items())
         counts[f"source/{item.source}"] += 1
+        if item.published:
+            counts[f"month/{item.published[:7]}"] += 1
         self.watch.title(item.id, item.split, item.title)
         for frame in found.frames.values():
             self._quoted(item, article, frame)
@@ -66,6 +68,7 @@ _TABLES: Final = {
     "frame": "frames_by_type",
     "label": "labels",
     "source": "sources",
+    "month": "months",
 }
 
 

@@ -54,7 +54,7 @@ def groups(report: Report, schema: Schema) -> list[Group]:
         ("roles", _("By role"), of("frames/roles", deep=True)),
         ("labels", _("Labels of the articles"), [labels]),
     ]
-    drawn = [_group(code, title, parts, schema) for code, title, parts in found]
+    drawn = [group_of(code, title, parts, schema) for code, title, parts in found]
     return [group for group in drawn if group is not None]
 
 
@@ -76,7 +76,8 @@ def _of(report: Report, *codes: str, layer: str = "", deep: bool | None = None) 
     return list(found.values())
 
 
-def _group(code: str, title: str, parts: Sequence[_Lines], schema: Schema) -> Group | None:
+def group_of(code: str, title: str, parts: Sequence[_Lines], schema: Schema) -> Group | None:
+    """Measures under headings, drawn; None where there are none."""
     measures = [one for _title, those in parts for one in those]
     if not measures:
         return None

@@ -173,12 +173,12 @@ def _ranking(group: Group, contents: Distribution, schema: Schema) -> Ranking | 
     if not counted:
         return None
     most = sorted(counted, key=lambda pair: -pair[1])[:_MOST]
-    bars = [charts.Bar(thing.name, count, number(count), ink=_ink(thing.type, schema)) for thing, count in most]
+    bars = [charts.Bar(thing.name, count, number(count), ink=ink_of(thing.type, schema)) for thing, count in most]
     total = contents.codes[group.total].count if group.total in contents.codes else None
     return Ranking(group.title, group.kind, charts.ranked(bars, rtl=get_language_bidi(), title=group.title), total)
 
 
-def _ink(code: str, schema: Schema) -> charts.Ink | None:
+def ink_of(code: str, schema: Schema) -> charts.Ink | None:
     """A type's colours; frames are told apart by their words, so only spans have any."""
     type_ = schema.span_types.get(code)
     if type_ is None:

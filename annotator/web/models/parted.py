@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from annotator.models import ModelVersion
 from annotator.services import agreement
 from annotator.services.placed import Part
+from annotator.services.releases.words import NAMES
 from annotator.web.dashboard.words import strong
 from annotator.web.figures import number
-from annotator.web.releases.names import NAMES
 
 
 @dataclass(frozen=True, slots=True)

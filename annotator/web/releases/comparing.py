@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from annotator.services import access
 from annotator.services import releases as verbs
+from annotator.services.releases.words import NAMES
 from annotator.web.figures import number
 from annotator.web.people import reader
-from annotator.web.releases.names import NAMES
 
 #: Articles of a comparison that are listed.
 _LISTED: Final = 100

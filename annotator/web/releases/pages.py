@@ -1,40 +1,36 @@
 """The chain of releases, one of them in full, and what is done to it."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from annotator.models import Project, Release, User
 from annotator.services import access
 from annotator.services import releases as verbs
-from annotator.services.losses import losses_of
-from annotator.services.refusal import Refusal
+from annotator.services.refusal import NotFound, Refusal
 from annotator.services.releases.beginning import REASON
-from annotator.splits.splitting import SPLITS
 from annotator.web import refusals
 from annotator.web.people import reader
-from annotator.web.releases.names import NAMES
+from annotator.web.releases.contents import contents
 
-#: Why articles are in no split.
-_EXCLUDED: Final[Mapping[str, str | Promise]] = {
-    "bridge": lazy("near to articles of several splits"),
-    "undated": lazy("without a date"),
-    "straddles": lazy("near to an article of another time"),
-}
-#: The counts at the head of a release.
-_COUNTS: Final[Mapping[str, str | Promise]] = {
-    "articles": lazy("Articles"),
-    "spans": lazy("Spans"),
-    "entities": lazy("Participants"),
-    "frames": lazy("Structures"),
-}
+
+@require_safe
+def card(request: HttpRequest, slug: str, tag: str) -> HttpResponse:
+    """The dataset card of a release, as it stands in its README.md, in the reader's language."""
+    user = reader(request)
+    project = access.project_for(user, slug, role=access.READ_FIGURES)
+    chosen = access.release_for(user, project, tag)
+    context = {"project": project, "chosen": chosen, "may_manage": access.may(user, project, access.MANAGE)}
+    if chosen.published_at is None:
+        raise NotFound
+    context["card"] = mark_safe(verbs.card_of(chosen, get_language() or "ar"))  # noqa: S308  (cleaned by ``rendered``)
+    return render(request, "releases/card.html", context)
 
 
 @require_safe
@@ -55,7 +51,7 @@ def page(request: HttpRequest, slug: str, tag: str = "") -> HttpResponse:
 def _context(user: User, project: Project, chosen: Release | None) -> dict[str, Any]:
     context: dict[str, Any] = {
         "project": project,
-        "releases": list(access.releases_of(user, project)),
+        "releases": list(access.releases_of(user, project).defer("manifest", "summary", "plan")),
         "chosen": chosen,
         "ready": verbs.ready(project),
         "may_manage": access.may(user, project, access.MANAGE),
@@ -67,28 +63,12 @@ def _context(user: User, project: Project, chosen: Release | None) -> dict[str, 
     chosen.project = project
     told = verbs.shown(chosen)
     context |= {"told": told, "trouble": _trouble(told), "out": chosen.published_at is not None}
-    return context | (_contents(chosen, told) if context["out"] else {})
+    return context | (contents(chosen, told.summary) if context["out"] else {})
 
 
 def _trouble(told: verbs.Shown) -> str:
     found = told.trouble
     return refusals.sentence(found["code"], found["facts"]) if found else ""
-
-
-def _contents(release: Release, told: verbs.Shown) -> dict[str, Any]:
-    summary = told.summary
-    total = sum(summary["splits"][split] for split in SPLITS)
-    return {
-        "counts": [(name, summary["statistics"].get(code, 0)) for code, name in _COUNTS.items()],
-        "splits": [
-            {"code": code, "name": NAMES[code], "count": count, "part": count / total if total else 0}
-            for code in SPLITS
-            if (count := summary["splits"][code])
-        ],
-        "excluded": [(name, summary["reasons"][why]) for why, name in _EXCLUDED.items() if summary["reasons"].get(why)],
-        "files": list(verbs.files_of(release)),
-        "losses": [(name, losses_of(counted)) for name, counted in verbs.by_format(summary["losses"]).items()],
-    }
 
 
 @require_POST
@@ -119,13 +99,3 @@ def withdraw(request: HttpRequest, slug: str, tag: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusals.sentence(refusal.code, refusal.facts))
     return redirect("release", slug, tag)
-
-
-@require_safe
-def file(request: HttpRequest, slug: str, tag: str, path: str) -> FileResponse:
-    """A file of a release, byte for byte."""
-    user = reader(request)
-    project = access.project_for(user, slug)
-    found = access.release_file_for(user, project, tag, path)
-    called = f"{slug}-{tag}-{path.replace('/', '-')}"
-    return FileResponse(verbs.open_file(found), as_attachment=True, filename=called)

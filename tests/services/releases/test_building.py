@@ -147,7 +147,8 @@ def test_restricted_texts_stay_in_the_house(some: World) -> None:
     assert shut.text.splitlines()[3][:40].encode() not in everything
     assert "سرّ الخبر".encode() not in everything
     assert orjson.loads(content(made, "losses.json"))["without_text"] == [str(shut.public)]
-    assert "All rights reserved: 1" in text(made, "README.md")
+    assert "| All rights reserved | 0 | 1 |" in text(made, "README.md")
+    assert {"rights": "All rights reserved", "with_text": 0, "without_text": 1} in orjson.loads(made.summary)["rights"]
 
 
 def test_a_release_without_texts_has_none_at_all(some: World) -> None:
@@ -389,9 +390,11 @@ def test_the_card_says_the_same_in_both_languages_and_the_hub_can_read_its_head(
     }  # fmt: skip
     english, arabic = body.split('<div dir="rtl" lang="ar">')
     assert english.count("## ") == arabic.count("## ")
-    assert "| train | 4 |" in english
-    assert "| train | 4 |" in arabic
-    assert "الاتفاق" in arabic
+    assert "| Training (`train`) | 4 |" in english
+    assert "| تدريب (`train`) | 4 |" in arabic
+    assert "| الكيانات | الحدود والنوع |" in arabic
+    assert "| Entities | Edges and type |" in english
+    assert "spans/exact" not in body
 
 
 def test_the_rows_for_training_lie_open_and_the_card_leads_to_each_split(some: World) -> None:
