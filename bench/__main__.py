@@ -18,11 +18,13 @@ from bench import (
     listing,
     migration,
     opening,
+    releasing,
     saving,
     working,
 )
 from bench.figures import Row, show
 from bench.keyboard import measure as keyboard
+from bench.server import ENGINES
 
 #: What can be measured; the parts of SHORT when none is named, the others take minutes each.
 PARTS: dict[str, Callable[[argparse.Namespace], list[Row]]] = {
@@ -34,7 +36,8 @@ PARTS: dict[str, Callable[[argparse.Namespace], list[Row]]] = {
     "keyboard": lambda chosen: keyboard.measure(chosen.article),
     "listing": lambda _: listing.measure(),
     "migration": lambda _: migration.measure(),
-    "exporting": lambda chosen: exporting.measure(chosen.format),
+    "exporting": lambda chosen: exporting.measure(chosen.format, chosen.engine or ENGINES),
+    "releasing": lambda chosen: releasing.measure(chosen.format, chosen.engine or ENGINES),
     "importing": lambda chosen: importing.measure(chosen.corpus),
     "assigning": lambda _: assigning.measure(),
     "agreement": lambda _: agreement.measure() + agreeing.measure(),
@@ -54,7 +57,15 @@ def main() -> None:
         type=Path,
         help="a nested CoNLL file: read and brought back from its exports (formats), its words drawn (importing)",
     )
-    parser.add_argument("--format", action="append", default=[], help="export to this format alone (exporting)")
+    parser.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        help="write this format alone; may be given again (exporting, releasing)",
+    )
+    parser.add_argument(
+        "--engine", action="append", choices=ENGINES, help="on this database alone (exporting, releasing)"
+    )
     chosen = parser.parse_args()
     rows: list[Row] = []
     for part in chosen.parts or SHORT:

@@ -7,7 +7,6 @@ nothing; somebody else saves changes through the web server all the while.
 import hashlib
 import json
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
-from bench.figures import Row
+from bench.figures import Row, peak_memory
 from bench.saving import Client, mark, open_sets, token
 from bench.server import ENGINES, ROOT, data, serving
 
@@ -196,7 +195,7 @@ def bring(file: Path, slug: str) -> dict[str, Any]:
     marks += [last[0], time.perf_counter()]
     index_missing(project)
     marks.append(time.perf_counter())
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    memory = peak_memory()
     stages = [round(end - start, 2) for start, end in pairwise(marks)]
     names = ("read and checked", "stored", "words indexed")
     told = {"new": done.tally.new, "sets": done.tally.sets, "memory": memory, "whole": marks[-1] - marks[0]}
@@ -222,9 +221,12 @@ def bare(file: Path, slug: str) -> dict[str, Any]:
     """The lines parsed, and the same rows handed to ``bulk_create`` in one transaction; nothing is checked."""
     from django.db import transaction
 
-    from annotator.models import Project, SchemaVersion
+    from annotator.models import User
+    from annotator.services import projects
+    from annotator.standoff.schema import shipped
 
-    project = Project.objects.create(slug=slug, name=slug, schema=SchemaVersion.objects.first())
+    manager = User.objects.get(username="manager")
+    project = projects.create_project(slug=slug, name=slug, schema=shipped(), actor=manager)
 
     def store() -> None:
         with transaction.atomic(), file.open("rb") as stream:
