@@ -22,6 +22,8 @@ DAY: Final = (1980, 1, 1, 0, 0, 0)
 #: Where an archive says it was made, and what its files are: ordinary ones, to be read by all.
 UNIX: Final = 3
 MODE: Final = 0o100644 << 16
+#: How hard files are packed. Harder than this, packing takes twice the time for a few hundredths less.
+_PACKING: Final = 4
 _PIECE: Final = 1 << 18
 
 
@@ -130,6 +132,8 @@ class Zipped:
         """A file of the archive."""
         info = zipfile.ZipInfo(name, DAY)
         info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, UNIX, MODE
+        # An entry that is opened with facts of its own does not ask the archive how hard; ``compress_level`` from 3.13.
+        info._compresslevel = _PACKING  # type: ignore[attr-defined]
         with self._archive.open(info, "w", force_zip64=True) as entry:
             stream, counter = counting(cast(BinaryIO, entry))
             yield stream

@@ -18,6 +18,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,7 +33,7 @@ from annotator.standoff.schema import Schema
 from annotator.standoff.values import AnnotatedArticle, Annotations, Span, in_order
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, DocBin
     from spacy.vocab import Vocab
 
 NAME: Final = "spacy"
@@ -62,13 +63,33 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink, wish: Wish) -> Repor
     Raises Mismatch.
     """
     report = Report()
-    for number, group in enumerate(_groups(articles), 1):
-        data = _docbin(group, wish.schema, report)
-        _refuse_another(group, data, wish.schema)
-        with sink.file(f"{wish.name}/{number:04d}.spacy") as out:
-            out.write(data)
-        report.bytes += len(data)
+    with _entry_points_left_alone():
+        for number, group in enumerate(_groups(articles), 1):
+            data, wanted = _docbin(group, wish.schema, report)
+            _refuse_another(group, data, wanted)
+            with sink.file(f"{wish.name}/{number:04d}.spacy") as out:
+                out.write(data)
+            report.bytes += len(data)
     return report
+
+
+@contextmanager
+def _entry_points_left_alone() -> Iterator[None]:
+    """Let srsly not look for other people's encoders: it goes through all installed packages for each value it packs.
+
+    That took longer than everything else spaCy does. Ours are strings and numbers, which no encoder has to do with.
+    """
+    from srsly import msgpack  # noqa: PLC0415 - comes with spaCy
+
+    registries = (msgpack.msgpack_encoders, msgpack.msgpack_decoders)
+    before = [one.entry_points for one in registries]
+    for one in registries:
+        one.entry_points = False
+    try:
+        yield
+    finally:
+        for one, was in zip(registries, before, strict=True):
+            one.entry_points = was
 
 
 def words_of(text: str, annotations: Annotations) -> list[Token]:
@@ -124,28 +145,58 @@ def _groups(articles: Iterable[AnnotatedArticle]) -> Iterator[list[AnnotatedArti
         yield group
 
 
-def _docbin(group: Iterable[AnnotatedArticle], schema: Schema, report: Report) -> bytes:
+def _docbin(group: Iterable[AnnotatedArticle], schema: Schema, report: Report) -> tuple[bytes, list[Counter[Placed]]]:
+    """The file of some articles, and the spans that have to come back of each."""
     from spacy.tokens import DocBin  # noqa: PLC0415 - heavy
     from spacy.vocab import Vocab  # noqa: PLC0415 - heavy
 
     vocab, docs = Vocab(), DocBin(attrs=_ATTRIBUTES, store_user_data=True)
+    wanted = []
     for article in group:
         losses: Counter[str] = Counter()
-        docs.add(_doc(article, vocab, schema, losses))
+        words = words_of(article.text, article.annotations)
+        pieces = pieces_of(words, article.annotations, schema, losses)
+        _add(docs, _doc(article, words, pieces, vocab, schema, losses), words)
+        wanted.append(_wanted(words, pieces))
         report.count(article, 0)
         report.losses.take(article.id, +losses)
     data: bytes = docs.to_bytes()
-    return data
+    return data, wanted
 
 
-def _doc(article: AnnotatedArticle, vocab: Vocab, schema: Schema, losses: Counter[str]) -> Doc:
+def _add(docs: DocBin, doc: Doc, words: Sequence[Token]) -> None:
+    """Add a ``Doc`` as ``DocBin.add`` does, but do not ask every token for nine strings: it has a word, and its spans'.
+
+    What a ``DocBin`` holds is spaCy's own, and is read again by it before it goes out.
+    """
+    from spacy.attrs import SPACY  # noqa: PLC0415 - heavy
+    from srsly import msgpack_dumps  # noqa: PLC0415 - comes with spaCy
+
+    docs.tokens.append(doc.to_array(list(docs.attrs)).reshape(len(words), len(docs.attrs)))
+    docs.spaces.append(doc.to_array(SPACY).astype(bool).reshape(len(words), 1))
+    docs.flags.append({"has_unknown_spaces": doc.has_unknown_spaces})
+    docs.cats.append(doc.cats)
+    docs.user_data.append(msgpack_dumps(doc.user_data))
+    docs.span_groups.append(doc.spans.to_bytes())
+    docs.strings.update(word.text for word in words)
+    for some in (doc.ents, *doc.spans.values()):
+        docs.strings.update(string for span in some for string in (span.label_, span.kb_id_, span.id_))
+
+
+def _doc(
+    article: AnnotatedArticle,
+    words: Sequence[Token],
+    pieces: Iterable[Piece],
+    vocab: Vocab,
+    schema: Schema,
+    losses: Counter[str],
+) -> Doc:
     from spacy.tokens import Doc  # noqa: PLC0415 - heavy
 
     parts = article.annotations
-    words = words_of(article.text, parts)
     doc = Doc(vocab, words=[word.text for word in words], spaces=[word.space_after for word in words])
     groups: dict[str, list[Any]] = {}
-    for layer, span, first, last in pieces_of(words, parts, schema, losses):
+    for layer, span, first, last in pieces:
         groups.setdefault(layer, []).append(_span(doc, span, first, last, parts))
     for layer, some in groups.items():
         doc.spans[layer] = some
@@ -174,27 +225,26 @@ def _span(doc: Doc, span: Span, first: int, last: int, parts: Annotations) -> An
     return Marked(doc, first, last + 1, label=span.type, kb_id=known, span_id=span.id)
 
 
-def _refuse_another(group: Sequence[AnnotatedArticle], data: bytes, schema: Schema) -> None:
+def _refuse_another(group: Sequence[AnnotatedArticle], data: bytes, wanted: Iterable[Counter[Placed]]) -> None:
     """Read a file as anybody does and hold every ``Doc`` against its article; raises Mismatch."""
     from spacy.tokens import DocBin  # noqa: PLC0415 - heavy
     from spacy.vocab import Vocab  # noqa: PLC0415 - heavy
 
-    for article, doc in zip(group, DocBin().from_bytes(data).get_docs(Vocab()), strict=True):
+    docs = DocBin().from_bytes(data).get_docs(Vocab())
+    for article, spans, doc in zip(group, wanted, docs, strict=True):
         try:
             back = read_article({**orjson.loads(doc.user_data[KEY]), "text": doc.text})
         except SanadError as wrong:
             raise Mismatch(NAME, article, f"it cannot be read again: {wrong}", wrong.facts) from wrong
         refuse_another(NAME, article, back)
-        wanted, found = _wanted(article, schema), _found(doc)
-        if wanted != found:
-            raise Mismatch(NAME, article, "other spans came back", {"span": min((wanted - found) + (found - wanted))})
+        found = _found(doc)
+        if spans != found:
+            raise Mismatch(NAME, article, "other spans came back", {"span": min((spans - found) + (found - spans))})
 
 
-def _wanted(article: AnnotatedArticle, schema: Schema) -> Counter[Placed]:
-    words = words_of(article.text, article.annotations)
+def _wanted(words: Sequence[Token], pieces: Iterable[Piece]) -> Counter[Placed]:
     return Counter(
-        (layer, span.type, span.id, words[first].start, words[last].end)
-        for layer, span, first, last in pieces_of(words, article.annotations, schema, Counter())
+        (layer, span.type, span.id, words[first].start, words[last].end) for layer, span, first, last in pieces
     )
 
 

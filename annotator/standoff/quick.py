@@ -20,6 +20,8 @@ SPAN_KEYS = frozenset({"id", "type", "segments", "text", "entity", "attributes",
 
 _is_id = ID.fullmatch
 _NOTHING: Attributes = {}
+#: Arrays of JSON are lists; those of who makes an object here are tuples.
+_ARRAYS = (list, tuple)
 
 
 def quick_span(value: object) -> Span | None:
@@ -53,10 +55,10 @@ def is_well_formed(text: str) -> bool:
 
 
 def _one_segment(value: object) -> Segments | None:
-    if type(value) is not list or len(value) != 1:
+    if not isinstance(value, _ARRAYS) or len(value) != 1:
         return None
     pair = value[0]
-    if type(pair) is not list or len(pair) != 2:
+    if not isinstance(pair, _ARRAYS) or len(pair) != 2:
         return None
     start, end = pair
     if type(start) is not int or type(end) is not int or not -LARGEST <= start <= end <= LARGEST:

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import pytest
 import spacy
+import srsly
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc, DocBin
@@ -189,3 +190,26 @@ def test_10_000_spans_go_through() -> None:
     article = replace(ARTICLE, text=text, annotations=Annotations(spans, {"e": Entity("e", "GPE", "أوكرانيا")}))
     (doc,) = loaded([article])
     assert len(doc.ents) == len(doc.spans["entity"]) == 10_000
+
+
+def test_a_file_holds_what_spacy_itself_would_put_in_it() -> None:
+    given = [ARTICLE, ANOTHER, replace(ARTICLE, id="a3", text="", annotations=Annotations())]
+    docs = loaded(given)
+    own = DocBin(attrs=["ENT_IOB", "ENT_TYPE", "ENT_KB_ID", "ENT_ID"], store_user_data=True, docs=docs)
+    (data,) = members(packed(spacy_docbin.write, given)[0]).values()
+    ours = DocBin().from_bytes(data)
+    # It would add how a language writes a word usually, which is of no use to who reads the file.
+    assert ours.strings <= own.strings
+    assert {token.text for doc in docs for token in doc} <= ours.strings
+    for one in ("span_groups", "user_data", "cats", "flags"):
+        assert getattr(ours, one) == getattr(own, one)
+    for one in ("tokens", "spaces"):
+        assert [list(map(tuple, rows)) for rows in getattr(ours, one)] == [
+            list(map(tuple, rows)) for rows in getattr(own, one)
+        ]
+
+
+def test_others_who_pack_values_have_their_encoders_back() -> None:
+    before = srsly.msgpack.msgpack_encoders.entry_points, srsly.msgpack.msgpack_decoders.entry_points
+    assert loaded([ARTICLE])
+    assert (srsly.msgpack.msgpack_encoders.entry_points, srsly.msgpack.msgpack_decoders.entry_points) == before

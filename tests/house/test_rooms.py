@@ -15,7 +15,7 @@ _ROOMS = {"text", "standoff", "formats", "suggest", "agreement", "splits"}
 PURE = [path for path in SOURCE if path.relative_to(ROOT).parts[1] in _ROOMS]
 JUNK_DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "manager", "managers", "misc", "tools", "base"}
 #: Libraries that take a while to load: imported by the function that needs them, so that a server starts at once.
-HEAVY = {"pyarrow", "cassis", "spacy", "zstandard", "boto3"}
+HEAVY = {"pyarrow", "cassis", "spacy", "srsly", "zstandard", "boto3"}
 MARKS = ("TODO", "FIXME", "XXX", "HACK")
 
 

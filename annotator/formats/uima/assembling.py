@@ -17,7 +17,7 @@ from annotator.formats.uima.layers import FRAME_FEATURES, SPAN_FEATURES, code_of
 from annotator.formats.uima.marking import Places
 from annotator.formats.uima.marks import Mark, Marked
 from annotator.formats.uima.takings import Takings
-from annotator.standoff.quick import CODE, LONGEST_NOTE
+from annotator.standoff.quick import CODE, LONGEST_NOTE, quick_span
 from annotator.standoff.reading import read_attributes, read_entity, read_fillers, read_frame, read_segments, read_span
 from annotator.standoff.sanad import read_facts
 from annotator.standoff.values import (
@@ -138,8 +138,9 @@ def _take_span(made: Takings, marks: list[Mark], places: Places) -> None:
         "origin": first.rest.get("origin", "manual") if is_known else "imported",
     }
     attributes = _attributes(made, first, SPAN_FEATURES)
+    told = {**value, "attributes": attributes}
     try:
-        span = read_span({**value, "attributes": attributes}, "")
+        span = quick_span(told) or read_span(told, "")
     except Refused:
         made.losses["bad_note"] += 1
         span = read_span({**value, "origin": "imported"}, "")

@@ -5,7 +5,6 @@ Sources: INCEpTION's documentation of the format, and its reader (``Tsv3XDeseria
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -20,7 +19,8 @@ from annotator.text.offsets import OffsetMap
 Kind = Literal["value", "role", "target", "relation", "chain_type", "chain_link"]
 _FORMAT: Final = regex.compile(r"#FORMAT=WebAnno TSV 3\.([0-9]+)\s*")
 _LAYER: Final = regex.compile(r"#T_(SP|RL|CH)=(.*)")
-_PLACE: Final = re.compile(r"([0-9]{1,9})-([0-9]{1,9})", re.ASCII)
+#: Of an offset, at the most.
+_DIGITS: Final = 9
 #: The farthest a sentence may begin: the room before it is filled with spaces.
 _FARTHEST: Final = 10_000_000
 _FACTS: Final = "#Sanad="
@@ -97,7 +97,11 @@ def _lines(text: str) -> _Lines:
     said: list[str] = []
     rows: list[Row] = []
     for number, line in enumerate(lines[1:], 2):
-        if line.startswith("#T_") and not found.sentences:
+        if line and line[0] != "#":
+            if not rows:
+                found.sentences.append(("\n".join(said), rows))
+            rows.append(_row(line, number, len(found.columns)))
+        elif line.startswith("#T_") and not found.sentences:
             found.columns += _columns(line, number)
         elif line.startswith(_TEXT):
             if rows:
@@ -105,10 +109,6 @@ def _lines(text: str) -> _Lines:
             said.append(escaping.read_line(line.removeprefix(_TEXT), is_old=is_old))
         elif line.startswith(_FACTS):
             found.facts = read_note(line.removeprefix(_FACTS)) or {}
-        elif line and not line.startswith("#"):
-            if not rows:
-                found.sentences.append(("\n".join(said), rows))
-            rows.append(_row(line, number, len(found.columns)))
         elif not line and rows:
             rows, said = [], []
     return found
@@ -137,12 +137,17 @@ def _columns(line: str, number: int) -> list[Column]:
 
 
 def _row(line: str, number: int, width: int) -> Row:
-    id_, *fields = line.split("\t")
-    place = _PLACE.fullmatch(fields[0]) if len(fields) >= width + 2 else None
-    if place is None:
+    fields = line.split("\t", width + 3)
+    begin, _, end = fields[1].partition("-") if len(fields) >= width + 3 else ("", "", "")
+    if not (_is_number(begin) and _is_number(end)):
         raise Flaw("bad_line", number, found=line[:80], expected=width)
-    cells = fields[2 : width + 2]
-    return Row(number, id_, int(place[1]), int(place[2]), fields[1], cells if cells.count("_") < width else ())
+    cells = fields[3 : width + 3]
+    return Row(number, fields[0], int(begin), int(end), fields[2], cells if cells.count("_") < width else ())
+
+
+def _is_number(written: str) -> bool:
+    """Whether it is a number of at most nine of the digits 0 to 9."""
+    return written.isdigit() and written.isascii() and len(written) <= _DIGITS
 
 
 def _built(found: _Lines, *, in_units: bool) -> str:

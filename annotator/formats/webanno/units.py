@@ -65,10 +65,14 @@ def laid(text: str, marks: Sequence[Mark]) -> Laid:
     number = 0
     for n, some in enumerate(whole, 1):
         following = whole[n][0].start if n < len(whole) else None
-        units = [
-            unit for m, token in enumerate(some, 1) for unit in _units(f"{n}-{m}", token, by_token.get(number + m - 1))
-        ]
-        number += len(some)
+        units: list[Unit] = []
+        for m, token in enumerate(some, 1):
+            covered = by_token.get(number)
+            number += 1
+            if covered is None:
+                units.append(Unit(f"{n}-{m}", token.start, token.end))
+            else:
+                units += _units(f"{n}-{m}", token, covered)
         sentences.append(Sentence(some[0].start, _end(text, some[-1].end, following), units))
     return _numbered(sentences)
 
@@ -91,11 +95,9 @@ def _by_token(tokens: Sequence[Token], marks: Iterable[Mark]) -> dict[int, list[
     return found
 
 
-def _units(id_: str, token: Token, covered: Iterable[tuple[int, int, Mark]] | None) -> list[Unit]:
-    """The line of a token, and those of its parts, in order."""
+def _units(id_: str, token: Token, covered: Iterable[tuple[int, int, Mark]]) -> list[Unit]:
+    """The line of a token that marks cover, and those of its parts, in order."""
     whole = Unit(id_, token.start, token.end)
-    if covered is None:
-        return [whole]
     parts: dict[tuple[int, int], Unit] = {}
     for begin, end, mark in covered:
         is_whole = (begin, end) == (token.start, token.end)
