@@ -39,11 +39,13 @@ class Pair(Generic[Key]):
 
 
 class Index(Generic[Key]):
-    """Signatures in memory, found again by any band they share with another one (about 5 kB an article)."""
+    """Signatures in memory, found again by any band they share with another one (about 4 kB an article)."""
 
     def __init__(self) -> None:
         self._signatures: dict[Key, bytes] = {}
-        self._bands: dict[bytes, list[Key]] = {}
+        # Nearly every band is one article's alone: only those of several have a list.
+        self._first: dict[bytes, Key] = {}
+        self._others: dict[bytes, list[Key]] = {}
 
     def __len__(self) -> int:
         return len(self._signatures)
@@ -52,18 +54,26 @@ class Index(Generic[Key]):
         """Keep a signature under a key; a text without words is kept and never found."""
         self._signatures[key] = signed
         for band in bands(signed):
-            crowd = self._bands.setdefault(band, [])
-            if len(crowd) < _CROWD:
-                crowd.append(key)
+            if self._first.setdefault(band, key) == key:
+                continue
+            others = self._others.setdefault(band, [])
+            if len(others) < _CROWD - 1:
+                others.append(key)
 
     def candidates(self, signed: bytes, near: float = NEAR) -> list[Key]:
         """The keys that may be as near, likeliest first, then in the order they were added."""
         seen: dict[Key, float] = {}
         for band in bands(signed):
-            for key in self._bands.get(band, ()):
+            for key in self._with(band):
                 if key not in seen:
                     seen[key] = estimate(signed, self._signatures[key])
         return sorted((key for key, guess in seen.items() if guess >= near - _MARGIN), key=lambda key: -seen[key])
+
+    def _with(self, band: bytes) -> Iterator[Key]:
+        """The keys that have a band, in the order they were added."""
+        if band in self._first:
+            yield self._first[band]
+            yield from self._others.get(band, ())
 
 
 def near_pairs(

@@ -1,6 +1,6 @@
 """Freezing: what a release is made of is read once and written down; from then on nothing of it moves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC
 
@@ -10,6 +10,7 @@ from annotator.models import Article, GuidelineVersion, Project, Release
 from annotator.services.refusal import Conflict
 from annotator.services.releases import choosing, measuring
 from annotator.services.releases.comparing import changes_between
+from annotator.services.releases.inputs import CHUNK
 from annotator.services.releases.manifest import Item, Manifest, digest_of, dumps, manifest_of, software
 from annotator.services.releases.plans import Plan, read_plan
 from annotator.splits.near import Pair, near_pairs
@@ -25,8 +26,8 @@ def freeze(release: Release) -> Manifest:
     """
     if release.manifest:
         return manifest_of(release)
-    manifest = _made(release)
-    text = dumps(manifest)
+    # What was made is not held: what is read back of its text is as large.
+    text = dumps(_made(release))
     # Whoever froze first is right: two workers may be at it for a moment.
     Release.objects.filter(pk=release.pk, manifest="").update(manifest=text, state=_State.BUILDING)
     release.refresh_from_db(fields=["manifest", "state"])
@@ -97,16 +98,22 @@ def _placed(
 def _near(project: Project, items: Sequence[Item], before: Manifest | None) -> list[Pair[str]]:
     """Pairs of near duplicates; what was released before comes first, so that no crowd of copies hides it."""
     known = before.splits if before else {}
-    ordered = sorted(items, key=lambda item: (item.id not in known, item.age))
-    return list(
-        near_pairs(
-            ((item.id, _text(project, item.id)) for item in ordered), lambda key: _text(project, key), enough=None
-        )
-    )
+    ordered = [item.id for item in sorted(items, key=lambda item: (item.id not in known, item.age))]
+
+    def text_of(key: str) -> str:
+        ((_, text),) = _texts(project, [key])
+        return text
+
+    return list(near_pairs(_texts(project, ordered), text_of, enough=None))
 
 
-def _text(project: Project, public: str) -> str:
-    return str(Article.objects.filter(project=project).values_list("text", flat=True).get(public=public))
+def _texts(project: Project, publics: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The texts of articles, by their public ids, some at a time."""
+    for start in range(0, len(publics), CHUNK):
+        chunk = publics[start : start + CHUNK]
+        rows = Article.objects.filter(project=project, public__in=chunk).values_list("public", "text")
+        found = {str(public): text for public, text in rows}
+        yield from ((public, found[public]) for public in chunk)
 
 
 def _parted(pair: Pair[str], splits: dict[str, str]) -> bool:

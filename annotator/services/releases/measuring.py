@@ -19,8 +19,9 @@ def agreement_of(project: Project, articles: Collection[str]) -> dict[str, Any]:
 
     Each measure with the 95 % interval of its bootstrap over articles (seeded); numbers to six places.
     """
+    wanted = set(articles)
     rows = Article.objects.filter(project=project).values_list("public", "pk")
-    keys = {pk for public, pk in rows if str(public) in set(articles)}
+    keys = {pk for public, pk in rows if str(public) in wanted}
     return {
         "between_annotators": _pairs(project, keys, gold=False),
         "groups": _groups(project, keys),

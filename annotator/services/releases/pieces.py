@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final
 import orjson
 
 from annotator.formats.choosing import chosen
-from annotator.formats.declaration import Format, Report
+from annotator.formats.declaration import Format, Losses, Report
 from annotator.formats.declaration import Wish as Writing
 from annotator.formats.registry import FORMATS
 from annotator.formats.sink import Folder, Single, Sink, Written, Zipped
@@ -174,8 +174,19 @@ def _written_by(form: Format, articles: Iterator[AnnotatedArticle], sink: Sink, 
 
 def _reported(report: Report) -> dict[str, Any]:
     counts = {name: getattr(report, name) for name in ("articles", "sets", "spans", "entities", "frames", "labels")}
-    by_article = {key: dict(sorted(found.items())) for key, found in sorted(report.losses.by_article.items())}
-    return {"counts": counts, "losses": dict(sorted(report.losses.total.items())), "by_article": by_article}
+    losses = dict(sorted(report.losses.total.items()))
+    return {"counts": counts, "losses": losses, "by_article": _by_article(report.losses)}
+
+
+def _by_article(losses: Losses) -> str:
+    """The losses of each article as members of a JSON object, a line each.
+
+    Kept as a text until it is written: every format tells of every article, and as values that is five times as much.
+    """
+    return ",\n".join(
+        f'"{key}": {orjson.dumps(found, option=orjson.OPT_SORT_KEYS).decode()}'
+        for key, found in sorted(losses.by_article.items())
+    )
 
 
 def _offsets(work: Work, place: str, items: Sequence[Item], folder: Folder) -> Mapping[str, Any]:
@@ -238,9 +249,12 @@ def _losses(work: Work, folder: Folder) -> Mapping[str, Any]:
     """What each format could not say, in all and by article."""
     told = {name: done.report for name, done in sorted(work.done.items()) if done.report.get("losses")}
     total = {name: report["losses"] for name, report in told.items()}
-    by_article = {name: report["by_article"] for name, report in told.items()}
     withheld = [item.id for item in work.manifest.items if not item.text]
-    _object("losses.json", {"total": total, "by_article": by_article, "without_text": withheld}, folder)
+    with folder.file("losses.json") as out:
+        out.write(b'{\n"total": ' + orjson.dumps(total, option=_PRETTY) + b',\n"by_article": {')
+        for number, (name, report) in enumerate(told.items()):
+            out.write(f'{"," if number else ""}\n"{name}": {{\n{report["by_article"]}\n}}'.encode())
+        out.write(b'\n},\n"without_text": ' + orjson.dumps(withheld, option=_PRETTY) + b"\n}\n")
     return {"losses": total, "without_text": len(withheld)}
 
 

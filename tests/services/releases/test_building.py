@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+from collections import Counter
 from io import BytesIO
 from pathlib import Path
 
@@ -366,7 +367,12 @@ def test_only_the_layers_that_were_chosen_go_out(some: World) -> None:
         assert {span["type"] for span in line["spans"]} == {"QUOTE", "CUE"}
     assert len(lines(made, "records/train/quotes.jsonl")) == 4
     assert "config_name: quotes" in text(made, "README.md")
-    assert "filler_left_out" in text(made, "losses.json")
+    told = orjson.loads(content(made, "losses.json"))
+    assert told["total"]["records/train"].keys() == {"filler_left_out:quote.speaker", "label_left_out:genre"}
+    assert told["by_article"].keys() == told["total"].keys()
+    for piece, losses in told["total"].items():
+        assert told["by_article"][piece].keys() <= {str(one.public) for one in some.articles}
+        assert sum(map(Counter, told["by_article"][piece].values()), Counter()) == losses
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
