@@ -54,6 +54,8 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "unknown_author": _("Nobody of these has a set in this project."),
     "states_not_open": _("Gold and submitted sets are finished: they have no other state."),
     "no_room": _("The disk of the server is full. Nothing was kept."),
+    "nothing_to_export": _("No such annotation set is there, so there is nothing to export. Nothing was made."),
+    "not_small": _("The export is too large to be made while you wait. Start it as a job."),
     "at_work": _("This export is still at work. Stop it first."),
     "webhooks_off": _("Webhooks are switched off in this Sanad. Nothing was changed."),
     "webhook_twice": _("This address hears of what happens here already."),

@@ -120,6 +120,7 @@ urlpatterns = [
     path(_EXPORTS, takeaway.Exports.as_view(), name="api-exports"),
     path(_EXPORTS + "formats/", takeaway.ExportFormats.as_view(), name="api-export-formats"),
     path(_EXPORTS + "preview/", takeaway.ExportPreview.as_view(), name="api-export-preview"),
+    path(_EXPORTS + "now/", takeaway.ExportNow.as_view(), name="api-export-now"),
     path(_EXPORTS + "<uuid:job_id>/", takeaway.ExportDetail.as_view(), name="api-export-job"),
     path(_EXPORTS + "<uuid:job_id>/file/", takeaway.ExportFile.as_view(), name="api-export-file"),
     path(_EXPORTS + "<uuid:job_id>/losses/", takeaway.ExportLosses.as_view(), name="api-export-losses"),

@@ -308,6 +308,7 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-exports", "post"): "401 404 403 403 403 403 202 202",
     ("api-export-formats", "get"): API_MANAGERS,
     ("api-export-preview", "post"): API_MANAGERS,
+    ("api-export-now", "post"): API_MANAGERS,
     ("api-export-job", "get"): API_MANAGERS,
     ("api-export-job", "delete"): "401 404 403 403 403 403 204 204",
     ("api-export-file", "get"): API_MANAGERS,
@@ -663,6 +664,9 @@ class House:
 
 _BATCH = {"batch": str(uuid4())}
 BODIES: dict[tuple[str, str], Any] = {
+    ("export", "post"): {"what": "all"},
+    ("api-exports", "post"): {"what": "all"},
+    ("api-export-now", "post"): {"what": "all"},
     ("api-curation", "delete"): {"reason": "x"},
     ("api-decisions", "post"): {"id": str(uuid4()), "item": "x", "fingerprint": "x", "choice": "nothing"},
     ("api-settle", "post"): {"keep": True},

@@ -14,6 +14,7 @@ ALLOWED: Final[dict[tuple[str, str], str]] = {
     ("job-remove", "post"): "a file of an export is no part of the project",
     ("api-exports", "post"): "an export reads, and comes before every deletion",
     ("api-export-preview", "post"): "an export reads",
+    ("api-export-now", "post"): "an export reads, and comes before every deletion",
     ("api-export-job", "delete"): "a file of an export is no part of the project",
     ("invitation-revoke", "post"): "a link may be taken back at any time",
     ("archive", "post"): "archiving again changes nothing",

@@ -17,6 +17,12 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def by_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small exports are made at once; here they are taken for large ones."""
+    monkeypatch.setattr("annotator.services.exports.small.SMALL", -1)
+
+
 @pytest.fixture
 def project() -> Project:
     return factories.project(slug="press", name="أخبار")
@@ -57,7 +63,7 @@ def read(client: Client, address: str, **headers: str) -> str:
     return re.sub(r"\s+", " ", response.content.decode())
 
 
-def test_an_export_starts_and_its_page_can_be_left(manager: Client) -> None:
+def test_an_export_starts_and_its_page_can_be_left(manager: Client, sets: list[AnnotationSet]) -> None:
     response = start(manager, what="submitted")
     job = Job.objects.get()
     assert response.headers["Location"] == f"{reverse('export', args=['press'])}?what=submitted#job-{job.pk}"
@@ -65,7 +71,7 @@ def test_an_export_starts_and_its_page_can_be_left(manager: Client) -> None:
     assert "تستمر في الخلفية ولو أُغلقت الصفحة." in read(manager, reverse("job", args=[job.pk]))
 
 
-def test_with_scripts_the_job_is_a_part_that_asks_again_by_itself(manager: Client) -> None:
+def test_with_scripts_the_job_is_a_part_that_asks_again_by_itself(manager: Client, sets: list[AnnotationSet]) -> None:
     html = manager.get(start(manager, what="all").headers["Location"]).content.decode()
     job = Job.objects.get()
     part = html[html.index(f'<section class="job waiting" id="job-{job.pk}">') :]
@@ -114,7 +120,7 @@ def test_a_job_can_be_stopped_before_it_begins(manager: Client, sets: list[Annot
     [(Membership.Role.CURATOR, 403), (Membership.Role.ANNOTATOR, 403), (Membership.Role.VIEWER, 403), (None, 404)],
 )
 def test_only_managers_start_exports_and_nobody_else_finds_them(
-    manager: Client, project: Project, role: str | None, status: int
+    manager: Client, project: Project, sets: list[AnnotationSet], role: str | None, status: int
 ) -> None:
     start(manager, what="submitted")
     job = work()

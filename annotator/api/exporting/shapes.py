@@ -25,6 +25,21 @@ class WantedShape(serializers.Serializer[Any]):
     sources = serializers.ListField(
         child=serializers.CharField(), required=False, help_text="Names of imports, or of models."
     )
+    origins = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Articles from these sources alone."
+    )
+    where = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=2000,
+        help_text="The list's query: `state=gold&q=…`.",
+    )
+    articles = serializers.ListField(
+        child=serializers.CharField(max_length=300),
+        required=False,
+        max_length=20_000,
+        help_text="These alone, each by its id, its external id or the name of its file.",
+    )
     practice = serializers.BooleanField(default=False)
     repeats = serializers.BooleanField(default=False)
     withdrawn = serializers.BooleanField(default=False, help_text="Articles that were taken out of the work, too.")

@@ -3,6 +3,7 @@
 from typing import Any, Final
 from uuid import UUID
 
+import orjson
 from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -52,7 +53,9 @@ class Exports(APIView):
         return Response([told(job) for job in found])
 
     @extend_schema(
-        operation_id="exports_create", request=WantedShape, responses={202: ExportView, **BAD_REQUEST, **REFUSALS}
+        operation_id="exports_create",
+        request=WantedShape,
+        responses={202: ExportView, **BAD_REQUEST, **CONFLICT, **REFUSALS},
     )
     def post(self, request: Request, slug: str) -> Response:
         """Start an export: a job of the worker, whose file is offered once it was read again and compared."""
@@ -120,12 +123,43 @@ class ExportFile(APIView):
     )
     def get(self, request: Request, slug: str, job_id: UUID, **_: Any) -> FileResponse:
         """The file of a finished export."""
-        job = _job(request, slug, job_id)
-        path = jobs.file_of(job)
-        if path is None:
-            raise NotFound
-        name = f"{job.project.slug}{''.join(path.suffixes)}"
-        return FileResponse(path.open("rb"), as_attachment=True, filename=name)
+        return _file(_job(request, slug, job_id))
+
+
+class ExportNow(APIView):
+    renderer_classes = [AnyFile, JSONRenderer]
+    throttle_classes = [ExportThrottle]
+
+    @extend_schema(
+        operation_id="exports_now",
+        request=WantedShape,
+        responses={
+            (200, "application/octet-stream"): OpenApiResponse(
+                OpenApiTypes.BINARY, "The file. `Sanad-Export` names it among the exports, where its losses are."
+            ),
+            **BAD_REQUEST,
+            **CONFLICT,
+            **REFUSALS,
+        },
+    )
+    def post(self, request: Request, slug: str, **_: Any) -> FileResponse:
+        """A small export in the answer itself, read again and compared before its first byte; a large one is a job."""
+        project = _project(request, slug)
+        wanted = _wanted(request, project)
+        return _file(exports.at_once(project=project, wanted=wanted, actor=access.person(request.user)))
+
+
+def _file(job: Job) -> FileResponse:
+    """The file of a finished export, with its id, its digest and how much was lost in its head."""
+    path = jobs.file_of(job)
+    if path is None:
+        raise NotFound
+    answer = FileResponse(path.open("rb"), as_attachment=True, filename=f"{job.project.slug}{''.join(path.suffixes)}")
+    told = orjson.loads(job.result)
+    answer["Sanad-Export"] = str(job.pk)
+    answer["Sanad-SHA256"] = told.get("sha256", "")
+    answer["Sanad-Losses"] = str(sum(told.get("losses", {}).values()))
+    return answer
 
 
 class ExportLosses(APIView):

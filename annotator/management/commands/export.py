@@ -13,6 +13,7 @@ from django.utils import translation
 from annotator.management.amounts import many
 from annotator.models import AnnotationSet, Project
 from annotator.services import exports, projects
+from annotator.services.articles.named import read_names
 from annotator.services.exports.running import LOSSES
 from annotator.services.losses import lines_of
 from annotator.services.refusal import NotFound, Refusal
@@ -39,6 +40,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--author", action="append", default=[], metavar="USERNAME", help="only sets of this person"
         )
+        parser.add_argument("--origin", action="append", default=[], help="only articles from this source")
+        parser.add_argument("--where", default="", metavar="QUERY", help="only articles of the list filtered so: q=…&…")
+        parser.add_argument(
+            "--articles", type=Path, metavar="FILE", help="only the articles named here, one a line, by id or file name"
+        )
         parser.add_argument("--source", action="append", default=[], help="only imported sets, or models, of this name")
         parser.add_argument("--practice", action="store_true", help="sets of practice articles too")
         parser.add_argument("--repeats", action="store_true", help="articles that came to somebody again, too")
@@ -50,6 +56,7 @@ class Command(BaseCommand):
             project = projects.project_named(options["project"])
             wanted = exports.read(project, _given(project, options))
             order = exports.order_of(project, wanted)
+            exports.refuse_nothing(order)
             done = self._write(order, options["output"], overwrite=options["overwrite"])
         except NotFound as missing:
             raise CommandError(f"There is no project {options['project']!r}.") from missing
@@ -82,10 +89,22 @@ def _given(project: Project, options: Mapping[str, Any]) -> dict[str, Any]:
         "states": options["state"],
         "authors": [people.get(name, name) for name in options["author"]],
         "sources": options["source"],
+        "origins": options["origin"],
+        "where": options["where"],
+        "articles": _names(options["articles"]),
         "practice": options["practice"],
         "repeats": options["repeats"],
         "withdrawn": options["withdrawn"],
     }
+
+
+def _names(path: Path | None) -> list[str]:
+    if path is None:
+        return []
+    try:
+        return read_names(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise CommandError(f"Cannot read {path}: {getattr(wrong, 'strerror', None) or wrong}.") from wrong
 
 
 def _pair(said: str) -> tuple[str, str]:
@@ -121,6 +140,10 @@ def _sentence(refusal: Refusal) -> str:
         return f"{facts['file']} stands there already. Use --overwrite to replace it."
     if refusal.code == "no_room":
         return f"The disk is full: about {facts['needed']:,} bytes are needed, {facts['free']:,} are free."
+    if refusal.code == "nothing_to_export":
+        return "No such annotation set is there. Nothing was written."
+    if refusal.code == "unknown_articles":
+        return f"No article is called {_listed(facts['names'])} ({facts['count']} in all). Nothing was written."
     if "known" in facts:
         given = next(str(value) for name, value in facts.items() if name != "known")
         return f"{given!r} is none of {_listed(facts['known'])}. Nothing was written."

@@ -2,10 +2,10 @@
 
 from annotator.services.exports.keeping import remove_old, tidy_exports
 from annotator.services.exports.losses import as_text, document
-from annotator.services.exports.offering import Offer, offer_of
+from annotator.services.exports.offering import Offer, offer_of, origins_of
 from annotator.services.exports.order import ExportBroken, Exported, Order, order_of
 from annotator.services.exports.previewing import Shown, preview
-from annotator.services.exports.running import export_job, losses_of_job, remove, start
+from annotator.services.exports.running import export_job, losses_of_job, refuse_nothing, remove, start
 from annotator.services.exports.sets import (
     WORK,
     Beside,
@@ -15,10 +15,12 @@ from annotator.services.exports.sets import (
     sets_to_export,
     sets_wanted,
 )
+from annotator.services.exports.small import SMALL, at_once, is_small
 from annotator.services.exports.wanted import Wanted, What, authors_of, of_job, read, schema_of, writers
 from annotator.services.exports.writing import NoRoom, lines, write_file, write_stream
 
 __all__ = [
+    "SMALL",
     "WORK",
     "Beside",
     "ExportBroken",
@@ -30,10 +32,12 @@ __all__ = [
     "Wanted",
     "What",
     "as_text",
+    "at_once",
     "authors_of",
     "beside",
     "document",
     "export_job",
+    "is_small",
     "left_out",
     "left_out_of",
     "lines",
@@ -41,8 +45,10 @@ __all__ = [
     "of_job",
     "offer_of",
     "order_of",
+    "origins_of",
     "preview",
     "read",
+    "refuse_nothing",
     "remove",
     "remove_old",
     "schema_of",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Count
 
@@ -10,6 +11,8 @@ from annotator.models import AnnotationSet, Article, Project, User
 from annotator.services.exports.wanted import KINDS, What, authors_of, schema_of
 from annotator.standoff.schema import Schema
 
+#: Sources of articles that a page offers.
+_ORIGINS: Final = 200
 _FINISHED = AnnotationSet.State.SUBMITTED
 
 
@@ -32,6 +35,12 @@ def offer_of(project: Project) -> Offer:
     return Offer(
         {what: _count(what, counted) for what in What}, list(authors_of(project)), list(sources), schema_of(project)
     )
+
+
+def origins_of(project: Project) -> Sequence[str]:
+    """Where the articles of a project come from, by name."""
+    rows = Article.objects.filter(project=project).exclude(source="").order_by("source")
+    return list(rows.values_list("source", flat=True).distinct()[:_ORIGINS])
 
 
 def _count(what: What, counted: Mapping[tuple[str, str], int]) -> int:

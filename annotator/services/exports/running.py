@@ -26,7 +26,8 @@ LOSSES: Final = ".losses.json"
 
 
 def start(*, project: Project, wanted: Wanted, actor: User) -> Job:
-    """Put an export into the queue."""
+    """Put an export into the queue. Raises Conflict("nothing_to_export")."""
+    refuse_nothing(order_of(project, wanted))
     keep_tidying()
     return jobs.start(project=project, noun="export", request=wanted.object(), actor=actor)
 
@@ -35,7 +36,17 @@ def export_job(running: Running, **request: Any) -> dict[str, Any]:
     """Carry an export out. The file stands under its name once it was read again, and the losses beside it."""
     project = running.job.project
     wanted = of_job(project, request)
-    order = order_of(project, wanted)
+    return make(running, project, wanted, order_of(project, wanted))
+
+
+def refuse_nothing(order: Order) -> None:
+    """Raise Conflict("nothing_to_export") where no set is wanted: an empty file helps nobody."""
+    if not order.rows.exists():
+        raise Conflict("nothing_to_export")
+
+
+def make(running: Running, project: Project, wanted: Wanted, order: Order) -> dict[str, Any]:
+    """Make the file of an export and the losses beside it; what there is to say of them."""
     total = order.rows.count()
     running.progress(0, total)
     running.say(_("Annotation sets to export: %(count)s.") % {"count": total})

@@ -8,6 +8,8 @@ from django.db.models import Count, Q, QuerySet
 
 from annotator.models import AnnotationSet, Article, Project
 from annotator.services import pseudonyms
+from annotator.services.articles.listing import matching
+from annotator.services.articles.queries import filter_of_query
 from annotator.services.exports.wanted import KINDS, Wanted, What
 from annotator.services.refusal import Invalid
 
@@ -119,4 +121,13 @@ def _wanted(project: Project, wanted: Wanted) -> QuerySet[AnnotationSet]:
         "author__in": wanted.authors,
         "source__in": wanted.sources,
     }
-    return rows.filter(**{name: value for name, value in plain.items() if value})
+    return _of_articles(project, rows, wanted).filter(**{name: value for name, value in plain.items() if value})
+
+
+def _of_articles(project: Project, rows: QuerySet[AnnotationSet], wanted: Wanted) -> QuerySet[AnnotationSet]:
+    """The sets of the articles that are wanted."""
+    if wanted.origins:
+        rows = rows.filter(article__source__in=wanted.origins)
+    if wanted.where:
+        rows = rows.filter(article__in=matching(project, filter_of_query(wanted.where)).order_by())
+    return rows.filter(article__public__in=wanted.articles) if wanted.articles else rows

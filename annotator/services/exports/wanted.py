@@ -9,6 +9,8 @@ from annotator.formats.declaration import Format
 from annotator.formats.registry import FORMATS
 from annotator.models import AnnotationSet, Project, User
 from annotator.services import snapshots
+from annotator.services.articles import named
+from annotator.services.articles.queries import filter_of_query
 from annotator.services.refusal import Invalid
 from annotator.standoff.schema import Schema, default_schema
 
@@ -37,6 +39,8 @@ KINDS: Final[Mapping[What, tuple[str, ...]]] = {
     What.IMPORTED: (_Kind.IMPORTED,),
     What.SUGGESTED: (_Kind.SUGGESTED,),
 }
+#: Names that a refusal lists.
+_LISTED: Final = 10
 _FINISHED: Final = (What.GOLD, What.SUBMITTED)
 
 
@@ -45,14 +49,19 @@ class Wanted:
     """An export as it is asked for; ``read`` makes it of foreign values and refuses what makes no sense.
 
     ``authors``: sets of these users (primary keys) alone; ``states``: in these alone, where ``what`` leaves a choice;
-    ``sources``: imports or models of these names; ``layers``: these of the schema (none: all). ``practice`` and
-    ``repeats`` take along what was made to measure people, not as data; ``withdrawn``: articles out of the work.
+    ``sources``: imports or models of these names; ``layers``: these of the schema (none: all). Which articles: all,
+    less by ``origins`` (from one of these), ``where`` (the query of the list's address) and ``articles`` (these, by
+    public ids; ``read`` takes whatever they are known by). ``practice`` and ``repeats`` take along what was made to
+    measure people, not as data; ``withdrawn``: articles out of the work.
     """
 
     what: What = What.GOLD
     authors: tuple[int, ...] = ()
     states: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    where: str = ""
+    articles: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
     format: str = "sanad"
     options: Mapping[str, str] = field(default_factory=dict)
@@ -79,7 +88,8 @@ def read(project: Project, given: Mapping[str, Any]) -> Wanted:
     """What is wanted of a project, from JSON values or a form's; what is not said is as usual.
 
     Raises Invalid: "unknown_what", "unknown_state", "states_not_open", "unknown_author", "unknown_layer",
-    "unknown_format", "unknown_option", "unknown_value"; facts say what there is.
+    "unknown_format", "unknown_option", "unknown_value", "unknown_articles", "too_many_named", "bad_filter"; facts say
+    what there is, or what is missing.
     """
     what = _one_of(given.get("what", What.GOLD), list(What), "unknown_what", "what")
     form = FORMATS[_one_of(given.get("format", "sanad"), list(writers()), "unknown_format", "format")]
@@ -88,6 +98,9 @@ def read(project: Project, given: Mapping[str, Any]) -> Wanted:
         authors=_authors(project, given.get("authors", ())),
         states=_states(What(what), given.get("states", ())),
         sources=tuple(sorted(set(map(str, given.get("sources", ()))))),
+        origins=tuple(sorted(set(map(str, given.get("origins", ()))))),
+        where=_where(given.get("where", "")),
+        articles=_articles(project, given.get("articles", ())),
         layers=_layers(project, given.get("layers", ())),
         format=form.name,
         options=_options(form, given.get("options", {})),
@@ -128,6 +141,22 @@ def authors_of(project: Project) -> Any:
     """Those who have a set in a project, by name."""
     sets = AnnotationSet.objects.filter(article__project=project, kind=_Kind.ANNOTATOR)
     return User.objects.filter(pk__in=sets.values("author")).order_by("first_name", "username")
+
+
+def _where(given: object) -> str:
+    query = str(given or "")
+    filter_of_query(query)
+    return query
+
+
+def _articles(project: Project, given: Iterable[Any]) -> tuple[str, ...]:
+    names = list(dict.fromkeys(map(str, given)))
+    if len(names) > named.MOST:
+        raise Invalid("too_many_named", {"limit": named.MOST})
+    ids = named.ids_of(project, names)
+    if missing := [name for name in names if name not in ids]:
+        raise Invalid("unknown_articles", {"names": missing[:_LISTED], "count": len(missing)})
+    return tuple(sorted(set(ids.values())))
 
 
 def _layers(project: Project, given: Iterable[str]) -> tuple[str, ...]:

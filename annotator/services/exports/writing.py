@@ -173,14 +173,14 @@ def _digest(stream: object) -> tuple[int, str]:
 
 def _refuse_little_room(order: Order, folder: Path) -> int:
     """How many bytes the export will take at the least, about; raises NoRoom where they are not there."""
-    whole = _estimate(order.rows)
+    whole = estimate(order.rows)
     least = whole if order.form.name == "sanad" and not order.layers else int(whole * _PACKED)
     if shutil.disk_usage(folder).free < least:
         raise _no_room(least, folder)
     return least
 
 
-def _estimate(rows: QuerySet[AnnotationSet]) -> int:
+def estimate(rows: QuerySet[AnnotationSet]) -> int:
     """Bytes of all texts and bodies, about: the bodies by those of some sets."""
     bare = rows.order_by()
     told = bare.aggregate(letters=Sum("article__length"))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -15,41 +15,90 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotator.models import Project, User
 from annotator.services import access, exports
 from annotator.services.exports import ExportBroken, Offer, Wanted, What
-from annotator.services.refusal import Conflict, Invalid, NotFound
+from annotator.services.refusal import Conflict, Invalid, NotFound, Refusal
 from annotator.web import formats
-from annotator.web.exports import words
+from annotator.web.exports import which, words
 from annotator.web.exports.form import query_of, wanted_of
+from annotator.web.exports.which import Which
 from annotator.web.jobs import recent_exports
 from annotator.web.people import reader
 
 #: Earlier exports on the page.
 RECENT: Final = 12
+#: Where a session keeps what was just made.
+_TAKE: Final = "export"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    """What there is to give, what is chosen and its first lines. Sent by a button it starts, or is looked at anew."""
+    """What there is to give, what is chosen and its first lines. Sent by its button it is made, or looked at anew."""
     user = reader(request)
     project = access.project_for(user, slug, role=access.MANAGE)
-    try:
-        wanted, error = wanted_of(project, request.POST if request.method == "POST" else request.GET), ""
-    except Invalid as refused:
-        wanted, error = Wanted(), words.refused(refused.code, refused.facts)
-    if request.method == "POST" and not error:
-        here = f"{reverse('export', args=[slug])}?{query_of(wanted)}"
-        if request.POST.get("act") == "preview":
-            return redirect(here)
-        return redirect(f"{here}#job-{exports.start(project=project, wanted=wanted, actor=user).pk}")
+    sent = request.POST if request.method == "POST" else request.GET
+    wanted, error = _asked(user, project, sent)
     if request.htmx:  # type: ignore[attr-defined]
         return _rest(request, project, wanted, error)
-    context = _context(user, project, wanted) | {"error": error}
+    if request.method == "POST" and not error:
+        if sent.get("act") == "preview" and len(wanted.articles) <= which.IN_ADDRESS:
+            return redirect(f"{reverse('export', args=[slug])}?{query_of(wanted)}")
+        try:
+            if sent.get("act") != "preview":
+                return redirect(_made(request, project, wanted))
+        except Refusal as refused:
+            error = words.refused(refused.code, refused.facts)
+    context = _context(user, project, wanted) | _which(user, project, sent) | {"error": error}
+    context["take"] = _taken(request)
     return render(request, "exports/page.html", context, status=400 if error else 200)
+
+
+def _asked(user: User, project: Project, sent: QueryDict) -> tuple[Wanted, str]:
+    """What is wanted, and why not: then it is without its articles, or the usual, and the form keeps what was typed."""
+    queries = {key: query for key, (_name, query) in which.views_of(user, project).items()}
+    error = ""
+    for chosen in (Which.of(sent), Which.of(QueryDict())):
+        try:
+            return wanted_of(project, sent, chosen.given(queries)), error
+        except Invalid as refused:
+            error = error or words.refused(refused.code, refused.facts)
+    return Wanted(), error
+
+
+def _made(request: HttpRequest, project: Project, wanted: Wanted) -> str:
+    """Where to go on: a small export is there at once, and its file is taken away by the page; a large one is a job."""
+    actor = reader(request)
+    if exports.is_small(exports.order_of(project, wanted)):
+        job = exports.at_once(project=project, wanted=wanted, actor=actor)
+        request.session[_TAKE] = str(job.pk)
+    else:
+        job = exports.start(project=project, wanted=wanted, actor=actor)
+    return f"{reverse('export', args=[project.slug])}?{query_of(wanted)}#job-{job.pk}"
+
+
+def _taken(request: HttpRequest) -> str:
+    """The address of the file that was just made, once: the page that says what it lost begins its download."""
+    job_id = request.session.pop(_TAKE, "") if request.method == "GET" else ""
+    return reverse("job-file", args=[job_id]) if job_id else ""
+
+
+def _which(user: User, project: Project, sent: QueryDict) -> dict[str, Any]:
+    """The choice of articles as it was sent."""
+    said, views = Which.of(sent), which.views_of(user, project)
+    # The query of a view is that view, however it was come by.
+    same = next((key for key, (_name, query) in views.items() if query == said.where), "") if said.where else ""
+    chosen = "view" if said.which == "where" and same else said.which
+    return {
+        "which": chosen,
+        "said": said,
+        "views": [(key, name, key == (same or said.view)) for key, (name, _query) in views.items()],
+        "origins": [(name, name, name in said.origins) for name in exports.origins_of(project)],
+    }
 
 
 def _rest(request: HttpRequest, project: Project, wanted: Wanted, error: str) -> HttpResponse:
     """What hangs on the choice: options, how many sets, the first lines. The address says what is chosen."""
     told = render(request, "exports/_rest.html", {"project": project, "error": error, **_chosen(project, wanted)})
-    told["HX-Replace-Url"] = f"{reverse('export', args=[project.slug])}?{query_of(wanted)}"
+    if not error:
+        told["HX-Replace-Url"] = f"{reverse('export', args=[project.slug])}?{query_of(wanted)}"
     return told
 
 
@@ -89,6 +138,7 @@ def _chosen(project: Project, wanted: Wanted) -> dict[str, Any]:
     return {
         "wanted": wanted,
         "sets": sets,
+        "small": exports.is_small(order),
         "instead": not sets and exports.order_of(project, Wanted(what=What.SUBMITTED)).rows.exists(),
         "left_out": exports.left_out_of(project, wanted),
         "form_name": formats.words_of(wanted.format).name,

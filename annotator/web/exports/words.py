@@ -43,6 +43,15 @@ _REFUSED: Final[Mapping[str, Text]] = {
     ),
     "unknown_layer": lazy("The schema has changed, and a layer that was chosen is no longer there. Choose again."),
     "unknown_author": lazy("Somebody who was chosen has no set here any more. Choose again."),
+    "nothing_to_export": lazy("No such annotation set is there, so there is nothing to export. Nothing was made."),
+    "unknown_articles": lazy("No article of this project has such an id, external id or name (%(count)s): %(names)s."),
+    "too_many_named": lazy("These are more than %(limit)s names. Choose by a source or a kept view instead."),
+    "bad_filter": lazy(
+        "The filter cannot be read at “%(filter)s”. Make it in the list of articles; keep it as a view."
+    ),
+    "no_view": lazy("Choose one of the kept views, or take all articles."),
+    "no_origin": lazy("Tick at least one source, or take all articles."),
+    "no_names": lazy("Name at least one article, one on each line, or take all articles."),
     "at_work": lazy("This export is still at work. Stop it first."),
 }
 _UNKNOWN: Final = lazy("This export cannot be made as it was asked for (%(code)s). Choose again.")
@@ -53,8 +62,15 @@ def refused(code: str, facts: Mapping[str, Any]) -> str:
     """Why there is no export, in a sentence; empty where nobody knows more than that it failed."""
     if not code or code == "failed":
         return ""
-    written = {name: size(value) if name in _SIZES else value for name, value in facts.items()}
+    written = {name: size(value) if name in _SIZES else _written(value) for name, value in facts.items()}
     return str(_REFUSED.get(code, _UNKNOWN)) % {"annotation_set": "…", **written, "code": code}
+
+
+def _written(value: object) -> object:
+    """Numbers as the reader writes them; names one after the other, each in its own direction."""
+    if type(value) is int:
+        return number(value)
+    return _(", ").join(f"\u2068{one}\u2069" for one in value) if isinstance(value, list) else value
 
 
 def layer_names(schema: Schema) -> Mapping[str, str]:

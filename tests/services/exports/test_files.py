@@ -253,7 +253,7 @@ def test_a_finished_export_is_removed_and_its_row_remembers(project: Project, fi
     job.refresh_from_db()
     assert (job.state, job.file, list(files.iterdir())) == ("done", "", [])
     assert exports.losses_of_job(job) is None
-    waiting = exports.start(project=project, wanted=exports.Wanted(), actor=job.actor)
+    waiting = exports.start(project=project, wanted=exports.Wanted(exports.What.ALL), actor=job.actor)
     with pytest.raises(Conflict, match="at_work"):
         exports.remove(job=waiting, actor=job.actor)
 
@@ -269,9 +269,8 @@ def test_the_worker_throws_old_files_away_and_keeps_the_young(project: Project, 
 
 
 def test_what_a_killed_worker_left_goes_and_what_is_offered_or_at_work_stays(project: Project, files: Path) -> None:
-    done, dead, at_work = work(project), work(project), exports.start(
-        project=project, wanted=exports.Wanted(), actor=factories.member(project=project, role="manager")
-    )  # fmt: skip
+    done, dead = work(project), work(project)
+    at_work = exports.start(project=project, wanted=exports.Wanted(exports.What.ALL), actor=done.actor)
     Job.objects.filter(pk=dead.pk).update(state="failed", file="")
     kept = {path.name for path in files.glob(f"{done.pk}*")} | {f".{at_work.pk}.1.part"}
     for name in (f".{done.pk}.1.part", f".{dead.pk}.1.part", f".{at_work.pk}.1.part", ".nobody.part"):
