@@ -5,7 +5,7 @@ from typing import Any
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
@@ -78,9 +78,44 @@ class ReleaseChanges(serializers.Serializer[Any]):
     added = serializers.ListField(child=serializers.DictField())
     removed = serializers.ListField(child=serializers.DictField())
     changed = serializers.ListField(child=serializers.DictField())
+    counted = serializers.IntegerField(help_text="In how many of the changed articles annotations were counted.")
     untold = serializers.IntegerField(help_text="Changed articles whose earlier annotations can no longer be had.")
     annotations = serializers.DictField(help_text="{kind:type: {added, removed, changed}} in articles of both.")
     moved = serializers.ListField(child=serializers.DictField(), help_text="Articles in another split.")
+
+
+class ReleaseChangedRequest(serializers.Serializer[Any]):
+    start = serializers.IntegerField(min_value=0, max_value=10_000_000, default=0)
+    count = serializers.IntegerField(min_value=1, max_value=50, default=10)
+
+
+class ReleaseDifference(serializers.Serializer[Any]):
+    sort = serializers.ChoiceField(["span", "entity", "frame", "label"])
+    type = serializers.CharField(help_text="The thing's type; a label's code.")
+    id = serializers.CharField()
+    way = serializers.ChoiceField(["added", "removed", "changed"])
+    segments = serializers.ListField(help_text="[start, end) in code points, of before and after together.")
+    before = serializers.JSONField(allow_null=True, help_text="As in sanad/1; a label's value.")
+    after = serializers.JSONField(allow_null=True)
+    aspects = serializers.ListField(child=serializers.DictField(), help_text="what: type, segments, role …; code.")
+
+
+class ReleaseChangedArticle(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    told = serializers.BooleanField(help_text="False where its annotations of then can no longer be had.")
+    things = serializers.IntegerField(help_text="How many differences there are; the first 50 are told.")
+    differences = ReleaseDifference(many=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        """The splits of before and after too: a name of Python's is none of a class."""
+        splits = {name: serializers.CharField(help_text="The split.") for name in ("from", "to")}
+        return super().get_fields() | splits
+
+
+class ReleaseChangedAnswer(serializers.Serializer[Any]):
+    count = serializers.IntegerField(help_text="All articles with other annotations.")
+    articles = ReleaseChangedArticle(many=True)
 
 
 class Releases(APIView):
@@ -146,6 +181,24 @@ class ReleaseComparison(APIView):
         project = access.project_for(request.user, slug)
         rows = [access.release_for(request.user, project, one) for one in (other, tag)]
         return json_answer(verbs.compare(*rows))
+
+
+class ReleaseChangedArticles(APIView):
+    @extend_schema(
+        operation_id="release_compare_articles",
+        parameters=[
+            OpenApiParameter("start", int, description="How many changed articles to pass over: 0, 10, 20 …"),
+            OpenApiParameter("count", int, description="How many to tell: 1 to 50, else 10."),
+        ],
+        responses={200: ReleaseChangedAnswer, **WRITING},
+    )
+    def get(self, request: Request, slug: str, tag: str, other: str) -> HttpResponse:
+        """The articles of both with other annotations, each with what differs, word by word. For readers of sets."""
+        project = access.project_for(request.user, slug, role=access.READ_SETS)
+        before, after = (access.release_for(request.user, project, one) for one in (other, tag))
+        asked = read(ReleaseChangedRequest, request.query_params)
+        count, found = verbs.changed_articles(before, after, asked["start"], asked["count"])
+        return json_answer({"count": count, "articles": [verbs.changed_object(one) for one in found]})
 
 
 class Bytes(BaseRenderer):

@@ -107,6 +107,11 @@ urlpatterns = [
         name="api-release-compare",
     ),
     path(
+        "projects/<slug:slug>/releases/<str:tag>/compare/<str:other>/articles/",
+        releases.ReleaseChangedArticles.as_view(),
+        name="api-release-compare-articles",
+    ),
+    path(
         "projects/<slug:slug>/releases/<str:tag>/archive/",
         releases.ReleaseArchive.as_view(),
         name="api-release-archive",

@@ -85,13 +85,21 @@ def _spot(place: ReturnPlace, text: str, outcome: Outcome | None = None, lines: 
 
 def shown(compared: Comparison, row: AnnotationSet) -> dict[str, Any]:
     """The spots with what changed at each, and all that changed."""
-    words = _Words(row.article.text, snapshots.schema_of(row.schema), compared)
+    words = _Words(row.article.text, snapshots.schema_of(row.schema), (compared.before, compared.after))
     at_places = [
         _spot(one.place, row.article.text, one, [words.line(difference) for difference in one.differences[:MOST]])
         for one in compared.outcomes
     ]
     lines = [words.line(one) for one in compared.differences[:MOST]]
     return {"spots": at_places, "lines": lines, "more": max(0, len(compared.differences) - MOST)}
+
+
+def lines_of(
+    found: Iterable[Difference], states: tuple[Annotations, Annotations], text: str, schema: Schema
+) -> list[Line]:
+    """Differences between two states of one set, written for the reader."""
+    words = _Words(text, schema, states)
+    return [words.line(one) for one in found]
 
 
 def lede(compared: Comparison) -> str:
@@ -140,9 +148,8 @@ def _told(moved: int, whole: int) -> str:
 class _Words:
     """Names of the schema and stretches of the text, for the differences of one set."""
 
-    def __init__(self, text: str, schema: Schema, compared: Comparison) -> None:
-        self.text, self.schema = text, schema
-        self.states = (compared.before, compared.after)
+    def __init__(self, text: str, schema: Schema, states: tuple[Annotations, Annotations]) -> None:
+        self.text, self.schema, self.states = text, schema, states
 
     def line(self, one: Difference) -> Line:
         before, after = self.states

@@ -470,6 +470,7 @@ MATRIX: dict[tuple[str, str], str] = {
     ("api-release-go-on", "post"): "401 404 403 403 403 403 409 409",
     ("api-release-withdraw", "post"): API_MANAGERS,
     ("api-release-compare", "get"): API_FIGURES,
+    ("api-release-compare-articles", "get"): API_READERS,
     ("api-release-file", "get"): API_READERS,
     ("api-release-archive", "get"): API_READERS,
     ("api-openapi", "get"): API_SIGNED_IN,

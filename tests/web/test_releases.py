@@ -10,12 +10,13 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from annotator.models import Job, Project, Release
-from annotator.services import jobs, review
+from annotator.services import jobs, releases, review
 from annotator.services.releases.publishing import key_of, storage
 from annotator.web.figures import size
 from tests import factories
 from tests.services.releases import worlds
 from tests.services.releases.worlds import World, again
+from tests.soak import releases as killed
 
 pytestmark = pytest.mark.django_db
 
@@ -322,3 +323,44 @@ def test_the_download_of_a_withdrawn_release_says_so(manager: Client, some: Worl
     answer = manager.get(reverse("release-archive", args=["corpus", "1.0"]))
     assert (answer.headers["X-Withdrawn"], bool(b"".join(answer))) == ("true", True)  # type: ignore[arg-type]
     assert "سُحب هذا الإصدار" in page(manager, "release-card", "1.0")
+
+
+def changed(some: World) -> str:
+    """Two releases, between which the gold of an article got another mark; its words."""
+    some.release("1.0", shares=[1, 0, 0])
+    review.unlock(article=some.articles[0], reason="نظرة أخرى", actor=some.curator)
+    killed.edit_gold(some.articles[0], some.curator)
+    killed.lock(some.articles[0], some.curator)
+    some.release("2.0", shares=[1, 0, 0], pins={str(some.articles[1].public): "test"})
+    _count, (one,) = releases.changed_articles(*Release.objects.order_by("tag"), 0, 10)
+    (difference,) = one.found
+    return str(difference.after.text)  # type: ignore[union-attr]
+
+
+def test_what_changed_in_an_article_is_shown_in_its_words_to_those_who_read_sets(manager: Client, some: World) -> None:
+    words = changed(some)
+    html = page(manager, "release-compare", before="1.0", after="2.0")
+    part = html[html.index('id="release-changed"') :]
+    assert f"<mark>{words}</mark>" in part
+    assert "تاريخ" in part
+    assert "span:DATE" not in html
+    assert "وُضع باليد" in html
+    viewer = signed_in(factories.member(project=some.project, role="viewer"))
+    seen = page(viewer, "release-compare", before="1.0", after="2.0")
+    assert "release-changed" not in seen
+    assert "<mark>" not in seen
+    assert "تاريخ" in seen
+    address = reverse("api-release-compare-articles", args=["corpus", "2.0", "1.0"])
+    assert viewer.get(address).status_code == 403
+    told = manager.get(address, {"start": 0, "count": 5}).json()
+    assert told["articles"][0]["differences"][0]["after"]["text"] == words
+    assert manager.get(address, {"count": 51}).status_code == 400
+    for odd in ("0", "x", "9" * 30, "٣"):
+        assert page(manager, "release-compare", before="1.0", after="2.0", page=odd)
+
+
+def test_a_comparison_of_one_release_or_of_two_that_are_equal_says_so(manager: Client, some: World) -> None:
+    some.release("1.0", shares=[1, 0, 0])
+    assert "لا إصداران منشوران بعد" in page(manager, "release-compare")
+    some.release("2.0", shares=[1, 0, 0])
+    assert "المقالات نفسها بالوسوم نفسها" in page(manager, "release-compare", before="1.0", after="2.0")

@@ -8,7 +8,7 @@ from annotator.services.releases.archiving import Archive, archive_of, folder_of
 from annotator.services.releases.beginning import begin, discard, go_on, withdraw
 from annotator.services.releases.building import build, build_job
 from annotator.services.releases.choosing import ready
-from annotator.services.releases.comparing import compare
+from annotator.services.releases.comparing import TOLD, Changed, changed_articles, changed_object, compare
 from annotator.services.releases.manifest import Manifest, manifest_of
 from annotator.services.releases.plans import Chosen, Plan, offered, read_plan
 from annotator.services.releases.publishing import StorageTrouble
@@ -26,7 +26,9 @@ from annotator.services.releases.summing import by_format
 from annotator.services.releases.verifying import Trouble, verify
 
 __all__ = [
+    "TOLD",
     "Archive",
+    "Changed",
     "Chosen",
     "Manifest",
     "Plan",
@@ -39,6 +41,8 @@ __all__ = [
     "build_job",
     "by_format",
     "card_of",
+    "changed_articles",
+    "changed_object",
     "compare",
     "discard",
     "file_objects",

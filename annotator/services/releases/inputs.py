@@ -54,6 +54,25 @@ def annotations_of(item: Item, frozen: FrozenSet) -> Annotations:
     return _annotations(item, frozen, _bodies(iter([frozen])))
 
 
+def annotations_of_all(wanted: Sequence[tuple[Item, FrozenSet]]) -> Iterator[Annotations | None]:
+    """Many frozen sets in their order, some at a time; None for one that cannot be had any more."""
+    for start in range(0, len(wanted), CHUNK):
+        chunk = wanted[start : start + CHUNK]
+        bodies = _bodies(frozen for _item, frozen in chunk)
+        for item, frozen in chunk:
+            try:
+                yield _annotations(item, frozen, bodies)
+            except Conflict:
+                yield None
+
+
+def texts_of(project: int, items: Sequence[Item]) -> dict[str, str]:
+    """The texts of some articles by their ids; one that is gone or is another now is left out."""
+    rows = Article.objects.filter(project=project, public__in=[item.id for item in items])
+    found = {str(public): text for public, text in rows.values_list("public", "text")}
+    return {item.id: found[item.id] for item in items if text_digest(found.get(item.id, "")) == item.sha256}
+
+
 def _bodies(wanted: Iterator[FrozenSet]) -> dict[str, str]:
     rows = AnnotationSet.objects.filter(pk__in=[UUID(one.set) for one in wanted])
     return {str(pk): body for pk, body in rows.values_list("pk", "body")}
