@@ -38,7 +38,7 @@ def body(
     if notes := manifest.notes[language]:
         yield notes.strip() + "\n"
     yield _("Frozen on %(day)s under the schema %(schema)s. Offsets are Unicode code points, end exclusive.") % {
-        "day": manifest.created[:10],
+        "day": f"`{manifest.created[:10]}`",
         "schema": f"{manifest.schema['name']} {manifest.schema['version']}",
     }
     drawn = {one.name for one in files}
