@@ -203,11 +203,11 @@ def _count(
         return
     if len(span.segments) > 1:
         losses["discontinuous"] += 1
-    edges = [(starts[first], ends[last]) for first, last in found]
-    if len(edges) != len(span.segments):
-        edges, segments = [(edges[0][0], edges[-1][1])], [(span.segments[0][0], span.segments[-1][1])]
-    else:
-        segments = list(span.segments)
+    edges, segments = tuple((starts[first], ends[last]) for first, last in found), span.segments
+    if len(edges) != len(segments):
+        edges, segments = ((edges[0][0], edges[-1][1]),), ((segments[0][0], segments[-1][1]),)
+    if edges == segments:
+        return
     pairs = list(zip(edges, segments, strict=True))
     losses["edge_widened"] += any(edge[0] < given[0] or edge[1] > given[1] for edge, given in pairs)
     losses["edge_trimmed"] += any(edge[0] > given[0] or edge[1] < given[1] for edge, given in pairs)
