@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "annotator.web.errors.RefusalMiddleware",
+    "annotator.web.ranges.Ranges",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -256,6 +256,7 @@ def file_answer(user: access.Person, slug: str, tag: str, name: str) -> FileResp
     answer = FileResponse(verbs.open_file(file), as_attachment=True, filename=called)
     answer["Content-Type"] = "application/octet-stream"
     answer["X-Content-SHA256"] = file.sha256
+    answer["ETag"] = f'"{file.sha256}"'
     if file.release.state == Release.State.WITHDRAWN:
         answer["X-Withdrawn"] = "true"
     return answer

@@ -141,6 +141,11 @@ def file_of(job: Job) -> Path | None:
     return path if job.state == _State.DONE and job.file and path.is_file() else None
 
 
+def digest_of(job: Job) -> str:
+    """The hexadecimal SHA-256 of the file a job made; empty where it told none."""
+    return str(orjson.loads(job.result).get("sha256", ""))
+
+
 @task()
 def run(job_id: str) -> None:
     """Do a job. The worker calls this; whatever happens is written into the job's row."""

@@ -136,7 +136,9 @@ def download(request: HttpRequest, job_id: UUID) -> FileResponse:
     wanted = orjson.loads(job.request)
     parts = [job.project.slug, *(wanted[name] for name in ("what", "format") if name in wanted)]
     name = f"{'-'.join(parts)}-{localtime(job.created_at):%Y-%m-%d}{''.join(path.suffixes)}"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=_media(path.suffixes))
+    answer = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=_media(path.suffixes))
+    answer["ETag"] = f'"{jobs.digest_of(job)}"'
+    return answer
 
 
 def _media(suffixes: Sequence[str]) -> str:

@@ -158,6 +158,7 @@ def _file(job: Job) -> FileResponse:
     told = orjson.loads(job.result)
     answer["Sanad-Export"] = str(job.pk)
     answer["Sanad-SHA256"] = told.get("sha256", "")
+    answer["ETag"] = f'"{jobs.digest_of(job)}"'
     answer["Sanad-Losses"] = str(sum(told.get("losses", {}).values()))
     return answer
 

@@ -17,7 +17,8 @@ def file(request: HttpRequest, slug: str, tag: str, path: str) -> FileResponse:
     project = access.project_for(user, slug)
     found = access.release_file_for(user, project, tag, path)
     called = f"{slug}-{tag}-{path.replace('/', '-')}"
-    return FileResponse(verbs.open_file(found), as_attachment=True, filename=called)
+    digest = {"ETag": f'"{found.sha256}"'}
+    return FileResponse(verbs.open_file(found), as_attachment=True, filename=called, headers=digest)
 
 
 @require_safe
