@@ -27,7 +27,12 @@ class Bucket(S3Storage):  # type: ignore[misc]
 
     def get_default_settings(self) -> dict[str, Any]:
         """What is not said otherwise."""
-        return {**super().get_default_settings(), "max_memory_size": _IN_MEMORY, "client_config": _CLIENT}
+        from boto3.s3.transfer import TransferConfig  # noqa: PLC0415
+
+        # Whoever reads the file that goes up can say meanwhile that it is alive.
+        one_thread = TransferConfig(use_threads=False)
+        own = {"max_memory_size": _IN_MEMORY, "client_config": _CLIENT, "transfer_config": one_thread}
+        return {**super().get_default_settings(), **own}
 
     def _open(self, name: str, mode: str = "rb") -> Any:
         with _told():

@@ -50,12 +50,12 @@ def build(row: Release, progress: Callable[..., None], say: Callable[[str], None
     access.must_be_open(row.project)
     progress(0)
     Release.objects.filter(pk=row.pk).update(state=_State.BUILDING)
-    manifest = _of_this_software(row, freeze(row))
+    counter = _Counter(progress)
+    manifest = _of_this_software(row, freeze(row, counter.alive))
     say(_("Frozen: %(articles)s articles, with their splits.") % {"articles": len(manifest.items)})
     staged = staging.opened(row.pk, row.manifest)
     if staged.done:
         say(_("Going on: %(count)s parts are finished already.") % {"count": len(staged.done)})
-    counter = _Counter(progress)
     work = pieces.begin(row.project, manifest, staged.done, counter.tick)
     todo = pieces.pieces_of(work)
     counter.begin([piece for piece in todo if piece.name not in staged.done], len(todo))
@@ -63,7 +63,7 @@ def build(row: Release, progress: Callable[..., None], say: Callable[[str], None
         staged.run(piece.name, piece.make)
         counter.tick(whole=True)
     say(_("Every file was read again and holds what it is to hold."))
-    publishing.publish(row, staged, summary_of(manifest, staged), lambda: counter.tick(whole=True))
+    publishing.publish(row, staged, summary_of(manifest, staged), lambda: counter.tick(whole=True), counter.alive)
     staging.clear(row.pk)
     say(_("Published: %(count)s files.") % {"count": len(staged.files())})
     return {"tag": row.tag, "files": len(staged.files()), "articles": len(manifest.items)}
@@ -85,10 +85,17 @@ class _Counter:
     progress: Callable[..., None]
     done: int = 0
     told: int = 0
+    asked: int = 0
 
     def begin(self, todo: list[pieces.Piece], all_: int) -> None:
         files = 2 * all_
         self.progress(0, sum(piece.articles for piece in todo) + len(todo) + files)
+
+    def alive(self) -> None:
+        """Still at work, though nothing is finished: a job that is silent for long counts as dead."""
+        self.asked += 1
+        if self.asked % _EVERY == 0:
+            self.progress(self.done)
 
     def tick(self, *, whole: bool = False) -> None:
         self.done += 1

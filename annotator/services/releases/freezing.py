@@ -1,6 +1,6 @@
 """Freezing: what a release is made of is read once and written down; from then on nothing of it moves."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC
 
@@ -17,28 +17,33 @@ from annotator.splits.near import Pair, near_pairs
 from annotator.splits.splitting import EXCLUDED, SPLITS, Entry, split
 
 _State = Release.State
+Alive = Callable[[], None]
 
 
-def freeze(release: Release) -> Manifest:
-    """The manifest of a release, made now and kept, or the one that was made before.
+def _nobody_asks() -> None:
+    """Whoever builds without a job need not show that they are alive."""
+
+
+def freeze(release: Release, alive: Alive = _nobody_asks) -> Manifest:
+    """The manifest of a release, made now and kept, or the one that was made before; ``alive`` is called all along.
 
     Raises Conflict as ``choosing.chosen_items`` does, and "no_such_base" where the release to go on from is gone.
     """
     if release.manifest:
         return manifest_of(release)
     # What was made is not held: what is read back of its text is as large.
-    text = dumps(_made(release))
+    text = dumps(_made(release, alive))
     # Whoever froze first is right: two workers may be at it for a moment.
     Release.objects.filter(pk=release.pk, manifest="").update(manifest=text, state=_State.BUILDING)
     release.refresh_from_db(fields=["manifest", "state"])
     return manifest_of(release)
 
 
-def _made(release: Release) -> Manifest:
+def _made(release: Release, alive: Alive) -> Manifest:
     project, plan = release.project, read_plan(orjson.loads(release.plan))
     base = base_of(project, plan)
     before = manifest_of(base) if base else None
-    items, near = _placed(project, choosing.chosen_items(project, plan), plan, before)
+    items, near = _placed(project, choosing.chosen_items(project, plan), plan, before, alive)
     splits = {item.id: item.split for item in items}
     manifest = Manifest(
         tag=release.tag,
@@ -83,10 +88,10 @@ def _guidelines(project: Project) -> dict[str, object]:
 
 
 def _placed(
-    project: Project, items: Sequence[Item], plan: Plan, before: Manifest | None
+    project: Project, items: Sequence[Item], plan: Plan, before: Manifest | None, alive: Alive
 ) -> tuple[list[Item], list[Pair[str]]]:
     """The articles with their splits, and all pairs of near duplicates among them."""
-    pairs = list(_near(project, items, before))
+    pairs = list(_near(project, items, before, alive))
     entries = [Entry(item.id, item.age, item.published) for item in items]
     placed = split(entries, pairs, plan.rule, held=before.splits if before else {}, pins=plan.pins)
     return [
@@ -95,7 +100,7 @@ def _placed(
     ], pairs
 
 
-def _near(project: Project, items: Sequence[Item], before: Manifest | None) -> list[Pair[str]]:
+def _near(project: Project, items: Sequence[Item], before: Manifest | None, alive: Alive) -> list[Pair[str]]:
     """Pairs of near duplicates; what was released before comes first, so that no crowd of copies hides it."""
     known = before.splits if before else {}
     ordered = [item.id for item in sorted(items, key=lambda item: (item.id not in known, item.age))]
@@ -104,7 +109,13 @@ def _near(project: Project, items: Sequence[Item], before: Manifest | None) -> l
         ((_, text),) = _texts(project, [key])
         return text
 
-    return list(near_pairs(_texts(project, ordered), text_of, enough=None))
+    def texts() -> Iterator[tuple[str, str]]:
+        for found in _texts(project, ordered):
+            # Comparing all with all is the longest that a build does without writing a file.
+            alive()
+            yield found
+
+    return list(near_pairs(texts(), text_of, enough=None))
 
 
 def _texts(project: Project, publics: Sequence[str]) -> Iterator[tuple[str, str]]:

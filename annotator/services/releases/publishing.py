@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 from django.core.files import File
@@ -40,33 +40,55 @@ def key_of(release: Release, name: str) -> str:
     return f"{release.pk}/{name}"
 
 
-def publish(release: Release, staged: staging.Staging, summary: dict[str, Any], tick: Callable[[], None]) -> None:
-    """Bring every file into the storage, unless it is there already as it is to be, then show the release."""
+def publish(
+    release: Release,
+    staged: staging.Staging,
+    summary: dict[str, Any],
+    tick: Callable[[], None],
+    alive: Callable[[], None],
+) -> None:
+    """Bring every file into the storage, unless it is there already as it is to be, then show the release.
+
+    ``tick`` is called for every file, ``alive`` for every piece of one.
+    """
     files = staged.files()
     for one in files:
-        _put(release, staged, one)
+        _put(release, staged, one, alive)
         tick()
     _show(release, files, summary)
 
 
-def _put(release: Release, staged: staging.Staging, one: Written) -> None:
+def _put(release: Release, staged: staging.Staging, one: Written, alive: Callable[[], None]) -> None:
     room, key = storage(), key_of(release, one.name)
     with reached(one.name):
         if room.exists(key):
             if digest_in_storage(key) == (one.size, one.sha256):
                 return
             room.delete(key)
-        saved = _saved(room, key, staged.path(one.name))
+        saved = _saved(room, key, staged.path(one.name), alive)
         if saved != key or digest_in_storage(key) != (one.size, one.sha256):
             room.delete(saved)
             raise StorageTrouble(facts={"file": one.name})
 
 
-def _saved(room: Storage, key: str, path: Path) -> str:
+class _Watched(File[bytes]):
+    """A file whose reader shows with every piece that it is alive: large ones take long to reach a bucket."""
+
+    def __init__(self, file: BinaryIO, alive: Callable[[], None]) -> None:
+        super().__init__(file)
+        self._bytes, self._alive = file, alive
+
+    def read(self, *size: int) -> bytes:
+        """Some bytes."""
+        self._alive()
+        return self._bytes.read(*size)
+
+
+def _saved(room: Storage, key: str, path: Path, alive: Callable[[], None]) -> str:
     """Save a file; the name it got. Of one that cannot be saved nothing stays."""
     try:
         with path.open("rb") as there:
-            return room.save(key, File(there))
+            return room.save(key, _Watched(there, alive))
     except OSError:
         with suppress(OSError):
             room.delete(key)

@@ -186,6 +186,12 @@ def test_annotators_stand_under_their_pseudonyms(some: World) -> None:
     assert b"corpus-0" not in everything
 
 
+def test_while_articles_are_compared_the_job_shows_that_it_is_alive(some: World) -> None:
+    asked: list[bool] = []
+    freeze(some.begin(), lambda: asked.append(True))
+    assert len(asked) == 4
+
+
 def test_it_is_seen_whole_or_not_at_all(some: World, monkeypatch: pytest.MonkeyPatch) -> None:
     pending = some.begin()
     room = storage()
