@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
 
 import regex
@@ -11,7 +12,7 @@ from annotator.formats.records import stem
 #: Letters with their marks, digits, dash and underscore stay: no separators, no dots, no signs that turn directions.
 _UNSAFE: Final = regex.compile(r"[^\p{L}\p{M}\p{N}_-]+")
 #: Names the programs of one old system keep for themselves.
-_KEPT: Final = regex.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])", regex.IGNORECASE)
+_KEPT: Final = regex.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])", regex.IGNORECASE)
 #: Bytes of UTF-8 a name may have; disks take 255, and something comes after it.
 _LONGEST: Final = 160
 
@@ -26,11 +27,16 @@ class Names:
         """The name of an article's files; made of its id where nothing of its own name can stand."""
         bare = plain_name(article_name) or plain_name(article_id) or "article"
         unique, number = bare, 1
-        while unique.casefold() in self._taken:
+        while (taken := _as_disks_see(unique)) in self._taken:
             number += 1
             unique = f"{bare}-{number}"
-        self._taken.add(unique.casefold())
+        self._taken.add(taken)
         return unique
+
+
+def _as_disks_see(name: str) -> str:
+    """A name as disks compare it: some take small letters for capitals, or a letter for the same one in two parts."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def plain_name(name: str) -> str:

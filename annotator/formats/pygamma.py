@@ -28,11 +28,11 @@ from annotator.formats.records import one_line
 from annotator.formats.sink import Sink
 from annotator.formats.unheld import UNHELD, unheld
 from annotator.standoff.values import AnnotatedArticle, Annotations, Segments, Span, in_order
+from annotator.text.cells import neutral
 
 NAME: Final = "pygamma"
 LOSSES: Final = ("discontinuous", "unknown_type", "nothing_marked", *UNHELD)
 _LAYERS: Final = Choice("layers", ("apart", "together"))
-_FORMULA: Final = tuple("=+-@'")
 Rows = dict[str, list[tuple[str, str, int, int]]]
 
 
@@ -75,7 +75,7 @@ def _rows(article: AnnotatedArticle, annotator: str, layers: dict[str, str], oth
 
 def _annotator(article: AnnotatedArticle, people: set[str]) -> str:
     bare = one_line(article.author_name) or article.author_kind
-    bare = f"'{bare}" if bare.startswith(_FORMULA) else bare
+    bare = f"'{bare}" if bare.startswith("'") else neutral(bare)
     name, number = bare, 1
     while name in people:
         number += 1

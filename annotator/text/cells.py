@@ -3,7 +3,7 @@
 from typing import Final
 
 #: What some spreadsheet begins a formula, a command or another cell with; their full-width forms too.
-_ACTING: Final = ("=", "+", "-", "@", "|", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  (meant so)
+_ACTING: Final = ("=", "+", "-", "@", "|", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫", "−")  # noqa: RUF001  (meant so)
 #: What stands before it unseen: spaces, marks of direction, joiners, the mark of byte order.
 _UNSEEN: Final = (
     " \u00a0\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"

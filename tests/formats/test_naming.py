@@ -1,5 +1,7 @@
 """File names of exports: whatever an article is called, no name hurts a disk, a page or another file."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +25,13 @@ from annotator.formats.naming import Names, plain_name
 )
 def test_what_of_a_name_stays(name: str, plain: str) -> None:
     assert plain_name(name) == plain
+
+
+def test_names_that_some_disk_takes_for_one_are_told_apart() -> None:
+    names = Names()
+    parted = unicodedata.normalize("NFD", "أخبار")
+    given = [names.name(name, "id") for name in ("أخبار", parted, "News", "news", "COM¹")]
+    assert given == ["أخبار", f"{parted}-2", "News", "news-2", "COM¹_"]
 
 
 @given(st.lists(st.tuples(st.text(max_size=300), st.uuids().map(str)), max_size=20))

@@ -201,6 +201,16 @@ def test_a_job_whose_schema_is_gone_still_has_a_page(manager: Client, project: P
     assert "تغيّر المخطط" in plain(manager.get(address()))
 
 
+@pytest.mark.parametrize("what", ["sources", "states", "authors", "layers", "what", "format", "option-packing"])
+@pytest.mark.parametrize("value", ["a\0", "\u202e", "9" * 400, "٣", "=1+1"])
+def test_hostile_choices_are_refused_or_find_nothing(
+    manager: Client, row: AnnotationSet, what: str, value: str
+) -> None:
+    asked = {"what": "submitted", "format": "sanad", what: value}
+    assert manager.get(address(), asked).status_code in {200, 400}
+    assert manager.post(address(), asked).status_code in {302, 400}
+
+
 def test_articles_taken_out_of_the_work_stay_here_unless_they_are_asked_for(
     manager: Client, row: AnnotationSet
 ) -> None:

@@ -12,6 +12,7 @@ from annotator.formats.sink import Sink
 from annotator.models import Article
 from annotator.services.exports.order import Exported, Order
 from annotator.services.losses import lines_of, losses_of
+from annotator.text.markdown import plain
 
 #: The names of the files inside an archive: none that an article of it could have, and passed over by an import.
 NAMES: Final[Mapping[str, str]] = {
@@ -70,7 +71,7 @@ def _paragraphs(told: Document) -> Iterator[str]:
     yield from (f"- {line}" for line in lines_of(told["total"]))
     yield f"\n## {_('Article by article')}\n"
     for one in told["by_article"][:_TOLD]:
-        yield f"- **{one['name'] or one['id']}**"
+        yield f"- **{plain(one['name']) or one['id']}**"
         yield from (f"  - {line}" for line in lines_of(one["losses"]))
     if (more := len(told["by_article"]) - _TOLD) > 0:
         text = ngettext(

@@ -97,8 +97,8 @@ def read(project: Project, given: Mapping[str, Any]) -> Wanted:
         what=What(what),
         authors=_authors(project, given.get("authors", ())),
         states=_states(What(what), given.get("states", ())),
-        sources=tuple(sorted(set(map(str, given.get("sources", ()))))),
-        origins=tuple(sorted(set(map(str, given.get("origins", ()))))),
+        sources=_sources(given.get("sources", ())),
+        origins=_sources(given.get("origins", ())),
         where=_where(given.get("where", "")),
         articles=_articles(project, given.get("articles", ())),
         layers=_layers(project, given.get("layers", ())),
@@ -126,6 +126,15 @@ def _states(what: What, given: Iterable[str]) -> tuple[str, ...]:
     if states and what in _FINISHED and states != (_State.SUBMITTED,):
         raise Invalid("states_not_open", {"what": what.value, "states": list(states)})
     return states
+
+
+def _sources(given: Iterable[Any]) -> tuple[str, ...]:
+    found = tuple(sorted(set(map(str, given))))
+    for one in found:
+        # PostgreSQL does not even look for it.
+        if "\0" in one:
+            raise Invalid("unknown_value", {"source": one.replace("\0", "\N{REPLACEMENT CHARACTER}")})
+    return found
 
 
 def _authors(project: Project, given: Iterable[Any]) -> tuple[int, ...]:

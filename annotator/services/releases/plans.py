@@ -147,7 +147,7 @@ def _shares(value: object) -> tuple[int, int, int]:
 
 
 def _pins(value: object) -> dict[str, str]:
-    if not isinstance(value, Mapping) or not all(one in {*SPLITS, EXCLUDED} for one in value.values()):
+    if not isinstance(value, Mapping) or not all(one in (*SPLITS, EXCLUDED) for one in value.values()):
         raise _bad("pins", value)
     if not all(_storable(str(key)) for key in value):
         raise _bad("pins", value)
@@ -174,7 +174,7 @@ def _formats(value: object) -> tuple[Chosen, ...]:
 
 def _chosen(value: object) -> Chosen:
     told = {"name": value} if isinstance(value, str) else value
-    if not isinstance(told, Mapping) or told.get("name") not in FORMATS:
+    if not isinstance(told, Mapping) or told.get("name") not in list(FORMATS):
         raise _bad("formats", value)
     form, options = FORMATS[told["name"]], told.get("options") or {}
     if form.write is None or not isinstance(options, Mapping):

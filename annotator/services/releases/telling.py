@@ -7,7 +7,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-import regex
 
 from annotator.models import Decision
 from annotator.services.refusal import Conflict
@@ -15,17 +14,10 @@ from annotator.services.releases.manifest import Item, Manifest
 from annotator.standoff.attributes import Attribute
 from annotator.standoff.schema import FrameType, Schema, SpanType
 from annotator.standoff.values import AnnotatedArticle, annotations_object
+from annotator.text.markdown import plain
 
-#: What turns directions or ends lines has no place in the line of a page; what Markdown reads is escaped.
-_TURNING: Final = regex.compile(r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+")
-_MARKDOWN: Final = regex.compile(r"([\\`*_{}\[\]<>#|~!])")
 _CHUNK: Final = 200
 _COLUMNS: Final = ("article", "split", "why", "cluster", "published", "text_included", "sha256")
-
-
-def plain(words: str) -> str:
-    """Somebody's words as they can stand in a line of Markdown."""
-    return _MARKDOWN.sub(r"\\\1", _TURNING.sub(" ", words)).strip()
 
 
 def splits_table(manifest: Manifest) -> str:

@@ -18,11 +18,11 @@ from annotator.services.releases.manifest import PLACES, Manifest
 from annotator.services.releases.staging import Done
 from annotator.services.releases.summary import told_of
 from annotator.services.releases.summing import by_format
-from annotator.services.releases.telling import plain
 from annotator.services.releases.words import ALL, FILES, LEFT_OUT, NAMES, WHY, purpose_of
 from annotator.services.schemanames import layer_name, local, subject_name, type_name, value_name
 from annotator.splits.splitting import EXCLUDED, SPLITS
 from annotator.standoff.schema import Schema
+from annotator.text.markdown import paragraphs, plain
 
 _COUNTS = ("articles", "words", "spans", "entities", "frames")
 
@@ -34,9 +34,9 @@ def body(
     statistics = done["statistics"].report["statistics"]
     yield f"# {plain(manifest.project['name'])} {plain(manifest.tag)}\n"
     if manifest.project["description"]:
-        yield plain(manifest.project["description"]) + "\n"
+        yield paragraphs(manifest.project["description"]) + "\n"
     if notes := manifest.notes[language]:
-        yield notes.strip() + "\n"
+        yield paragraphs(notes) + "\n"
     yield _("Frozen on %(day)s under the schema %(schema)s. Offsets are Unicode code points, end exclusive.") % {
         "day": f"`{manifest.created[:10]}`",
         "schema": f"{manifest.schema['name']} {manifest.schema['version']}",
