@@ -72,7 +72,7 @@ def fault(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (Django's sign
 
 def _refused(refusal: Refusal) -> HttpResponse:
     status = next(status for kind, status in _STATUS.items() if isinstance(refusal, kind))
-    return _json(body(refusal.code, message(refusal.code), refusal.facts), status)
+    return _json(body(refusal.code, message(refusal.code, refusal.facts), refusal.facts), status)
 
 
 def _as_api(error: Exception) -> exceptions.APIException:

@@ -1,7 +1,7 @@
 """The sentences that go with the codes, in the asker's language."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -183,6 +183,9 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
 _UNKNOWN: Final = _("This was refused.")
 
 
-def message(code: str) -> str:
-    """The sentence for a code; a general one where the code is new."""
-    return str(SENTENCES.get(code, _UNKNOWN))
+def message(code: str, facts: Mapping[str, Any] | None = None) -> str:
+    """The sentence for a code, with its facts where it names some; a general one where the code is new."""
+    said = str(SENTENCES.get(code, _UNKNOWN))
+    if not facts or "%(" not in said:
+        return said
+    return said % {name: ", ".join(map(str, one)) if isinstance(one, list) else one for name, one in facts.items()}

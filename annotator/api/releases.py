@@ -22,7 +22,11 @@ WRITING = {**BAD_REQUEST, **REFUSALS, **CONFLICT}
 
 @extend_schema_field(OpenApiTypes.OBJECT)
 class ReleasePlan(serializers.JSONField):
-    """What a release is to be: formats, shares, salt, base, dev_from, test_from, pins, source, text, annotators …"""
+    """What a release is to be; docs/releases.md has every part. All are optional.
+
+    Which articles: sources, where, articles; what of them: layers, text, annotators, decisions, leave_older; in which
+    formats; in which splits: base, shares, salt, dev_from, test_from, pins.
+    """
 
 
 class WithdrawnShape(serializers.Serializer[Any]):
@@ -66,6 +70,34 @@ class ReleaseRequest(serializers.Serializer[Any]):
     plan = ReleasePlan(default=dict)
     notes_ar = serializers.CharField(default="", allow_blank=True)
     notes_en = serializers.CharField(default="", allow_blank=True)
+
+
+class TrialRequest(serializers.Serializer[Any]):
+    plan = ReleasePlan(default=dict)
+
+
+class TrialShape(serializers.Serializer[Any]):
+    """What a release would be if it began now; what its summary has too is called the same."""
+
+    articles = serializers.IntegerField(help_text="Articles that go in.")
+    splits = serializers.DictField(child=serializers.IntegerField(), help_text="Of train, dev, test, excluded.")
+    clusters = serializers.IntegerField(help_text="Of near duplicates, those of one article too.")
+    reasons = serializers.DictField(child=serializers.IntegerField(), help_text="Why articles stand where they stand.")
+    leakage = serializers.DictField(
+        child=serializers.IntegerField(), help_text="quotes, titles, near_duplicates that stand in several splits."
+    )
+    statistics = serializers.DictField(help_text="Counts of all, as in statistics.json.")
+    left_out = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Locked gold that does not go in, by the reason; annotators_older."
+    )
+    without_text = serializers.IntegerField(help_text="Articles that go without their text.")
+    without_gold = serializers.IntegerField(help_text="Chosen articles in the work whose gold is not locked.")
+    moved = serializers.IntegerField(help_text="Articles that stand in another split than in the base.")
+    warnings = serializers.ListField(
+        child=serializers.DictField(),
+        help_text="What to know first: code (empty, few, excluded, leaks, pins_idle, without_text, annotators_older), "
+        "count, and of what: split, why or what.",
+    )
 
 
 class WithdrawRequest(serializers.Serializer[Any]):
@@ -134,6 +166,15 @@ class Releases(APIView):
         plan = verbs.read_plan(asked.pop("plan"))
         made = verbs.begin(project=project, plan=plan, actor=access.person(request.user), **asked)
         return json_answer(verbs.release_object(verbs.shown(made)), 202)
+
+
+class ReleaseTrial(APIView):
+    @extend_schema(operation_id="release_trial", request=TrialRequest, responses={200: TrialShape, **WRITING})
+    def post(self, request: Request, slug: str) -> HttpResponse:
+        """What would come of a plan now, by the steps a release takes; nothing is kept. Up to 3,000 articles."""
+        project = access.project_for(request.user, slug, role=access.MANAGE)
+        asked = read(TrialRequest, request.data)
+        return json_answer(verbs.try_out(project, verbs.read_plan(asked["plan"])).object)
 
 
 class OneRelease(APIView):

@@ -94,6 +94,7 @@ urlpatterns = [
     path("projects/<slug:slug>/views/", listing.Views.as_view(), name="api-views"),
     path("projects/<slug:slug>/views/<int:view_id>/", listing.ViewView.as_view(), name="api-view"),
     path("projects/<slug:slug>/releases/", releases.Releases.as_view(), name="api-releases"),
+    path("projects/<slug:slug>/releases/new/trial/", releases.ReleaseTrial.as_view(), name="api-release-trial"),
     path("projects/<slug:slug>/releases/<str:tag>/", releases.OneRelease.as_view(), name="api-release"),
     path("projects/<slug:slug>/releases/<str:tag>/go-on/", releases.ReleaseGoOn.as_view(), name="api-release-go-on"),
     path(

@@ -9,11 +9,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
-from annotator.standoff.schema import Schema
+from annotator.standoff.schema import FrameType, Role, Schema
 from annotator.standoff.values import AnnotatedArticle, Annotations, Entity, Filler, Frame, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Thinned:
+    """A role that loses what is of the layers ``missing``: they are not chosen, and what fills it may be of them."""
+
+    frame: FrameType
+    role: Role
+    missing: frozenset[str]
+
 
 #: The codes of what is counted; each stands before ``:`` and what it was.
 LOSSES: Final = ("filler_left_out", "no_layer")
@@ -35,6 +45,24 @@ def chosen(
     frames = {id_: _mended(frame, spans, framed, losses) for id_, frame in framed.items()}
     entities = _entities(given.entities, spans, frames, with_all=bool(mention_layers(schema) & frozenset(layers)))
     return replace(article, annotations=Annotations(spans, entities, frames, given.labels))
+
+
+def thinned(layers: Collection[str], schema: Schema) -> list[Thinned]:
+    """The roles of the chosen layers' structures in which something may be left out with the other layers."""
+    chosen_layers = set(layers) or set(schema.layers)
+    return [
+        Thinned(frame, role, frozenset(missing))
+        for frame in schema.frame_types.values()
+        if frame.layer in chosen_layers
+        for role in frame.roles.values()
+        if (missing := _filling_layers(role, schema) - chosen_layers)
+    ]
+
+
+def _filling_layers(role: Role, schema: Schema) -> set[str]:
+    spans = {type_.layer for code, type_ in schema.span_types.items() if code in role.spans}
+    frames = {type_.layer for code, type_ in schema.frame_types.items() if code in role.frames}
+    return spans | frames | (mention_layers(schema) if role.mentions else set())
 
 
 def mention_layers(schema: Schema) -> frozenset[str]:

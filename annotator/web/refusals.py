@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from annotator.services.predictions.reasons import OF_MODELS
@@ -73,5 +74,12 @@ _UNKNOWN: Final = _("This could not be done (%(code)s). Nothing was changed.")
 
 def sentence(code: str, facts: Mapping[str, Any]) -> str:
     """The sentence of a refusal; numbers are written as the reader writes them."""
-    written = {name: number(value) if type(value) is int else value for name, value in facts.items()}
+    written = {name: _written(value) for name, value in facts.items()}
     return str(_SENTENCES.get(code, _UNKNOWN)) % {**written, "code": code}
+
+
+def _written(value: Any) -> Any:
+    """Numbers as the reader writes them; names one after the other, each in its own direction."""
+    if type(value) is int:
+        return number(value)
+    return gettext(", ").join(f"\u2068{one}\u2069" for one in value) if isinstance(value, list) else value

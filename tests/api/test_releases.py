@@ -71,7 +71,12 @@ def test_a_release_from_asking_to_the_last_byte(manager: Client, some: World) ->
         ({"tag": "2.0", "plan": {"base": "\ud800"}}, 400, "bad_plan"),
         ({"tag": "2.0", "notes_en": "a\0"}, 400, "invalid"),
         ({"tag": "2.0", "plan": {"base": "0.1"}}, 409, "no_such_base"),
-        ({"tag": "2.0", "plan": {"source": "none"}}, 409, "nothing_to_release"),
+        ({"tag": "2.0", "plan": {"source": "none"}}, 400, "unknown_sources"),
+        ({"tag": "2.0", "plan": {"where": "use=practice"}}, 409, "nothing_to_release"),
+        ({"tag": "2.0", "plan": {"where": "since=yesterday"}}, 400, "bad_filter"),
+        ({"tag": "2.0", "plan": {"articles": ["nothing.txt"]}}, 400, "unknown_articles"),
+        ({"tag": "2.0", "plan": {"pins": {"nothing.txt": "test"}}}, 400, "unknown_articles"),
+        ({"tag": "2.0", "plan": {"layers": ["nothing"]}}, 400, "unknown_layers"),
         ({"tag": "1.0"}, 409, "tag_taken"),
         ({}, 400, "invalid"),
     ],
@@ -84,6 +89,37 @@ def test_a_refusal_has_a_code_and_a_sentence(
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
     assert answer.json()["error"]["message"]
     assert Release.objects.count() == 1
+
+
+def test_a_trial_says_what_the_release_then_is_and_keeps_nothing(manager: Client, some: World) -> None:
+    some.grow(2)
+    names = [article.name for article in some.articles[:3]]
+    plan = {"articles": names, "pins": {names[0]: "test", some.articles[3].name: "dev"}, "shares": [1, 1, 0]}
+    answer = post(manager, "api-release-trial", plan=plan)
+    assert answer.status_code == 200
+    trial = answer.json()
+    assert (trial["articles"], trial["left_out"], trial["splits"]["test"]) == (3, {"not_named": 1}, 1)
+    assert {"code": "pins_idle", "count": 1} in trial["warnings"]
+    assert not Release.objects.exists()
+    asked = post(manager, "api-releases", tag="1.0", plan=plan)
+    jobs.run.call(asked.json()["job"]["id"])
+    summary = get(manager, "api-release", "1.0").json()["summary"]
+    assert {name: summary[name] for name in ("articles", "splits", "clusters", "leakage", "left_out")} == {
+        name: trial[name] for name in ("articles", "splits", "clusters", "leakage", "left_out")
+    }
+
+
+def test_a_refusal_names_what_it_does_not_know(manager: Client) -> None:
+    answer = post(manager, "api-release-trial", plan={"articles": ["لا-شيء.txt"]})
+    error = answer.json()["error"]
+    assert (answer.status_code, error["facts"]["names"]) == (400, ["لا-شيء.txt"])
+    assert "لا-شيء.txt" in error["message"]
+
+
+def test_a_trial_is_for_managers(some: World) -> None:
+    viewer = factories.member(project=some.project, role="viewer")
+    for person, status in ((some.people[0], 403), (viewer, 403), (some.curator, 403), (factories.user(), 404)):
+        assert post(signed_in(person), "api-release-trial").status_code == status
 
 
 def test_two_releases_compared(manager: Client, some: World) -> None:
@@ -132,7 +168,14 @@ def test_letters_that_cannot_be_stored_are_refused_in_every_part_of_a_plan(
     manager: Client, some: World, letter: str
 ) -> None:
     parts: list[dict[str, Any]] = [{part: f"a{letter}"} for part in ("salt", "source", "base")]
-    for plan in (*parts, {"layers": [letter]}, {"pins": {letter: "train"}}, {"formats": [letter]}, {letter: 1}):
+    for plan in (
+        *parts,
+        {"layers": [letter]},
+        {"articles": [letter]},
+        {"pins": {letter: "train"}},
+        {"formats": [letter]},
+        {letter: 1},
+    ):
         answer = manager.post(
             reverse("api-releases", args=["corpus"]), json.dumps({"tag": "1.0", "plan": plan}), "application/json"
         )

@@ -22,6 +22,11 @@ def views_of(*, user: User, project: Project) -> Sequence[SavedView]:
     return sorted(rows, key=lambda row: (row.user_id != user.pk, row.name, row.pk))
 
 
+def shared_named(project: Project, name: str) -> Sequence[SavedView]:
+    """The shared views of a name: each person has a name once, several persons may share one."""
+    return list(SavedView.objects.filter(project=project, shared=True, name=name).order_by("pk"))
+
+
 @transaction.atomic
 def keep(*, project: Project, name: str, query: str, shared: bool = False, actor: User) -> SavedView:
     """Keep a list under a name; the same name again is the same view with the new list.

@@ -7,9 +7,10 @@ where, ``publishing`` how it comes to be seen.
 from annotator.services.releases.archiving import Archive, archive_of, folder_of, size_of
 from annotator.services.releases.beginning import begin, discard, go_on, withdraw
 from annotator.services.releases.building import build, build_job
-from annotator.services.releases.choosing import ready
+from annotator.services.releases.choosing import by_source, ready
 from annotator.services.releases.comparing import TOLD, Changed, changed_articles, changed_object, compare
 from annotator.services.releases.manifest import Manifest, manifest_of
+from annotator.services.releases.pins import Pin, PinFlaw, read_names, read_pins
 from annotator.services.releases.plans import Chosen, Plan, offered, read_plan
 from annotator.services.releases.publishing import StorageTrouble
 from annotator.services.releases.reading import (
@@ -22,7 +23,10 @@ from annotator.services.releases.reading import (
     schema_of,
     shown,
 )
+from annotator.services.releases.settling import settled
 from annotator.services.releases.summing import by_format
+from annotator.services.releases.tags import suggested_tag
+from annotator.services.releases.trying import Standing, Trial, standing_of, try_out
 from annotator.services.releases.verifying import Trouble, verify
 
 __all__ = [
@@ -31,15 +35,20 @@ __all__ = [
     "Changed",
     "Chosen",
     "Manifest",
+    "Pin",
+    "PinFlaw",
     "Plan",
     "Shown",
+    "Standing",
     "StorageTrouble",
+    "Trial",
     "Trouble",
     "archive_of",
     "begin",
     "build",
     "build_job",
     "by_format",
+    "by_source",
     "card_of",
     "changed_articles",
     "changed_object",
@@ -52,12 +61,18 @@ __all__ = [
     "manifest_of",
     "offered",
     "open_file",
+    "read_names",
+    "read_pins",
     "read_plan",
     "ready",
     "release_object",
     "schema_of",
+    "settled",
     "shown",
     "size_of",
+    "standing_of",
+    "suggested_tag",
+    "try_out",
     "verify",
     "withdraw",
 ]

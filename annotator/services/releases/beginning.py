@@ -14,6 +14,7 @@ from annotator.services.refusal import Conflict, Invalid
 from annotator.services.releases import choosing, publishing, staging
 from annotator.services.releases.freezing import base_of
 from annotator.services.releases.plans import Plan
+from annotator.services.releases.settling import settled
 
 #: A version's name: part of addresses and file names on every system.
 _TAG: Final = regex.compile(r"[0-9A-Za-z](?:[0-9A-Za-z._-]{0,38}[0-9A-Za-z])?")
@@ -41,15 +42,16 @@ def begin(
 ) -> Release:
     """Ask for a release; a job makes it (unless not ``start``: whoever asks makes it at once).
 
-    Raises Invalid: "bad_tag", "too_long" (``field``); Conflict: "tag_taken", "nothing_to_release", "no_such_base".
+    The plan is settled first. Raises Invalid: "bad_tag", "too_long" (``field``), and as ``settling.settled`` does;
+    Conflict: "tag_taken", "no_such_base", and as ``choosing.must_have_gold`` does.
     """
     if not _TAG.fullmatch(tag) or tag.lower() in _TAKEN:
         raise Invalid("bad_tag", {"tag": tag})
     for field, text in (("notes_ar", notes_ar), ("notes_en", notes_en)):
         if len(text) > _NOTES:
             raise Invalid("too_long", {"field": field, "limit": _NOTES})
-    if not choosing.golds_of(project, plan.source).exists():
-        raise Conflict("nothing_to_release")
+    plan = settled(project, plan)
+    choosing.must_have_gold(project, plan)
     base_of(project, plan)
     release = _new(project, tag, plan, actor, notes_ar, notes_en)
     journal.note("release.begin", actor=actor, project=project, tag=tag)

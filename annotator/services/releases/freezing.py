@@ -41,26 +41,41 @@ def freeze(release: Release, alive: Alive = _nobody_asks) -> Manifest:
 
 def _made(release: Release, alive: Alive) -> Manifest:
     project, plan = release.project, read_plan(orjson.loads(release.plan))
+    manifest, before = drawn(project, plan)
+    manifest = replace(
+        manifest,
+        tag=release.tag,
+        created=release.created_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        notes={"ar": release.notes_ar, "en": release.notes_en},
+        agreement=measuring.agreement_of(project, [item.id for item in manifest.items]),
+    )
+    return replace(manifest, changes=changes_between(before, manifest)) if before else manifest
+
+
+def drawn(project: Project, plan: Plan) -> tuple[Manifest, Manifest | None]:
+    """What would be frozen now, and that of the base: all but the release's own name and notes, and what is measured.
+
+    A trial shows this, a release keeps it. Raises as ``freeze`` does.
+    """
     base = base_of(project, plan)
     before = manifest_of(base) if base else None
     items, near = _placed(project, choosing.chosen_items(project, plan), plan, before, alive)
     splits = {item.id: item.split for item in items}
     manifest = Manifest(
-        tag=release.tag,
-        created=release.created_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        tag="",
+        created="",
         project={"slug": project.slug, "name": project.name, "description": project.description},
-        notes={"ar": release.notes_ar, "en": release.notes_en},
+        notes={"ar": "", "en": ""},
         plan=plan,
         schema=_schema(project),
         guidelines=_guidelines(project),
         items=items,
         held={key: at for key, at in (before.splits if before else {}).items() if splits.get(key) not in SPLITS},
         near=[pair for pair in near if _parted(pair, splits)],
-        agreement=measuring.agreement_of(project, [item.id for item in items]),
         left_out=choosing.left_out(project, plan),
         software=software(),
     )
-    return replace(manifest, changes=changes_between(before, manifest)) if before else manifest
+    return manifest, before
 
 
 def base_of(project: Project, plan: Plan) -> Release | None:

@@ -70,7 +70,8 @@ class Manifest:
     """All of it. ``created``: the moment of freezing, UTC; ``held``: splits of articles of earlier releases.
 
     ``near``: pairs of near duplicates that stand in different splits. ``agreement`` and ``changes`` (against ``base``)
-    are as they were measured then. ``left_out``: how many gold sets are not in it, by the reason.
+    are as they were measured then. ``left_out``: how many gold sets are not in it, by the
+    reason, and how many sets of annotators.
     """
 
     tag: str

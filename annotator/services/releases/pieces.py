@@ -211,13 +211,18 @@ def _decisions(work: Work, folder: Folder) -> Mapping[str, Any]:
     return {"counts": {"decisions": count}}
 
 
-def _statistics(work: Work, folder: Folder) -> Mapping[str, Any]:
+def summed(work: Work) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The figures of all articles by split, and what stands in several of them."""
     sums = summing.Sums(work.schema)
     items = work.manifest.items
     for item, article in zip(items, work.articles(items), strict=True):
         sums.take(item, article)
-    found = sums.found()
-    leakage = summing.leakage_object(sums.watch.found(work.manifest.near, {item.id: item.split for item in items}))
+    leakage = sums.watch.found(work.manifest.near, {item.id: item.split for item in items})
+    return sums.found(), summing.leakage_object(leakage)
+
+
+def _statistics(work: Work, folder: Folder) -> Mapping[str, Any]:
+    found, leakage = summed(work)
     _object("statistics.json", found, folder)
     _object("leakage.json", leakage, folder)
     _text("leakage.md", telling.leakage_page(work.manifest, leakage), folder)

@@ -15,8 +15,11 @@ from annotator.splits.splitting import EXCLUDED, SPLITS, Rule
 
 #: The format every release has: it loses nothing.
 NATIVE: Final = "sanad"
-#: Characters of the salt.
-_SALT: Final = 100
+#: Characters of a salt, a tag, a name; members of a list, and pins.
+_TEXT: Final = 200
+MOST: Final = 20_000
+#: Characters an article's name has at the most.
+_NAME: Final = 255
 _UNSTORABLE: Final = regex.compile(r"[\p{Cc}\p{Cs}]")
 
 
@@ -42,15 +45,20 @@ class Chosen:
 class Plan:
     """What was asked for.
 
-    ``base``: the release whose splits are kept; empty: everything is split anew. ``source``: only articles from there.
-    ``leave_older``: gold under an older version of the schema is left out, else it hinders. ``text``: whether texts go
-    along (those whose rights forbid it never do). ``annotators``: every annotator's set, under pseudonyms, too;
-    ``decisions``: what curators decided. ``layers``: these of the schema, none: all. Pins are by public ids.
+    ``base``: the release whose splits are kept; empty: everything is split anew. Which articles: all with locked gold,
+    less by ``sources`` (from one of these), ``where`` (the query of the list's address; ``view``: the name it was kept
+    under) and ``articles`` (these, by public ids). ``leave_older``: gold under an older version of the schema is left
+    out, else it hinders. ``text``: whether texts go along (those whose rights forbid it never do). ``annotators``:
+    every annotator's set, under pseudonyms, too; ``decisions``: what curators decided. ``layers``: these of the schema,
+    none: all. Pins are by public ids. Until ``settling.settled``, articles are called whatever they are known by.
     """
 
     formats: tuple[Chosen, ...] = ()
     base: str = ""
-    source: str = ""
+    sources: tuple[str, ...] = ()
+    where: str = ""
+    view: str = ""
+    articles: tuple[str, ...] = ()
     leave_older: bool = False
     text: bool = True
     annotators: bool = False
@@ -72,7 +80,7 @@ class Plan:
         """The plan as JSON values; ``read_plan`` takes it back."""
         return asdict(self) | {
             "shares": list(self.shares),
-            "layers": list(self.layers),
+            **{name: list(getattr(self, name)) for name in _LISTS},
             "formats": [asdict(one) for one in self.formats],
         }
 
@@ -84,17 +92,19 @@ def offered() -> list[Format]:
 
 def read_plan(value: Mapping[str, Any]) -> Plan:
     """A plan out of JSON values; what is not said is as usual. Raises Invalid("bad_plan": ``part``, ``value``)."""
+    value = _of_today(value)
     if unknown := sorted(value.keys() - Plan.__dataclass_fields__.keys()):
         raise _bad(unknown[0], value[unknown[0]])
-    texts: Any = {name: _text(name, value.get(name, "")) for name in ("base", "source", "salt")}
+    texts: Any = {name: _text(name, value.get(name, ""), most) for name, most in _TEXTS.items()}
+    lists: Any = {name: _list(name, value.get(name, ())) for name in _LISTS}
     flags: Any = {name: _flag(name, value.get(name, default)) for name, default in _FLAGS.items()}
     days: Any = {name: _day(name, value.get(name) or "") for name in ("dev_from", "test_from")}
     plan = Plan(
         formats=_formats(value.get("formats", ())),
         shares=_shares(value.get("shares", (80, 10, 10))),
         pins=_pins(value.get("pins") or {}),
-        layers=_layers(value.get("layers", ())),
         **texts,
+        **lists,
         **flags,
         **days,
     )
@@ -106,6 +116,18 @@ def read_plan(value: Mapping[str, Any]) -> Plan:
     return plan
 
 
+def _of_today(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A plan as it is written now: an earlier one names one source, and manifests keep such plans for ever."""
+    if "source" not in value:
+        return value
+    source = _text("source", value["source"], _TEXT)
+    rest = {name: one for name, one in value.items() if name != "source"}
+    return rest | {"sources": [*_list("sources", rest.get("sources", ())), *([source] if source else [])]}
+
+
+#: Texts and how many characters they may have; lists of texts; yes or no, as is usual.
+_TEXTS: Final = {"base": _TEXT, "salt": _TEXT, "view": _TEXT, "where": 2_000}
+_LISTS: Final = ("sources", "articles", "layers")
 _FLAGS: Final = {"leave_older": False, "text": True, "annotators": False, "decisions": False}
 
 
@@ -113,8 +135,8 @@ def _bad(part: str, value: object) -> Invalid:
     return Invalid("bad_plan", {"part": part, "value": _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", str(value)[:100])})
 
 
-def _text(name: str, value: object) -> str:
-    if not isinstance(value, str) or len(value) > _SALT * 2 or not _storable(value):
+def _text(name: str, value: object, most: int) -> str:
+    if not isinstance(value, str) or len(value) > most or not _storable(value):
         raise _bad(name, value)
     return value
 
@@ -151,17 +173,17 @@ def _pins(value: object) -> dict[str, str]:
         raise _bad("pins", value)
     if not all(_storable(str(key)) for key in value):
         raise _bad("pins", value)
+    if len(value) > MOST:
+        raise Invalid("too_many_named", {"part": "pins", "limit": MOST})
     return {str(key): split for key, split in sorted(value.items())}
 
 
-def _layers(value: object) -> tuple[str, ...]:
-    if (
-        not isinstance(value, Sequence)
-        or isinstance(value, str)
-        or not all(isinstance(one, str) and _storable(one) for one in value)
-    ):
-        raise _bad("layers", value)
-    return tuple(sorted(set(value)))
+def _list(name: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        raise _bad(name, value)
+    if len(value) > MOST:
+        raise Invalid("too_many_named", {"part": name, "limit": MOST})
+    return tuple(sorted({_text(name, one, _NAME) for one in value}))
 
 
 def _formats(value: object) -> tuple[Chosen, ...]:

@@ -32,12 +32,15 @@ WHY: Final[Mapping[str, Text]] = {
     "pinned": _("placed by hand"),
     "cluster": _("with its near duplicates"),
 }
-#: Why locked gold is not in a release.
+#: Why locked gold is not in a release, and why sets of annotators are not.
 LEFT_OUT: Final[Mapping[str, Text]] = {
     "practice": _("articles for practice"),
     "withdrawn": _("withdrawn articles"),
+    "not_named": _("articles that are not in the list"),
+    "not_matching": _("articles that are not in the view"),
     "other_source": _("articles of other sources"),
     "older_schema": _("articles whose gold stands under an older version of the schema"),
+    "annotators_older": _("annotators' sets under an older version of the schema"),
 }
 #: What the folders and files of a release are for, by their names; a format has its folder's name or begins it.
 FOLDERS: Final[Mapping[str, Text]] = {

@@ -15,7 +15,7 @@ import orjson
 from django.core.files.base import ContentFile
 
 from annotator.agreement.comparison import Policy
-from annotator.models import Article, Curation, Membership, Project, Release, ReleaseFile, User
+from annotator.models import Article, Curation, Membership, Project, Release, ReleaseFile, SchemaVersion, User
 from annotator.services import articles, releases, review
 from annotator.services.releases.manifest import Manifest, dumps
 from annotator.services.releases.publishing import key_of, storage
@@ -111,6 +111,13 @@ def world(number: int = 0, slug: str = "corpus") -> World:
     made = World(project, manager, curator, people)
     made.grow(number)
     return made
+
+
+def older_schema(project: Project) -> SchemaVersion:
+    """An earlier version of the project's schema, for sets to stand under."""
+    assert project.schema is not None
+    now = project.schema
+    return SchemaVersion.objects.create(project=project, name=now.name, version="0.9", body=now.body)
 
 
 def again(release: Release) -> Release:
