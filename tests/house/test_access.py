@@ -452,8 +452,8 @@ MATRIX: dict[tuple[str, str], str] = {
     ("releases", "get"): FIGURES,
     ("release", "get"): FIGURES,
     ("release-new", "get"): MANAGERS,
-    # Without a version the form comes back.
-    ("release-new", "post"): "302 404 403 403 403 403 400 400",
+    # Sent without a button it tells what the choices come to.
+    ("release-new", "post"): "302 404 403 403 403 403 200 200",
     ("release-compare", "get"): FIGURES,
     ("release-card", "get"): FIGURES,
     ("release-file", "get"): READERS,
