@@ -15,6 +15,7 @@ ALLOWED: Final[dict[tuple[str, str], str]] = {
     ("api-exports", "post"): "an export reads, and comes before every deletion",
     ("api-export-preview", "post"): "an export reads",
     ("api-export-now", "post"): "an export reads, and comes before every deletion",
+    ("api-release-trial", "post"): "a trial reads",
     ("api-export-job", "delete"): "a file of an export is no part of the project",
     ("invitation-revoke", "post"): "a link may be taken back at any time",
     ("archive", "post"): "archiving again changes nothing",
