@@ -41,7 +41,7 @@ def freeze(release: Release, alive: Alive = _nobody_asks) -> Manifest:
 
 def _made(release: Release, alive: Alive) -> Manifest:
     project, plan = release.project, read_plan(orjson.loads(release.plan))
-    manifest, before = drawn(project, plan)
+    manifest, before = drawn(project, plan, alive)
     manifest = replace(
         manifest,
         tag=release.tag,
@@ -52,7 +52,7 @@ def _made(release: Release, alive: Alive) -> Manifest:
     return replace(manifest, changes=changes_between(before, manifest)) if before else manifest
 
 
-def drawn(project: Project, plan: Plan) -> tuple[Manifest, Manifest | None]:
+def drawn(project: Project, plan: Plan, alive: Alive = _nobody_asks) -> tuple[Manifest, Manifest | None]:
     """What would be frozen now, and that of the base: all but the release's own name and notes, and what is measured.
 
     A trial shows this, a release keeps it. Raises as ``freeze`` does.

@@ -343,7 +343,7 @@ def test_a_version_is_there_once_and_something_must_be_in_it(some: World) -> Non
         some.begin("1.0")
     with pytest.raises(Conflict, match=r"^no_such_base$"):
         some.begin("1.1", base="0.1")
-    with pytest.raises(Conflict, match=r"^nothing_to_release$"):
+    with pytest.raises(Invalid, match=r"^unknown_sources$"):
         some.begin("1.1", source="لا أحد")
 
 
