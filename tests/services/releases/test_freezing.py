@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("number", [3, 6])
 def test_it_asks_a_literal_number_of_questions(number, django_assert_num_queries):
     release = world(number).begin()
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(40):
         manifest = freeze(release)
     assert len(manifest.items) == number
 
