@@ -82,7 +82,7 @@ def test_what_a_file_says_wrongly_is_named_line_by_line(tmp_path: Path) -> None:
 
 def test_what_cannot_be_is_said() -> None:
     some = worlds.world(0)
-    with pytest.raises(CommandError, match="nothing_to_release"):
+    with pytest.raises(CommandError, match="nothing_to_release: No article with a locked gold"):
         run("corpus", "1.0")
     with pytest.raises(CommandError, match="There is no project 'nowhere'"):
         run("nowhere", "1.0")

@@ -6,11 +6,13 @@ from typing import Any
 
 import orjson
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from annotator.models import Project, Release
 from annotator.services import projects, releases
 from annotator.services.articles import saved_views
 from annotator.services.refusal import NotFound, Refusal
+from annotator.services.releases.reasons import OF_RELEASES
 
 
 class Command(BaseCommand):
@@ -56,7 +58,7 @@ class Command(BaseCommand):
         except NotFound as missing:
             raise CommandError(f"There is no project {options['project']!r}.") from missing
         except Refusal as refusal:
-            raise CommandError(f"{refusal.code}: {refusal.facts}. Nothing was published.") from refusal
+            raise CommandError(_sentence(refusal)) from refusal
         self.stdout.write(f"{done['tag']}: {done.get('articles', 0)} articles in {done.get('files', 0)} files.")
 
     def _asked_for(self, project: Project, options: dict[str, Any]) -> Release:
@@ -123,3 +125,18 @@ def _format(told: str) -> dict[str, Any]:
     if wrong := [code for code, equals, _value in pairs if not equals]:
         raise CommandError(f"--format {told}: {wrong[0]!r} has no value; it is written CHOICE=VALUE.")
     return {"name": name, "options": {code: value for code, _equals, value in pairs}}
+
+
+def _sentence(refusal: Refusal) -> str:
+    """The code of a refusal, for scripts; why it was refused, and about what, for people."""
+    facts = {name: _listed(value) for name, value in refusal.facts.items()}
+    with translation.override("en"):
+        said = str(OF_RELEASES.get(refusal.code, "Nothing was published."))
+    if "%(" in said:
+        return f"{refusal.code}: {said % facts}"
+    about = "; ".join(f"{name} {value}" for name, value in facts.items())
+    return f"{refusal.code}: {said}" + (f" ({about})" if about else "")
+
+
+def _listed(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
