@@ -102,7 +102,7 @@ def test_brought_to_another_schema_the_page_says_so_keeps_all_and_goes_on_after_
     server.python("manage.py", "shell", given=MIGRATE.replace("{set_id}", set_id))
     try:
         look_again(desk.page)
-        expect(desk.page.locator("#banner-text")).to_contain_text("نُقل هذا المقال إلى الإصدار 2.0")
+        expect(desk.page.locator("#banner-text")).to_contain_text("نُقل هذا المقال إلى النسخة 2.0")
         assert desk.page.evaluate("() => sanad.store.canEdit") is False
         desk.page.locator("#load-again").click()
         desk.page.wait_for_load_state()

@@ -76,7 +76,7 @@ def test_a_new_type_is_made_seen_published_and_annotated_with(
     expect(page.locator(".diff-line")).to_contain_text("رياضة")
     page.locator("[name=note]").fill("نوع للرياضة")
     page.locator("form .btn.primary").click()
-    expect(page.locator(".alert.success")).to_contain_text("الإصدار 1.1 قيد الاستعمال")
+    expect(page.locator(".alert.success")).to_contain_text("النسخة 1.1 قيد الاستعمال")
     key = next(one["hotkey"] for one in orjson.loads(SchemaVersion.objects.get(version="1.1").body)["spanTypes"][26:])
     annotator = factories.member(project=Project.objects.get())
     article = factories.article(project=Project.objects.get(), text="فاز فريق الكرة أمس.")

@@ -84,7 +84,7 @@ def test_a_manager_writes_and_everybody_reads_the_new_version(press: Any) -> Non
     viewer = signed_in(factories.member(project=press, role=Membership.Role.VIEWER))
     html = viewer.get(reverse("guidelines", args=["press"])).content.decode()
     assert "<strong>الأسماء</strong> أولًا" in html
-    assert "الإصدار ١" in html
+    assert "النسخة ١" in html
     assert reverse("guideline-edit", args=["press"]) not in html
     html = viewer.get(reverse("guideline-versions", args=["press"])).content.decode()
     assert ("البداية" in html, "قيد الاستعمال" in html) == (True, True)
@@ -115,7 +115,7 @@ def test_an_earlier_version_is_compared_word_by_word_and_restored_as_a_new_one(p
     html = viewer.get(reverse("guideline-compare", args=["press"]), {"old": 1}).content.decode()
     assert "<del>اللقب</del><ins>المنصب</ins> خارج الوسم." in html
     html = signed_in(press.manager).get(reverse("guideline-edit", args=["press"]), {"version": 1}).content.decode()
-    assert ("اللقب خارج الوسم.</textarea>" in html, "رجوع إلى الإصدار 1" in html) == (True, True)
+    assert ("اللقب خارج الوسم.</textarea>" in html, "رجوع إلى النسخة 1" in html) == (True, True)
     assert 'name="seen" value="2"' in html
     assert signed_in(press.manager).get(reverse("guideline-edit", args=["press"]), {"version": 9}).status_code == 404
 

@@ -54,16 +54,16 @@ def test_a_manager_brings_the_sets_over_and_back_by_the_pages_alone() -> None:
     assert "تجربة بلا تغيير" in page(client, row)
     client.post(reverse("migration-look", args=[row.pk]))
     looked = page(client, done(row))
-    assert "يمكن نقلها إلى الإصدار" in looked
+    assert "يمكن نقلها إلى النسخة" in looked
     assert 'data-type="PER"' in looked
     assert bodies(desk.project) == before
     client.post(reverse("migration-apply", args=[row.pk]))
     assert done(row).state == "applied"
-    assert "على الإصدار \u20682.0\u2069 الآن ٣ طبقات" in page(client, row)
+    assert "على النسخة \u20682.0\u2069 الآن ٣ طبقات" in page(client, row)
     client.post(reverse("migration-take-back", args=[row.pk]), {"changed": "leave"})
     assert done(row).state == "taken_back"
     assert bodies(desk.project) == before
-    assert "رجعت إلى الإصدار" in page(client, row)
+    assert "رجعت إلى النسخة" in page(client, row)
 
 
 def test_while_a_job_runs_its_part_answers_alone_and_the_plan_stands_still() -> None:

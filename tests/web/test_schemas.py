@@ -89,13 +89,13 @@ def test_publication_shows_what_differs_and_what_becomes_of_sets(project: Projec
     html = client.get(reverse("schema-publish", args=["press"])).content.decode()
     assert "رياضة" in html
     assert 'value="1.1"' in html
-    assert "طبقة واحدة تبقى على الإصدار <bdi>1.0</bdi>" in html
+    assert "طبقة واحدة تبقى على النسخة <bdi>1.0</bdi>" in html
     done = client.post(
         reverse("schema-publish", args=["press"]), {"revision": 1, "version": "1.1", "note": "نوع للرياضة"}, follow=True
     )
     assert done.redirect_chain == [(reverse("schema-versions", args=["press"]), 302)]
     html = done.content.decode()
-    assert "الإصدار 1.1 قيد الاستعمال للعمل الجديد." in html
+    assert "النسخة 1.1 قيد الاستعمال للعمل الجديد." in html
     assert "نوع للرياضة" in html
     assert "طبقة واحدة عليه" in html
 
@@ -107,7 +107,7 @@ def test_a_number_that_is_taken_is_said_at_the_field_and_the_note_stays(project:
     )
     html = answer.content.decode()
     assert answer.status_code == 400
-    assert ("يوجد إصدار بهذا الرقم." in html, "ملاحظتي" in html, 'value="1.0"' in html) == (True, True, True)
+    assert ("توجد نسخة بهذا الرقم." in html, "ملاحظتي" in html, 'value="1.0"' in html) == (True, True, True)
     assert schemas.draft_of(project) is not None
 
 
