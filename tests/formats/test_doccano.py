@@ -114,7 +114,7 @@ def test_the_unit_of_a_file_is_the_one_by_which_words_are_whole(unit: str) -> No
     line = {"id": 1, "text": FOREIGN, "label": [[*PLACES[unit], "GPE"]], "Comments": ["سؤال"], "source": "وكالة"}
     (one,) = back(line)
     assert texts(one) == [("GPE", "موسكو")]
-    assert one.provenance["offsets"] == {"counted": unit, "certain": True}
+    assert one.provenance["offsets"] == {"counted": unit, "certain": True, "said": False}
     assert (one.losses, one.metadata, one.external_id) == ({"note": 1}, {"source": "وكالة"}, None)
 
 
@@ -122,7 +122,7 @@ def test_a_unit_that_was_chosen_is_taken_whatever_is_likelier() -> None:
     line = {"text": FOREIGN, "label": [[*PLACES["code-points"], "GPE"]]}
     (one,) = back(line, options=Options(schema=SCHEMA, offsets="utf-16"))
     assert texts(one) == [("GPE", FOREIGN[12:17])]
-    assert one.provenance["offsets"] == {"counted": "utf-16", "certain": True}
+    assert one.provenance["offsets"] == {"counted": "utf-16", "certain": True, "said": False}
 
 
 def test_where_units_agree_nothing_is_asked_and_where_they_tie_each_place_is_counted() -> None:
@@ -130,7 +130,7 @@ def test_where_units_agree_nothing_is_asked_and_where_they_tie_each_place_is_cou
     assert plain.losses == {}
     (tied,) = back({"text": "😀 و ف ك ل", "label": [[2, 3, "GPE"]]})
     assert tied.losses == {"ambiguous_offsets": 1}
-    assert tied.provenance["offsets"] == {"counted": "code-points", "certain": False}
+    assert tied.provenance["offsets"] == {"counted": "code-points", "certain": False, "said": False}
 
 
 def test_entities_and_relations_become_spans_and_frames() -> None:

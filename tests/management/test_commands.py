@@ -109,7 +109,7 @@ def test_a_folder_a_mapping_and_a_report(project: Project, tmp_path: Path) -> No
         (("import_articles", "nowhere", "a.txt"), "There is no project 'nowhere'."),
         (("import_articles", "ours", "/nowhere/a.txt"), "/nowhere/a.txt: No such file or directory. Nothing was"),
         (("export", "nowhere", "-o", "-"), "There is no project 'nowhere'."),
-        (("export", "ours", "-o", "/nowhere/x"), "Cannot write /nowhere/x: No such file or directory."),
+        (("export", "ours", "-o", "/nowhere/x"), "No such annotation set is there. Nothing was written."),
         (("verify", "nowhere"), "There is no project 'nowhere'."),
         (("create_token", "nobody"), "There is no active user 'nobody'."),
     ],
@@ -147,8 +147,16 @@ def test_an_export_overwrites_only_when_told(annotated: AnnotationSet, tmp_path:
 
 
 def test_exporting_one_state(annotated: AnnotationSet, tmp_path: Path) -> None:
-    _, err = run("export", "ours", "-o", tmp_path / "out", "--state", "submitted")
-    assert err.startswith("0 annotation sets (none) of 0 articles")
+    _, err = run("export", "ours", "-o", tmp_path / "out", "--state", "open")
+    assert err.startswith("1 annotation set (1 open) of 1 article")
+    said = refused("export", "ours", "-o", tmp_path / "none", "--state", "submitted")[0]
+    assert said == "No such annotation set is there. Nothing was written."
+    assert not (tmp_path / "none").exists(), "an empty file helps nobody"
+
+
+def test_a_place_where_nothing_can_be_written_is_named(annotated: AnnotationSet) -> None:
+    said = refused("export", "ours", "-o", "/nowhere/x")[0]
+    assert said.startswith("Cannot write /nowhere/x: No such file or directory.")
 
 
 def test_exporting_to_the_standard_output(annotated: AnnotationSet, capfdbinary: Any) -> None:

@@ -15,11 +15,11 @@ OF_RELEASES: Final[Mapping[str, str | Promise]] = {
     "unknown_articles": _("No article of this project has such an id, external id or name (%(count)s): %(names)s."),
     "unknown_sources": _("No article of this project is from there: %(names)s."),
     "unknown_layers": _("The schema has no such layer: %(names)s."),
-    "bad_filter": _("The filter cannot be read at “%(filter)s”. Make it in the list of articles; keep it as a view."),
+    "bad_filter": _("The filter cannot be read at '%(filter)s'. Make it in the list of articles; keep it as a view."),
     "pinned_twice": _("The same article is pinned more than once, under several names: %(names)s."),
     "too_many_to_try": _(
         "A trial of %(count)s articles takes too long for a page; it goes up to %(limit)s. On the server, "
-        "“manage.py release … --trial” tries any number. A release says the same of its splits when it is made."
+        "'manage.py release ... --trial' tries any number. A release says the same of its splits when it is made."
     ),
     "nothing_to_release": _("No article with a locked gold reference fits this, so there is nothing to release yet."),
     "no_such_base": _("The release whose splits are to be kept is not there, or not published."),

@@ -47,7 +47,7 @@ _REFUSED: Final[Mapping[str, Text]] = {
     "unknown_articles": lazy("No article of this project has such an id, external id or name (%(count)s): %(names)s."),
     "too_many_named": lazy("These are more than %(limit)s names. Choose by a source or a kept view instead."),
     "bad_filter": lazy(
-        "The filter cannot be read at “%(filter)s”. Make it in the list of articles; keep it as a view."
+        "The filter cannot be read at '%(filter)s'. Make it in the list of articles; keep it as a view."
     ),
     "no_view": lazy("Choose one of the kept views, or take all articles."),
     "no_origin": lazy("Tick at least one source, or take all articles."),
