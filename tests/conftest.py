@@ -10,6 +10,7 @@ import sys
 import tempfile
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis
@@ -75,3 +76,16 @@ def arabic() -> object:
 
     with translation.override("ar"):
         yield
+
+
+@pytest.fixture
+def datasets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+    """The library of that name, which asks nobody and writes nowhere else."""
+    for name, value in (("HF_HUB_OFFLINE", "1"), ("HF_DATASETS_OFFLINE", "1"), ("HF_HOME", str(tmp_path / "home"))):
+        monkeypatch.setenv(name, value)
+    import datasets as library  # noqa: PLC0415 - it looks at its settings when it is loaded
+
+    monkeypatch.setattr(library.config, "HF_HUB_OFFLINE", True)
+    monkeypatch.setattr(library.config, "HF_DATASETS_CACHE", tmp_path / "cache")
+    library.disable_progress_bars()
+    return library

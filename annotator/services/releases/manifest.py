@@ -19,7 +19,7 @@ from annotator.splits.splitting import EXCLUDED, SPLITS
 
 FORMAT: Final = "sanad-release/1"
 #: To be raised by whoever changes what a release's files hold: it stands among the versions of the software.
-EDITION: Final = 3
+EDITION: Final = 4
 #: All places of articles, in the order in which they are written.
 PLACES: Final = (*SPLITS, EXCLUDED)
 #: Libraries that decide about bytes.

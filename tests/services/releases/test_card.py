@@ -127,10 +127,30 @@ def test_how_to_load_it_is_what_the_release_has() -> None:
     def lines(*files: str) -> str:
         return loading(tables((name, 1) for name in files))
 
-    assert 'load_dataset(".", "huggingface")' in lines("huggingface/train/data/train.parquet", "sanad/train.jsonl")
+    assert 'load_dataset(str(Path.cwd()), "huggingface")' in lines(
+        "huggingface/train/data/train.parquet", "sanad/train.jsonl"
+    )
     assert 'open("sanad/dev.jsonl"' in lines("annotators/dev.jsonl", "sanad/dev.jsonl")
-    assert 'load_dataset(".", "offsets")' in lines("offsets/test.jsonl")
+    assert 'load_dataset(str(Path.cwd()), "offsets")' in lines("offsets/test.jsonl")
     assert lines("README.md") == ""
+
+
+@database
+def test_what_the_page_and_the_card_print_loads_the_release_from_inside_its_folder(
+    some: World, datasets: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Every annotator's set lies beside it as JSON lines, which the loader must not take for the kind of all files.
+    made = some.release(formats=["huggingface"], shares=[1, 0, 0], annotators=True)
+    folder = tmp_path / "corpus-1.0"
+    for name in names(made):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content(made, name))
+    monkeypatch.chdir(folder)
+    printed = loading(tables((name, 1) for name in names(made)))
+    assert printed in text(made, "README.md")
+    seen: dict[str, Any] = {}
+    exec(printed, seen)  # as a reader runs it
+    assert {split: len(rows) for split, rows in seen["data"].items()} == {"train": 4}
 
 
 @database

@@ -11,6 +11,8 @@ from annotator.splits.splitting import SPLITS
 
 #: Files the Hub's loader reads by itself.
 _LOADED: Final = frozenset({".jsonl", ".parquet"})
+#: ``datasets`` calls a data set by its folder and refuses ``"."``, which has no name.
+_IMPORTS: Final = "from pathlib import Path\n\nfrom datasets import load_dataset"
 _SIZES: Final = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
 
@@ -34,7 +36,10 @@ def front(manifest: Manifest, files: Sequence[Written]) -> Iterator[str]:
 
 
 def tables(files: Iterable[tuple[str, int]]) -> Mapping[str, Mapping[str, str]]:
-    """What a loader can load of files (name, bytes): the names of tables, each with the file of each split."""
+    """What a loader can load of files (name, bytes): the names of tables, each with the file of each split.
+
+    ``datasets`` reads one kind of file in a folder, the kind of its first table: Parquet goes before JSON lines.
+    """
     folders: dict[str, dict[str, str]] = {}
     for name, size in files:
         path = PurePosixPath(name)
@@ -47,7 +52,10 @@ def tables(files: Iterable[tuple[str, int]]) -> Mapping[str, Mapping[str, str]]:
             folders.setdefault(path.stem, {})[path.parts[1]] = name
         elif path.parts[1:] == (path.stem, "data", path.name):
             folders.setdefault(path.parts[0], {})[path.stem] = name
-    return folders
+    columnar = {
+        key: found for key, found in folders.items() if any(name.endswith(".parquet") for name in found.values())
+    }
+    return columnar or folders
 
 
 def loading(known: Mapping[str, Mapping[str, str]]) -> str:
@@ -59,7 +67,7 @@ def loading(known: Mapping[str, Mapping[str, str]]) -> str:
     if name == NATIVE:
         first = next(iter(known[name].values()))
         return f'import json\n\narticles = [json.loads(line) for line in open("{first}", encoding="utf-8")]'
-    return f'from datasets import load_dataset\n\ndata = load_dataset(".", "{name}")'
+    return f'{_IMPORTS}\n\ndata = load_dataset(str(Path.cwd()), "{name}")'
 
 
 def _quoted(words: str) -> str:
