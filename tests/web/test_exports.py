@@ -183,6 +183,20 @@ def test_what_makes_no_sense_is_said_and_nothing_is_started(manager: Client, ask
     assert not Job.objects.exists()
 
 
+def test_a_choice_that_nothing_fits_is_not_called_a_project_without_such_sets(
+    manager: Client, row: AnnotationSet
+) -> None:
+    other = factories.article(project=row.article.project, text="نصّ آخر.", name="آخر.txt")
+    asked = {"what": "submitted", "which": "names", "names": other.name}
+    html = plain(manager.post(address(), asked, headers={"HX-Request": "true"}))
+    assert "لا شيء يطابق كل ما اختير أعلاه، فلو كُتب الملف لكان فارغًا." in html
+    assert "لا توجد طبقة كهذه بعد" not in html
+    # A name that is nobody's is said beside the button, and no first lines of other articles stand under it.
+    html = plain(manager.post(address(), asked | {"names": "ضائع.txt"}, headers={"HX-Request": "true"}))
+    assert "ضائع.txt" in html
+    assert "first-title" not in html
+
+
 def test_a_set_that_lies_is_told_where_the_first_lines_would_stand(manager: Client, row: AnnotationSet) -> None:
     body = AnnotationSet.objects.get(pk=row.pk).body
     AnnotationSet.objects.filter(pk=row.pk).update(body=body.replace('"segments":[[', '"segments":[[1', 1))

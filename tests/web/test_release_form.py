@@ -136,8 +136,8 @@ def test_a_view_is_told_tried_released_and_the_release_has_the_same_numbers(mana
         ({"formats": ["nothing"]}, "formats", "لم تعد متاحة"),
         ({"formats": ["brat"], "option-brat-x": "y"}, "formats", "لم تعد متاحة"),
         ({"layers": ["nothing"]}, "layers", "لا مستوى بهذا الاسم"),
-        ({"pins": "a b\nمقال-1.txt test\nمقال-1.txt dev\n"}, "pins", "السطر 1 لا ينتهي بقسم"),
-        ({"pins": "مقال-1.txt test\nغائب test"}, "pins", "السطر 2 لا يسمّي مقالًا"),
+        ({"pins": "a b\nمقال-1.txt test\nمقال-1.txt dev\n"}, "pins", "السطر ١ لا ينتهي بقسم"),
+        ({"pins": "مقال-1.txt test\nغائب test"}, "pins", "السطر ٢ لا يسمّي مقالًا"),
         ({"which": "view", "view": "practice"}, "view", "اختيار عرض"),
     ],
 )
@@ -162,7 +162,7 @@ def test_bad_lines_of_pins_are_named_one_by_one(manager: Client) -> None:
     beside = re.search(r'id="wrong-pins">(.*?)</div>', html)
     assert beside
     assert beside[1].count("<p>") == 2
-    assert "السطر 3 يضع مقالًا" in beside[1]
+    assert "السطر ٣ يضع مقالًا" in beside[1]
     assert "مقال-1.txt dev" in html
 
 

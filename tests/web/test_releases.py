@@ -82,7 +82,7 @@ def test_a_published_release_tells_everything_before_it_is_downloaded(manager: C
     html = page(manager, "release", "1.0")
     for file in worlds.names(made):
         assert f">{file}</a>" in html
-    assert "عنقودان" in html
+    assert "لا أشباه مكرّرات" in html
     assert "نشره" in html
     assert "A note." in html
 

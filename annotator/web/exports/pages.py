@@ -140,6 +140,7 @@ def _chosen(project: Project, wanted: Wanted) -> dict[str, Any]:
         "sets": sets,
         "small": exports.is_small(order),
         "instead": not sets and exports.order_of(project, Wanted(what=What.SUBMITTED)).rows.exists(),
+        "elsewhere": not sets and exports.order_of(project, Wanted(what=wanted.what)).rows.exists(),
         "left_out": exports.left_out_of(project, wanted),
         "form_name": formats.words_of(wanted.format).name,
         "options": formats.options_of(wanted.form, wanted.options),

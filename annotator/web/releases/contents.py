@@ -118,7 +118,12 @@ def contents(release: Release, summary: Mapping[str, Any]) -> dict[str, Any]:
 def _counts(statistics: Mapping[str, Any], schema: Schema) -> list[tuple[Text, int]]:
     frames = sorted(statistics.get("frames_by_type", {}).items(), key=lambda one: (-one[1], one[0]))[:_HEAD]
     found = [(name, statistics.get(code, 0)) for code, name in _COUNTS.items()]
-    return [*found, *((type_name(code, schema), count) for code, count in frames)]
+    return [*found, *((_many(code, schema), count) for code, count in frames)]
+
+
+def _many(code: str, schema: Schema) -> str:
+    """What a count of frames of a type is a count of: the layer's name is the plural where they are called alike."""
+    return layer_name(code, schema) if code in schema.layers else type_name(code, schema)
 
 
 def _types(schema: Schema, statistics: Mapping[str, Any], by_split: Mapping[str, Any]) -> list[Counted]:

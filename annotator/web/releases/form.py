@@ -14,6 +14,7 @@ from annotator.services import releases as verbs
 from annotator.services.refusal import Invalid, Refusal
 from annotator.splits.splitting import SPLITS
 from annotator.web import refusals
+from annotator.web.figures import number
 from annotator.web.releases.chosen import formats_of
 
 _NO_NUMBER: Final = lazy("A share is a whole number from 0 to 1000.")
@@ -167,7 +168,7 @@ def _pins(found: Asked) -> list[verbs.Pin]:
 
 
 def _flaw(code: str, line: int, text: str) -> str:
-    return str(_FLAWS[code]) % {"line": line, "text": f"\u2068{text}\u2069"}
+    return str(_FLAWS[code]) % {"line": number(line), "text": f"\u2068{text}\u2069"}
 
 
 def _splits(found: Asked) -> dict[str, Any]:
