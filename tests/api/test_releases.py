@@ -204,3 +204,21 @@ def test_all_files_come_as_one_zip_by_the_api(manager: Client, some: World) -> N
     gone = get(manager, "api-release-archive", "1.0")
     assert (gone.status_code, gone.json()["error"]["code"]) == (503, "storage_trouble")
     assert gone.json()["error"]["facts"] == {"file": "README.md"}
+
+
+@pytest.mark.parametrize("plan", [1, True, "sanad", ["brat"], [["a"]]])
+def test_a_plan_that_is_no_object_is_refused(manager: Client, plan: Any) -> None:
+    for answer in (
+        post(manager, "api-release-trial", plan=plan),
+        post(manager, "api-releases", tag="1.0", plan=plan),
+    ):
+        error = answer.json()["error"]
+        assert (answer.status_code, error["code"], error["facts"]["part"]) == (400, "bad_plan", "plan")
+    assert not Release.objects.exists()
+
+
+@pytest.mark.parametrize("plan", [{"pins": {"م" * 100_000: "test"}}, {"م" * 100_000: 1}, {"articles": ["م" * 100_000]}])
+def test_what_is_far_too_long_is_refused_in_a_short_answer(manager: Client, plan: Any) -> None:
+    answer = post(manager, "api-release-trial", plan=plan)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_plan")
+    assert len(answer.content) < 5_000

@@ -173,6 +173,13 @@ def test_the_files_are_removed_and_the_same_can_be_asked_for_again(manager: Clie
     assert f'href="{address()}?what=submitted&amp;format=brat"' in plain(manager.get(reverse("job", args=[job.pk])))
 
 
+def test_only_an_exports_files_are_removed_here(manager: Client, project: Project) -> None:
+    author = factories.member(project=project)
+    other = Job.objects.create(project=project, actor=author, noun="import", request="{}", state="done", file="kept")
+    assert manager.post(reverse("job-remove", args=[other.pk])).status_code == 404
+    assert Job.objects.get(pk=other.pk).file == "kept"
+
+
 @pytest.mark.parametrize(
     "asked", [{"what": "nonsense"}, {"format": "docx"}, {"layers": ["nose"]}, {"authors": ["1"]}, {"authors": ["x"]}]
 )

@@ -94,7 +94,7 @@ def test_a_view_is_told_tried_released_and_the_release_has_the_same_numbers(mana
     sent = {
         "which": "view",
         "view": view(some, "since=2025-01-02&order=oldest"),
-        "pins": f"{some.articles[1].name} test",
+        "pins": f"{some.articles[1].name} test\n{some.articles[2].name} train",
     }
     quick = plain(send(manager, headers=HTMX, **sent))
     assert quick.lstrip().startswith('<section id="release-told"')

@@ -11,6 +11,7 @@ from django.utils import translation
 from annotator.models import Project, Release
 from annotator.services import projects, releases
 from annotator.services.articles import saved_views
+from annotator.services.articles.named import read_names
 from annotator.services.refusal import NotFound, Refusal
 from annotator.services.releases.reasons import OF_RELEASES
 
@@ -82,7 +83,7 @@ def _plan(project: Project, options: dict[str, Any]) -> releases.Plan:
             "sources": options["source"],
             "layers": options["layer"],
             "formats": [_format(told) for told in options["format"]],
-            "articles": releases.read_names(_read(options["articles"])),
+            "articles": read_names(_read(options["articles"])),
             "pins": _pins(options["pins"]),
             "text": not options["without_text"],
             **_where(project, options),

@@ -18,8 +18,13 @@ _MARKS: Final = regex.compile(r"^[\u200e\u200f\u2066-\u2069\ufeff]+|[\u200e\u200
 
 def read_names(text: str) -> list[str]:
     """The names of a pasted list, one a line, each once, in their order; lines that begin with # are passed over."""
-    lines = (_MARKS.sub("", line.strip()).strip() for line in text.splitlines())
+    lines = map(clean, text.splitlines())
     return list(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
+
+
+def clean(name: str) -> str:
+    """A name without blanks and marks of direction around it."""
+    return _MARKS.sub("", name.strip()).strip()
 
 
 def ids_of(project: Project, names: Iterable[str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from annotator.services.exports.sets import left_out_of
 from annotator.services.exports.wanted import Wanted, of_job
 from annotator.services.exports.writing import NoRoom, beside, write_beside, write_losses
 from annotator.services.jobs import Running
-from annotator.services.refusal import Conflict
+from annotator.services.refusal import Conflict, NotFound
 
 FOLDER: Final = "exports"
 #: What the name of the file beside an export ends with, after the export's own.
@@ -97,7 +97,12 @@ def losses_of_job(job: Job) -> losses.Document | None:
 
 
 def remove(*, job: Job, actor: User) -> None:
-    """Throw the files of a finished export away; what it was stays known. Raises Conflict("at_work")."""
+    """Throw the files of a finished export away; what it was stays known.
+
+    Raises NotFound for a job of another kind, Conflict("at_work").
+    """
+    if job.noun != "export":
+        raise NotFound
     if job.state in {Job.State.WAITING, Job.State.RUNNING}:
         raise Conflict("at_work", {"job": str(job.pk)})
     with transaction.atomic():

@@ -10,7 +10,7 @@ from annotator.services.releases.building import build, build_job
 from annotator.services.releases.choosing import by_source, ready
 from annotator.services.releases.comparing import TOLD, Changed, changed_articles, changed_object, compare
 from annotator.services.releases.manifest import Manifest, manifest_of
-from annotator.services.releases.pins import Pin, PinFlaw, read_names, read_pins
+from annotator.services.releases.pins import Pin, PinFlaw, read_pins
 from annotator.services.releases.plans import Chosen, Plan, offered, read_plan
 from annotator.services.releases.publishing import StorageTrouble
 from annotator.services.releases.reading import (
@@ -61,7 +61,6 @@ __all__ = [
     "manifest_of",
     "offered",
     "open_file",
-    "read_names",
     "read_pins",
     "read_plan",
     "ready",

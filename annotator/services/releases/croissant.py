@@ -56,6 +56,7 @@ _TYPES: Final = {
     ".md": "text/markdown",
     ".svg": "image/svg+xml",
     ".zip": "application/zip",
+    ".zst": "application/zstd",
     ".parquet": "application/vnd.apache.parquet",
 }
 _TEXT, _NUMBER = "sc:Text", "sc:Integer"

@@ -139,7 +139,10 @@ def _texts(project: Project, publics: Sequence[str]) -> Iterator[tuple[str, str]
         chunk = publics[start : start + CHUNK]
         rows = Article.objects.filter(project=project, public__in=chunk).values_list("public", "text")
         found = {str(public): text for public, text in rows}
-        yield from ((public, found[public]) for public in chunk)
+        for public in chunk:
+            if public not in found:
+                raise Conflict("input_changed", {"article": public, "id": public, "what": "text"})
+            yield public, found[public]
 
 
 def _parted(pair: Pair[str], splits: dict[str, str]) -> bool:

@@ -133,7 +133,7 @@ def _format(work: Work, told: Chosen, place: str, items: Sequence[Item], folder:
     if form.name in _OPEN:
         report = _written_by(form, work.articles(items), Under(f"{told.folder}/{place}", folder), wish)
     else:
-        with folder.file(f"{told.folder}/{place}{form.suffix}") as out:
+        with folder.file(f"{told.folder}/{place}{form.ending(wish)}") as out:
             report = write_into(form, work.articles(items), out, wish)
     for key, missed in work.missed.items():
         report.losses.take(key, missed)

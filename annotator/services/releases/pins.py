@@ -6,6 +6,7 @@ from typing import Final
 
 import regex
 
+from annotator.services.articles.named import clean
 from annotator.splits.splitting import DEV, EXCLUDED, SPLITS, TEST, TRAIN
 
 #: What splits are called in a list, beside their codes.
@@ -21,8 +22,6 @@ _WORDS: Final[Mapping[str, str]] = {
     "مستبعد": EXCLUDED,
 }
 _LINE: Final = regex.compile(r"(?P<name>.*\S)[\s,;،]+(?P<split>\S+)")
-#: The marks of direction that come along when an Arabic name is copied.
-_MARKS: Final = regex.compile(r"^[\u200e\u200f\u2066-\u2069\ufeff]+|[\u200e\u200f\u2066-\u2069]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +62,6 @@ def read_pins(text: str) -> tuple[list[Pin], list[PinFlaw]]:
     return list(pins.values()), flaws
 
 
-def read_names(text: str) -> list[str]:
-    """The names of a list of articles, one a line, each once, in their order."""
-    return list(dict.fromkeys(name for _number, line in _lines(text) if (name := clean(line))))
-
-
 def _lines(text: str) -> Sequence[tuple[int, str]]:
     lines = ((number, line.strip()) for number, line in enumerate(text.splitlines(), 1))
     return [(number, line) for number, line in lines if line and not line.startswith("#")]
-
-
-def clean(name: str) -> str:
-    """A name without the marks of direction around it."""
-    return _MARKS.sub("", name.strip()).strip()

@@ -90,11 +90,13 @@ def offered() -> list[Format]:
     return [one for name, one in FORMATS.items() if one.write and name != NATIVE]
 
 
-def read_plan(value: Mapping[str, Any]) -> Plan:
+def read_plan(given: object) -> Plan:
     """A plan out of JSON values; what is not said is as usual. Raises Invalid("bad_plan": ``part``, ``value``)."""
-    value = _of_today(value)
+    if not isinstance(given, Mapping):
+        raise _bad("plan", given)
+    value = _of_today(given)
     if unknown := sorted(value.keys() - Plan.__dataclass_fields__.keys()):
-        raise _bad(unknown[0], value[unknown[0]])
+        raise _bad(unknown[0][:_TEXT], value[unknown[0]])
     texts: Any = {name: _text(name, value.get(name, ""), most) for name, most in _TEXTS.items()}
     lists: Any = {name: _list(name, value.get(name, ())) for name in _LISTS}
     flags: Any = {name: _flag(name, value.get(name, default)) for name, default in _FLAGS.items()}
@@ -171,8 +173,8 @@ def _shares(value: object) -> tuple[int, int, int]:
 def _pins(value: object) -> dict[str, str]:
     if not isinstance(value, Mapping) or not all(one in (*SPLITS, EXCLUDED) for one in value.values()):
         raise _bad("pins", value)
-    if not all(_storable(str(key)) for key in value):
-        raise _bad("pins", value)
+    for key in map(str, value):
+        _text("pins", key, _NAME)
     if len(value) > MOST:
         raise Invalid("too_many_named", {"part": "pins", "limit": MOST})
     return {str(key): split for key, split in sorted(value.items())}

@@ -1,17 +1,17 @@
 """What a plan names, found in the project: articles by whatever they are known by, sources, layers, the filter."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
-from uuid import UUID
 
 from annotator.models import Article, Project
 from annotator.services import snapshots
+from annotator.services.articles.named import ids_of
 from annotator.services.articles.queries import filter_of_query
 from annotator.services.refusal import Invalid
 from annotator.services.releases.plans import Plan
 
-_CHUNK: Final = 500
 #: Names that a refusal lists.
 _LISTED: Final = 20
 
@@ -33,33 +33,11 @@ def settled(project: Project, plan: Plan) -> Plan:
     _must_be_there("pins", plan.pins, ids)
     pins = {ids[name]: split for name, split in plan.pins.items()}
     if len(pins) < len(plan.pins):
-        twice = [name for name in plan.pins if sum(ids[name] == ids[other] for other in plan.pins) > 1]
+        times = Counter(ids[name] for name in plan.pins)
+        twice = [name for name in plan.pins if times[ids[name]] > 1]
         raise Invalid("pinned_twice", {"part": "pins", "names": twice[:_LISTED], "count": len(twice)})
     articles = tuple(sorted({ids[name] for name in plan.articles}))
     return replace(plan, articles=articles, layers=layers, pins=dict(sorted(pins.items())))
-
-
-def ids_of(project: Project, names: Iterable[str]) -> dict[str, str]:
-    """Public ids by the names that are known: ids themselves, external ids, and the names of files, in this order."""
-    wanted = sorted(set(names))
-    found: dict[str, str] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
-        rows = Article.objects.filter(project=project)
-        publics = {public: name for name in chunk if (public := _uuid(name)) is not None}
-        known = rows.filter(public__in=publics).values_list("public", flat=True)
-        for column in ("name", "external_id"):
-            called = rows.filter(**{f"{column}__in": chunk}).values_list(column, "public")
-            found |= {str(name): str(public) for name, public in called}
-        found |= {publics[public]: str(public) for public in known}
-    return found
-
-
-def _uuid(name: str) -> UUID | None:
-    try:
-        return UUID(name)
-    except ValueError:
-        return None
 
 
 def _must_be_read(where: str) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from annotator.models import Project, SavedView
 from annotator.services import releases as verbs
+from annotator.services.articles.named import read_names
 from annotator.services.refusal import Invalid, Refusal
 from annotator.splits.splitting import SPLITS
 from annotator.web import refusals
@@ -153,7 +154,7 @@ def _articles(found: Asked, sent: QueryDict, views: Mapping[int, SavedView]) -> 
             found.wrong("view", _NO_VIEW)
         return {"where": view.query, "view": view.name} if view else {}
     if said["which"] == "names":
-        names = verbs.read_names(said["names"])
+        names = read_names(said["names"])
         if not names:
             found.wrong("names", lazy("Name at least one article, one on each line, or take all articles."))
         return {"articles": names}

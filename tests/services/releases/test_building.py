@@ -11,6 +11,7 @@ import mlcroissant
 import orjson
 import pytest
 import yaml
+import zstandard
 from pyarrow import parquet
 
 from annotator.formats.sink import Folder
@@ -379,6 +380,17 @@ def test_only_the_layers_that_were_chosen_go_out(some: World) -> None:
     for piece, losses in told["total"].items():
         assert told["by_article"][piece].keys() <= {str(one.public) for one in some.articles}
         assert sum(map(Counter, told["by_article"][piece].values()), Counter()) == losses
+
+
+def test_the_native_lines_packed_have_the_ending_that_says_so(some: World) -> None:
+    made = some.release(shares=[1, 0, 0], formats=[{"name": "sanad", "options": {"packing": "zstd"}}])
+    assert [name for name in names(made) if name.startswith("sanad")] == [
+        "sanad-zstd/train.jsonl.zst", "sanad/train.jsonl",
+    ]  # fmt: skip
+    packed = zstandard.ZstdDecompressor().stream_reader(content(made, "sanad-zstd/train.jsonl.zst"))
+    assert packed.read() == content(made, "sanad/train.jsonl")
+    (told,) = [one for one in orjson.loads(content(made, "croissant.json"))["distribution"] if "zst" in one["name"]]
+    assert told["encodingFormat"] == "application/zstd"
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")

@@ -1,6 +1,7 @@
 """Lists that people paste: pins and names of articles."""
 
-from annotator.services.releases.pins import Pin, PinFlaw, read_names, read_pins
+from annotator.services.articles.named import read_names
+from annotator.services.releases.pins import Pin, PinFlaw, read_pins
 
 
 def test_a_pin_is_a_name_and_a_split_a_line_in_either_language() -> None:

@@ -1,13 +1,15 @@
 """A trial tells the truth: it is what the release then has."""
 
 from typing import Any
+from uuid import uuid4
 
 import orjson
 import pytest
 
-from annotator.models import AnnotationSet, Release
+from annotator.models import AnnotationSet, Article, Release
 from annotator.services import releases
 from annotator.services.refusal import Conflict
+from annotator.services.releases.freezing import drawn
 from annotator.services.releases.trying import Trial
 from tests import factories
 from tests.services.releases import worlds
@@ -93,6 +95,15 @@ def test_without_gold_and_without_a_base_there_is_nothing_to_try() -> None:
         releases.try_out(none.project, releases.Plan())
     with pytest.raises(Conflict, match="no_such_base"):
         releases.try_out(none.project, releases.Plan(base="0.1"))
+
+
+def test_articles_that_go_while_they_are_compared_are_told(some: World) -> None:
+    def gone() -> None:
+        Article.objects.filter(pk=some.articles[2].pk).update(public=uuid4())
+
+    with pytest.raises(Conflict) as refused:
+        drawn(some.project, releases.Plan(), gone)
+    assert (refused.value.code, refused.value.facts["what"]) == ("input_changed", "text")
 
 
 def test_how_a_choice_stands_is_told_without_reading_anything(some: World) -> None:
