@@ -30,3 +30,9 @@ def test_each_bad_line_is_named() -> None:
 
 def test_names_stand_one_a_line_each_once() -> None:
     assert read_names("a.txt\n b c.txt \n#x\n\n\u2067د.txt\u2069\na.txt") == ["a.txt", "b c.txt", "د.txt"]
+
+
+def test_a_line_of_nothing_but_marks_costs_no_more_than_another() -> None:
+    name = "x" + "\u200f" * 400_000 + "y"
+    assert read_names(f"\ufeff\u2067{name}\u2069") == [name]
+    assert [pin.name for pin in read_pins(f"{name} test")[0]] == [name]
