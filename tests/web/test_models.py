@@ -97,7 +97,10 @@ def test_a_version_is_added_and_stands_in_the_list(client: Client, project: Proj
     row = ModelVersion.objects.get()
     assert answer.headers["Location"] == reverse("model", args=["press", row.pk])
     assert "camel" in page(client, "models", "press")
-    assert "AraBERT" in page(client, "model", "press", row.pk)
+    alone = page(client, "model", "press", row.pk)
+    assert "AraBERT" in alone
+    assert reverse("import", args=["press"]) in alone.split("<h1")[1], "where its predictions come in"
+    assert reverse("model-csv", args=["press", row.pk]) not in alone, "there is no number yet"
     again = client.post(reverse("models", args=["press"]), {"name": "camel", "version": "1.0"})
     assert (again.status_code, ModelVersion.objects.count()) == (400, 1)
     assert 'value="camel"' in again.content.decode()
