@@ -244,6 +244,12 @@ class PartQuery(serializers.Serializer[Any]):
     release = serializers.CharField(required=False, max_length=40, help_text="Only articles of this release …")
     split = serializers.ChoiceField(SPLITS, required=False, help_text="… in this split of it: `test` unless told.")
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """A split is one of a release: of none it would be passed over, and the figures were those of all articles."""
+        if attrs.get("split") and not attrs.get("release"):
+            raise serializers.ValidationError({"split": "It needs the release it is a split of."})
+        return attrs
+
 
 def _asked(row: ModelVersion, told: Mapping[str, Any]) -> agreement.Asked:
     """What is asked of a model: on all articles, or on a release's split."""

@@ -221,7 +221,7 @@ class ReleaseComparison(APIView):
         """What changed from the release ``other`` to this one."""
         project = access.project_for(request.user, slug)
         rows = [access.release_for(request.user, project, one) for one in (other, tag)]
-        return json_answer(verbs.compare(*rows))
+        return json_answer(verbs.compare(verbs.sides_of(*rows)))
 
 
 class ReleaseChangedArticles(APIView):
@@ -236,9 +236,9 @@ class ReleaseChangedArticles(APIView):
     def get(self, request: Request, slug: str, tag: str, other: str) -> HttpResponse:
         """The articles of both with other annotations, each with what differs, word by word. For readers of sets."""
         project = access.project_for(request.user, slug, role=access.READ_SETS)
-        before, after = (access.release_for(request.user, project, one) for one in (other, tag))
+        sides = verbs.sides_of(*(access.release_for(request.user, project, one) for one in (other, tag)))
         asked = read(ReleaseChangedRequest, request.query_params)
-        count, found = verbs.changed_articles(before, after, asked["start"], asked["count"])
+        count, found = verbs.changed_articles(sides, asked["start"], asked["count"])
         return json_answer({"count": count, "articles": [verbs.changed_object(one) for one in found]})
 
 

@@ -185,3 +185,4 @@ def test_figures_of_one_split_of_a_release(program: Program, project: Project, m
         assert program("get", f"{model}/{path}release=v1&split=train").status_code == 404, "it has no such articles"
         assert program("get", f"{model}/{path}release=v9").status_code == 404
         assert program("get", f"{model}/{path}release=v1&split=all").status_code == 400
+        assert program("get", f"{model}/{path}split=test").status_code == 400, "a split of which release?"

@@ -306,7 +306,7 @@ def changed(some: World) -> str:
     killed.edit_gold(some.articles[0], some.curator)
     killed.lock(some.articles[0], some.curator)
     some.release("2.0", shares=[1, 0, 0], pins={str(some.articles[1].public): "test"})
-    _count, (one,) = releases.changed_articles(*Release.objects.order_by("tag"), 0, 10)
+    _count, (one,) = releases.changed_articles(releases.sides_of(*Release.objects.order_by("tag")), 0, 10)
     (difference,) = one.found
     return str(difference.after.text)  # type: ignore[union-attr]
 

@@ -8,7 +8,15 @@ from annotator.services.releases.archiving import Archive, archive_of, folder_of
 from annotator.services.releases.beginning import begin, discard, go_on, withdraw
 from annotator.services.releases.building import build, build_job
 from annotator.services.releases.choosing import by_source, ready
-from annotator.services.releases.comparing import TOLD, Changed, changed_articles, changed_object, compare
+from annotator.services.releases.comparing import (
+    TOLD,
+    Changed,
+    Sides,
+    changed_articles,
+    changed_object,
+    compare,
+    sides_of,
+)
 from annotator.services.releases.manifest import Manifest, manifest_of
 from annotator.services.releases.pins import Pin, PinFlaw, read_pins
 from annotator.services.releases.plans import Chosen, Plan, offered, read_plan
@@ -39,6 +47,7 @@ __all__ = [
     "PinFlaw",
     "Plan",
     "Shown",
+    "Sides",
     "Standing",
     "StorageTrouble",
     "Trial",
@@ -68,6 +77,7 @@ __all__ = [
     "schema_of",
     "settled",
     "shown",
+    "sides_of",
     "size_of",
     "standing_of",
     "suggested_tag",

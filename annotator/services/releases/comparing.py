@@ -34,27 +34,44 @@ class Changed:
     text: str
 
 
-def compare(before: Release, after: Release) -> dict[str, Any]:
-    """What changed from one release to another of the same project (see ``changes_between``).
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Two releases of one project by their manifests, each read once; ``project``: its key."""
+
+    project: int
+    before: Manifest
+    after: Manifest
+
+
+def sides_of(before: Release, after: Release) -> Sides:
+    """Two releases to be compared. Raises Conflict("not_frozen") where one has no manifest yet."""
+    for release in (before, after):
+        if not release.manifest:
+            raise Conflict("not_frozen", {"tag": release.tag})
+    return Sides(after.project_id, manifest_of(before), manifest_of(after))
+
+
+def compare(sides: Sides) -> dict[str, Any]:
+    """What changed from one release to the other (see ``changes_between``).
 
     Of a release that goes on from the other this was written down when it was frozen. Of two others the annotations are
-    counted in the first ``COUNTED`` changed articles. Raises Conflict("not_frozen") where one has no manifest yet.
+    counted in the first ``COUNTED`` changed articles.
     """
-    old, new = _manifests(before, after)
+    old, new = sides.before, sides.after
     if new.changes and new.changes["from"] == old.tag:
         return dict(new.changes)
     return changes_between(old, new, COUNTED)
 
 
-def changed_articles(before: Release, after: Release, start: int, count: int) -> tuple[int, list[Changed]]:
+def changed_articles(sides: Sides, start: int, count: int) -> tuple[int, list[Changed]]:
     """How many articles have other annotations, and ``count`` of them from ``start`` on with all that differs.
 
-    Rebuilt from the frozen sets. Raises Conflict("not_frozen").
+    Rebuilt from the frozen sets.
     """
-    old, new = (_by_id(one) for one in _manifests(before, after))
+    old, new = _by_id(sides.before), _by_id(sides.after)
     pairs = [(old[key], new[key]) for key in _changed(old, new)]
     chosen = pairs[start : start + count]
-    texts = texts_of(after.project_id, [item for _old, item in chosen])
+    texts = texts_of(sides.project, [item for _old, item in chosen])
     return len(pairs), [
         Changed(one, other, states, differences(*states) if states else (), texts.get(other.id, ""))
         for (one, other), states in zip(chosen, _states(chosen), strict=True)
@@ -89,14 +106,6 @@ def _difference_object(one: Difference) -> dict[str, Any]:
 
 def _side(thing: Any) -> Any:
     return thing_object(thing) if isinstance(thing, Span | Entity | Frame) else thing
-
-
-def _manifests(*releases: Release) -> tuple[Manifest, Manifest]:
-    for release in releases:
-        if not release.manifest:
-            raise Conflict("not_frozen", {"tag": release.tag})
-    before, after = (manifest_of(release) for release in releases)
-    return before, after
 
 
 def changes_between(before: Manifest, after: Manifest, counted: int | None = None) -> dict[str, Any]:

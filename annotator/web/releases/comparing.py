@@ -71,7 +71,8 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _compared(user: User, project: Project, before: Release, after: Release, page: str) -> dict[str, Any]:
     after.project = project
-    found = verbs.compare(before, after)
+    sides = verbs.sides_of(before, after)
+    found = verbs.compare(sides)
     schema = verbs.schema_of(after, found["schemas"][1])
     may_read = access.may(user, project, access.READ_SETS)
     context = {
@@ -83,13 +84,13 @@ def _compared(user: User, project: Project, before: Release, after: Release, pag
         "uncounted": len(found["changed"]) - found.get("counted", len(found["changed"])),
         "lede": _lede(found),
     }
-    return context | (_articles(before, after, schema, page) if may_read and found["changed"] else {})
+    return context | (_articles(sides, schema, page) if may_read and found["changed"] else {})
 
 
-def _articles(before: Release, after: Release, schema: Schema, page: str) -> dict[str, Any]:
+def _articles(sides: verbs.Sides, schema: Schema, page: str) -> dict[str, Any]:
     """A page of the changed articles, each with what changed in it."""
     at = max(1, int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1)
-    count, found = verbs.changed_articles(before, after, (at - 1) * _PAGE, _PAGE)
+    count, found = verbs.changed_articles(sides, (at - 1) * _PAGE, _PAGE)
     articles = [
         Article(
             one.after.id,

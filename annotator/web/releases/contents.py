@@ -28,6 +28,7 @@ from annotator.web.agreement.drawn import Group, group_of
 from annotator.web.agreement.tables import Meant, Row, meanings, rows_of
 from annotator.web.dashboard.drawn import Chart, ink_of
 from annotator.web.figures import digits, month_of_year, number
+from annotator.web.formats import WORDS
 
 Text = str | Promise
 
@@ -106,7 +107,10 @@ def contents(release: Release, summary: Mapping[str, Any]) -> dict[str, Any]:
         "changes": summary.get("changes", {}),
         "changed": [(name, summary["changes"][code]) for code, name in _CHANGES.items() if summary.get("changes")],
         "losses": _losses(summary["losses"]),
-        "whole": sorted({head(file.name) for file in files if format_of(head(file.name))} - {*_lossy(summary)}),
+        "whole": [
+            _called(folder)
+            for folder in sorted({head(file.name) for file in files if format_of(head(file.name))} - {*_lossy(summary)})
+        ],
         "folders": _folders(files),
         "files": files,
         "has_card": any(file.name == "README.md" for file in files),
@@ -217,9 +221,18 @@ def _agreement(schema: Schema, lines: Iterable[Mapping[str, Any]]) -> list[Measu
     return found
 
 
-def _losses(counted: Mapping[str, Mapping[str, int]]) -> list[tuple[str, int, Sequence[Loss]]]:
-    """By the folder of each format that cannot hold everything: how much that is in all, and what."""
-    return [(name, sum(found.values()), losses_of(found)) for name, found in _lossy({"losses": counted}).items()]
+def _losses(counted: Mapping[str, Mapping[str, int]]) -> list[tuple[Text, str, int, Sequence[Loss]]]:
+    """Each format that cannot hold everything, by its name and its folder: how much that is in all, and what."""
+    return [
+        (_called(folder), folder, sum(found.values()), losses_of(found))
+        for folder, found in _lossy({"losses": counted}).items()
+    ]
+
+
+def _called(folder: str) -> Text:
+    """The format whose files lie in a folder as people call it."""
+    name = format_of(folder)
+    return WORDS[name].name if name else folder
 
 
 def _lossy(summary: Mapping[str, Any]) -> dict[str, Mapping[str, int]]:

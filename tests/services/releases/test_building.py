@@ -117,7 +117,7 @@ def test_growth_moves_nobody_and_the_changes_are_told(some: World) -> None:
     before, after = manifest_of(first), manifest_of(second)
     assert {key: after.splits[key] for key in before.splits} == before.splits
     assert after.splits[str(copied.public)] == before.splits[str(some.articles[0].public)]
-    changes = releases.compare(first, second)
+    changes = releases.compare(releases.sides_of(first, second))
     assert (len(changes["added"]), changes["removed"], changes["moved"], changes["kept"]) == (4, [], [], 4)
     assert "No article moved" in text(second, "CHANGES.md")
     assert orjson.loads(content(second, "changes.json")) == changes
@@ -130,7 +130,7 @@ def test_a_split_anew_says_who_moved_and_edited_gold_what_changed(some: World) -
     killed.edit_gold(article, some.curator)
     killed.lock(article, some.curator)
     second = some.release("2.0", shares=[0, 0, 1])
-    changes = releases.compare(first, second)
+    changes = releases.compare(releases.sides_of(first, second))
     assert {(one["from"], one["to"], one["between_splits"]) for one in changes["moved"]} == {("train", "test", True)}
     assert len(changes["moved"]) == 4
     assert [(one["id"], one["things"]) for one in changes["changed"]] == [(str(article.public), 1)]
